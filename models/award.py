@@ -11,10 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
+from models import frames
 from models.blocks import Floats
 from models.cents import more_room
 from models.compact import Compact, compact
@@ -242,8 +244,8 @@ def with_fair_parts(instance: Instance, solution: Solution) -> Instance:
     empty = empty_table("fair_parts")
     return replace(
         instance,
-        fair_parts=wanted[list(empty.columns)].astype(empty.dtypes.to_dict()),
-        fair_part_terms=terms.reset_index(drop=True),
+        fair_parts=cast("frames.FairParts", wanted[list(empty.columns)].astype(empty.dtypes.to_dict())),
+        fair_part_terms=cast("frames.FairPartTerms", terms.reset_index(drop=True)),
     )
 
 

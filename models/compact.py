@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
 
+from models import frames
 from models.blocks import Columns, Floats, Ints, Problem
 from models.build import make_arrays, make_problem, row_starts
 from models.columns import make_columns
@@ -154,7 +156,7 @@ def compact(instance: Instance) -> Compact | None:
         zones=instance.zones.iloc[first]
         .assign(round=zone_class[instance.zones["round"].to_numpy()[first]])
         .reset_index(drop=True),
-        demand=rows,
+        demand=cast("frames.Demand", rows),
         lanes=merged_lanes,
         stocks=stocks,
         opening_stocks=_merged(
@@ -225,20 +227,21 @@ def _like(classes: list[np.ndarray | None], place: Ints, reach: np.ndarray) -> i
     return None
 
 
-def _merged(frame: pd.DataFrame, keys: list[str], sums: dict[str, str]) -> pd.DataFrame:
+def _merged[T: pd.DataFrame](frame: T, keys: list[str], sums: dict[str, str]) -> T:
     how = {name: sums.get(name, "first") for name in frame.columns if name not in keys}
-    return frame.groupby(keys, as_index=False, sort=True).agg(how)[list(frame.columns)]
+    return cast("T", frame.groupby(keys, as_index=False, sort=True).agg(how)[list(frame.columns)])
 
 
 def _room_terms(
-    instance: Instance, lanes: pd.DataFrame, merged: pd.DataFrame, stocks: pd.DataFrame, demand_of: Ints
-) -> pd.DataFrame:
+    instance: Instance, lanes: frames.Lanes, merged: frames.Lanes, stocks: frames.Stocks, demand_of: Ints
+) -> frames.RoomTerms:
     """Return the terms of rooms with the merged rows of what they are about: a zone with a room is merged with no other."""
-    terms, keys = instance.room_terms, ["supply", "demand", "day"]
+    terms = instance.room_terms
+    keys: Final = ("supply", "demand", "day")
     if terms.empty:
         return terms
     now = {
-        "lane": pd.MultiIndex.from_frame(merged[keys]).get_indexer(pd.MultiIndex.from_frame(lanes[keys])),
+        "lane": pd.MultiIndex.from_frame(merged[[*keys]]).get_indexer(pd.MultiIndex.from_frame(lanes[[*keys]])),
         "stock": pd.Index(stocks["demand"]).get_indexer(pd.Index(demand_of[instance.stocks["demand"]])),
         "short": demand_of,
     }
@@ -249,7 +252,7 @@ def _room_terms(
     return terms.assign(index=index)
 
 
-def _merged_stocks(stocks: pd.DataFrame, demand_of: Ints) -> pd.DataFrame:
+def _merged_stocks(stocks: frames.Stocks, demand_of: Ints) -> frames.Stocks:
     following = stocks["next_demand"].to_numpy()
     onward = np.where(following >= 0, demand_of[np.fmax(following, 0)], -1)
     last = stocks["last_demand"].to_numpy()

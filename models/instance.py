@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+
+from models import frames
 
 Mode = Literal["hard", "soft", "off"]
 
@@ -412,7 +414,7 @@ def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype=dtype) for c, (dtype, _) in TABLES[name].items()})
 
 
-def _none(name: str) -> pd.DataFrame:
+def _none(name: str) -> Any:
     return field(default_factory=lambda: empty_table(name))
 
 
@@ -427,59 +429,59 @@ class Instance:
         the planner come before; this guards against faults of our own.
     """
 
-    periods: pd.DataFrame
-    days: pd.DataFrame
-    zones: pd.DataFrame
-    products: pd.DataFrame
-    suppliers: pd.DataFrame
-    offers: pd.DataFrame
-    supply: pd.DataFrame
-    demand: pd.DataFrame
-    lanes: pd.DataFrame
-    bills: pd.DataFrame
-    funds: pd.DataFrame
-    payments: pd.DataFrame
-    instalments: pd.DataFrame = _none("instalments")
-    late_orders: pd.DataFrame = _none("late_orders")
-    stocks: pd.DataFrame = _none("stocks")
-    opening_stocks: pd.DataFrame = _none("opening_stocks")
-    drops: pd.DataFrame = _none("drops")
-    supplier_orders: pd.DataFrame = _none("supplier_orders")
-    delivery_days: pd.DataFrame = _none("delivery_days")
-    delivery_weeks: pd.DataFrame = _none("delivery_weeks")
-    rooms: pd.DataFrame = _none("rooms")
-    room_days: pd.DataFrame = _none("room_days")
-    room_terms: pd.DataFrame = _none("room_terms")
-    targets: pd.DataFrame = _none("targets")
-    target_terms: pd.DataFrame = _none("target_terms")
-    product_limits: pd.DataFrame = _none("product_limits")
-    product_limit_terms: pd.DataFrame = _none("product_limit_terms")
-    commitments: pd.DataFrame = _none("commitments")
-    commitment_terms: pd.DataFrame = _none("commitment_terms")
-    contracts: pd.DataFrame = _none("contracts")
-    contract_terms: pd.DataFrame = _none("contract_terms")
-    points: pd.DataFrame = _none("points")
-    point_terms: pd.DataFrame = _none("point_terms")
-    cost_ceilings: pd.DataFrame = _none("cost_ceilings")
-    cost_ceiling_terms: pd.DataFrame = _none("cost_ceiling_terms")
-    award_routes: pd.DataFrame = _none("award_routes")
-    award_terms: pd.DataFrame = _none("award_terms")
-    price_preferences: pd.DataFrame = _none("price_preferences")
-    lots: pd.DataFrame = _none("lots")
-    lot_terms: pd.DataFrame = _none("lot_terms")
-    fair_parts: pd.DataFrame = _none("fair_parts")
-    fair_part_terms: pd.DataFrame = _none("fair_part_terms")
-    announced: pd.DataFrame = _none("announced")
-    servings: pd.DataFrame = _none("servings")
-    fills: pd.DataFrame = _none("fills")
-    slots: pd.DataFrame = _none("slots")
-    menu_needs: pd.DataFrame = _none("menu_needs")
-    frequencies: pd.DataFrame = _none("frequencies")
-    frequency_terms: pd.DataFrame = _none("frequency_terms")
-    foods: pd.DataFrame = _none("foods")
-    food_terms: pd.DataFrame = _none("food_terms")
-    standards: pd.DataFrame = _none("standards")
-    standard_terms: pd.DataFrame = _none("standard_terms")
+    periods: frames.Periods
+    days: frames.Days
+    zones: frames.Zones
+    products: frames.Products
+    suppliers: frames.Suppliers
+    offers: frames.Offers
+    supply: frames.Supply
+    demand: frames.Demand
+    lanes: frames.Lanes
+    bills: frames.Bills
+    funds: frames.Funds
+    payments: frames.Payments
+    instalments: frames.Instalments = _none("instalments")
+    late_orders: frames.LateOrders = _none("late_orders")
+    stocks: frames.Stocks = _none("stocks")
+    opening_stocks: frames.OpeningStocks = _none("opening_stocks")
+    drops: frames.Drops = _none("drops")
+    supplier_orders: frames.SupplierOrders = _none("supplier_orders")
+    delivery_days: frames.DeliveryDays = _none("delivery_days")
+    delivery_weeks: frames.DeliveryWeeks = _none("delivery_weeks")
+    rooms: frames.Rooms = _none("rooms")
+    room_days: frames.RoomDays = _none("room_days")
+    room_terms: frames.RoomTerms = _none("room_terms")
+    targets: frames.Targets = _none("targets")
+    target_terms: frames.TargetTerms = _none("target_terms")
+    product_limits: frames.ProductLimits = _none("product_limits")
+    product_limit_terms: frames.ProductLimitTerms = _none("product_limit_terms")
+    commitments: frames.Commitments = _none("commitments")
+    commitment_terms: frames.CommitmentTerms = _none("commitment_terms")
+    contracts: frames.Contracts = _none("contracts")
+    contract_terms: frames.ContractTerms = _none("contract_terms")
+    points: frames.Points = _none("points")
+    point_terms: frames.PointTerms = _none("point_terms")
+    cost_ceilings: frames.CostCeilings = _none("cost_ceilings")
+    cost_ceiling_terms: frames.CostCeilingTerms = _none("cost_ceiling_terms")
+    award_routes: frames.AwardRoutes = _none("award_routes")
+    award_terms: frames.AwardTerms = _none("award_terms")
+    price_preferences: frames.PricePreferences = _none("price_preferences")
+    lots: frames.Lots = _none("lots")
+    lot_terms: frames.LotTerms = _none("lot_terms")
+    fair_parts: frames.FairParts = _none("fair_parts")
+    fair_part_terms: frames.FairPartTerms = _none("fair_part_terms")
+    announced: frames.Announced = _none("announced")
+    servings: frames.Servings = _none("servings")
+    fills: frames.Fills = _none("fills")
+    slots: frames.Slots = _none("slots")
+    menu_needs: frames.MenuNeeds = _none("menu_needs")
+    frequencies: frames.Frequencies = _none("frequencies")
+    frequency_terms: frames.FrequencyTerms = _none("frequency_terms")
+    foods: frames.Foods = _none("foods")
+    food_terms: frames.FoodTerms = _none("food_terms")
+    standards: frames.Standards = _none("standards")
+    standard_terms: frames.StandardTerms = _none("standard_terms")
     modes: Mapping[str, Mode] = field(kw_only=True)
     """Mode of every family; `models.constraints.DEFAULT_MODES` are those unless a scenario says otherwise."""
     whole_packs: bool = True

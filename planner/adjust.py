@@ -397,7 +397,7 @@ def _told(violations: list[Violation]) -> pd.DataFrame:
 
 def differences(case: Case, before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the figures of two plans that differ: those of the summary, then each supplier's goods."""
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     columns = ["what", "before", "after", "change", "unit"]
     rows = []
     if "summary" in before:

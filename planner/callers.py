@@ -16,7 +16,7 @@ def callers(case: Case) -> pd.Series:
     """
     sites = case["sites"]
     found = pd.Series("", index=pd.Index(sorted(sites["zone"].unique()), dtype="str"), dtype="str")
-    if case["case"].iloc[0]["calls"] == "by_committee":
+    if case.head["calls"] == "by_committee":
         fed = set(sites["kitchen"].where(sites["kitchen"] != "", sites["site"]))
         first = sites[sites["site"].isin(fed)].sort_values("site", kind="stable").drop_duplicates("zone")
         found.update(first.set_index("zone")["committee"])

@@ -12,13 +12,14 @@ from typing import Any
 import pandas as pd
 
 from planner.schema import CASE_TABLES
+from planner.schema.frames import CaseTables
 
 BESIDE = frozenset({"scenarios", "mappings", "unit_weights"})
 """Tables on which no plan depends: what-if questions, and what other people's words mean and their units weigh."""
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(CaseTables):
     """The tables of a case, typed by the schema.
 
     Parameters
@@ -38,7 +39,7 @@ class Case:
     extras: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     path: Path | None = None
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
         """Return a table with the schema's defaults in its blank cells; do not modify it."""
         return self._filled[name]
 

@@ -11,18 +11,21 @@ each, 2 x 25 + 2 x 40 = 130 more.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
 from planner.case import Case
 
-PER_KG, PER_DROP = "delivery_cost_per_kg", "delivery_cost_per_drop"
+PER_KG: Final = "delivery_cost_per_kg"
+PER_DROP: Final = "delivery_cost_per_drop"
 
 
 def charges(case: Case, column: str, suppliers: pd.Index, zones: pd.Index) -> Floats:
     """Return what each supplier (row) charges in each delivery zone (column; one may stand there twice), whatever it brings: `PER_KG` or `PER_DROP`."""
-    everywhere = case["suppliers"].set_index("supplier")[column].reindex(suppliers)
+    everywhere = case.table("suppliers").set_index("supplier")[column].reindex(suppliers)
     found = np.repeat(everywhere.fillna(0.0).to_numpy(dtype=np.float64)[:, None], len(zones), axis=1)
     for row in case["delivery_charges"].query("offer == ''").dropna(subset=[column]).to_dict("records"):
         found[np.ix_(suppliers == row["supplier"], zones == row["zone"])] = row[column]

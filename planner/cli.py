@@ -627,7 +627,7 @@ def _plan(
 
 
 def _currency(case: Case) -> str:
-    return str(case["case"].iloc[0]["currency"])
+    return str(case.head["currency"])
 
 
 def _apart(expected: object, found: object, unit: str, currency: str) -> tuple[str, str]:
@@ -652,9 +652,7 @@ def _figure(value: object, unit: str, currency: str, digits: int | None = None) 
 def _print_summary(made: Plan) -> None:
     currency = _currency(made.case)
     out.print()
-    table = Table(
-        title=escape(str(made.case["case"].iloc[0]["name"])), title_justify="left", show_header=False, box=None
-    )
+    table = Table(title=escape(str(made.case.head["name"])), title_justify="left", show_header=False, box=None)
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
@@ -700,7 +698,7 @@ def _share_cells(row: Any) -> tuple[str, ...]:
 
 def _print_lots(made: Plan) -> None:
     lots = made["lots"]
-    currency = str(made.case["case"].iloc[0]["currency"])
+    currency = str(made.case.head["currency"])
     text = ngettext(
         "{count} lot, worth {amount:,.2f} {currency}.",
         "{count} lots, worth {amount:,.2f} {currency} in all; different products: {products}.",

@@ -103,7 +103,7 @@ def robustness(
 
 
 def _print_robustness(found: service.Robustness) -> None:
-    currency = str(found.plan.case["case"].iloc[0]["currency"])
+    currency = str(found.plan.case.head["currency"])
     print_table(
         (_("Orders"), _("Holds in"), _("Servings short"), _("Cost, {currency}").format(currency=currency)),
         [

@@ -138,7 +138,7 @@ def show(
         out.print(
             _("The last {shown} of {all} entries; --all shows every one.").format(shown=len(shown), all=len(chosen))
         )
-    currency = str(known["case"].iloc[0]["currency"])
+    currency = str(known.head["currency"])
     live = entries[entries["live"]]
     for kind, text in (("delivery", _("Goods and charges accepted")), ("order", _("Ordered")), ("payment", _("Paid"))):
         rows = live[(live["kind"] == kind) & live["accepted"]]

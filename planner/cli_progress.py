@@ -113,7 +113,7 @@ def progress(
     if replan:
         out.print(f"\n[bold]{_('The rest of the year, planned anew')}[/bold]")
         print_verdict(again.plan)
-        _print_changes(more["changes"], str(known["case"].iloc[0]["currency"]))
+        _print_changes(more["changes"], str(known.head["currency"]))
     print_files(files)
     if not found.on_track:
         raise typer.Exit(EXIT_SHORT)
@@ -217,7 +217,7 @@ def simulate(
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(service.frame_csv(year.entries.drop(columns="reverses")))
                 out.print(_("Written: {path}").format(path=escape(str(path))))
-    currency = str(known["case"].iloc[0]["currency"])
+    currency = str(known.head["currency"])
     rows = [
         (_("Paid in all"), *(money_text(year.cost, currency) for year in years)),
         (_("Missing in the kitchens"), *(f"{number_text(year.short_kg)} kg" for year in years)),

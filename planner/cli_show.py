@@ -54,7 +54,7 @@ def show(
             out.print(_("No plan keeps every rule that must hold. Run planner plan to see what stands in the way."))
             raise typer.Exit(EXIT_IMPOSSIBLE)
         page = service.thing_page(made, service.thing_called(made, of), when)
-    _print_page(page, str(known["case"].iloc[0]["currency"]))
+    _print_page(page, str(known.head["currency"]))
 
 
 def _refuse_days(when: str) -> None:

@@ -216,7 +216,7 @@ def sweep(
 
 
 def _print_comparison(found: service.Comparison, case: Case) -> None:
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     for choice, plan in zip(found.choices, found.plans, strict=True):
         out.print(f"[bold]{escape(choice.scenario.scenario)}[/bold]  {escape(service.outcome_text(plan))}")
         if plan.exists:
@@ -307,7 +307,7 @@ def committees(
 
 
 def _print_committees(found: service.SideBySide) -> None:
-    currency = str(found.case["case"].iloc[0]["currency"])
+    currency = str(found.case.head["currency"])
     print_table(
         (_("Committee"), _("Figure"), _("Together"), _("Alone"), _("Unit")),
         [
@@ -374,7 +374,7 @@ def worth(
 
 def _print_worth(one: service.Worth) -> None:
     if one.exist:
-        currency = str(one.aimed.case["case"].iloc[0]["currency"])
+        currency = str(one.aimed.case.head["currency"])
         print_table(
             (_("Figure"), _("Without the share"), _("With the share"), _("Change"), _("Unit")),
             [

@@ -82,7 +82,7 @@ Changes = Annotated[
 
 def usual_folder(case: Case, study: str = "") -> Path:
     """Return where a plan goes unless the user says so; a scenario's or a study's beside it, under its name."""
-    name = str(case["case"].iloc[0]["case"])
+    name = str(case.head["case"])
     return Path("plans") / file_name(f"{name}-{study}" if study else name)
 
 

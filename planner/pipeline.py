@@ -102,7 +102,7 @@ def load_case(path: str | Path) -> Case:
         case, findings = read_case(Path(path))
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
-    set_country(str(case["case"].iloc[0]["country"]))
+    set_country(str(case.head["country"]))
     return case
 
 
@@ -466,7 +466,7 @@ def with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFr
 
 
 def _law_or_findings(case: Case) -> Law:
-    if len(case["case"]) != 1 or pd.isna(case["case"].iloc[0]["first_day"]):
+    if len(case["case"]) != 1 or pd.isna(case.head["first_day"]):
         raise InputError(check(case, None))
     return law_for(case)
 
@@ -488,7 +488,7 @@ def outcome_of(tables: Mapping[str, pd.DataFrame]) -> Outcome:
 def _run_record(case: Case, law: Law, assembly: Assembly, solution: Solution) -> dict[str, str]:
     report = solution.report
     record = {
-        "case": str(case["case"].iloc[0]["case"]),
+        "case": str(case.head["case"]),
         "case_fingerprint": case.fingerprint,
         "programmes": ", ".join(law.programmes),
         "law_on": law.on.isoformat(),

@@ -127,7 +127,7 @@ def _without_effect(before: Case, after: Case, change: str, row: tuple[int, ...]
 
 
 def _same(before: Case, after: Case) -> str:
-    equal = all(before[name].equals(after[name]) for name in CASE_TABLES)
+    equal = all(before.table(name).equals(after.table(name)) for name in CASE_TABLES)
     return _("all that it names is so already.") if equal else ""
 
 

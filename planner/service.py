@@ -397,7 +397,7 @@ def _checked(case: Case, read: list[Finding]) -> list[Finding]:
     law: Law | None = None
     findings = list(read)
     try:
-        if len(case["case"]) == 1 and pd.notna(case["case"].iloc[0]["first_day"]):
+        if len(case["case"]) == 1 and pd.notna(case.head["first_day"]):
             law = law_for(case)
     except InputError as error:
         findings += error.findings
@@ -994,7 +994,7 @@ def map_subject(case: Case, product: str = "", month: str = "") -> str:
 def chart_source(of: Plan | Case) -> str:
     """Return in words where the figures of a chart come from: the plan with its fingerprint and day, or the case."""
     case = of.case if isinstance(of, Plan) else of
-    name = case["case"].iloc[0]["name"]
+    name = case.head["name"]
     if not isinstance(of, Plan) or not of.exists:
         return _("Source: case {fingerprint}, {case}").format(fingerprint=case.fingerprint, case=name)
     run = of["run"].set_index("item")["value"]
@@ -1239,7 +1239,7 @@ def new_template(
     """
     folders: list[Path] = []
     if beside is not None:
-        head = beside["case"].iloc[0]
+        head = beside.head
         programmes, country, folders = split_list(head["programmes"]), str(head["country"]), own_folders(beside)
     write_template(Path(path), offered=offered_words(programmes, country.strip().upper(), folders))
     return Path(path)
@@ -1711,7 +1711,7 @@ def replan(
     made = make_plan(rest, progress=progress, cancel=cancel)
     found = plan_changes(plan, made) if made.exists else pd.DataFrame(columns=["supplier", "product"])
     for column, table in (("supplier", "suppliers"), ("product", "products")):
-        found[f"{column}_name"] = found[column].map(case[table].set_index(column)["name"]).fillna("")
+        found[f"{column}_name"] = found[column].map(case.table(table).set_index(column)["name"]).fillna("")
     return Replanned(made, typed("changes", found))
 
 

@@ -265,8 +265,8 @@ def test_rule_menu_and_programme() -> None:
     )
     assert after["rules"].set_index("family")["mode"]["share_targets"] == "hard"
     assert set(after["menu_groups"]["mode"]) == {"ingredients"}
-    assert after["case"].iloc[0]["programmes"] == "br-pnae|own-goals"
-    assert after["case"].iloc[0]["programme_date"] == pd.Timestamp("2025-06-01")
+    assert after.head["programmes"] == "br-pnae|own-goals"
+    assert after.head["programme_date"] == pd.Timestamp("2025-06-01")
 
 
 def test_a_new_supplier_with_an_offer() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -20,9 +22,9 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
 
 
 def _slots(instance: Instance, columns: Columns) -> RowBlock:
-    keys = ["menu", "period", "meal", "slot"]
+    keys: Final = ("menu", "period", "meal", "slot")
     slots, servings = instance.slots, instance.servings
-    row = pd.MultiIndex.from_frame(slots[keys]).get_indexer(pd.MultiIndex.from_frame(servings[keys]))
+    row = pd.MultiIndex.from_frame(slots[[*keys]]).get_indexer(pd.MultiIndex.from_frame(servings[[*keys]]))
     member = np.flatnonzero(row >= 0)
     return RowBlock(
         family="menu",

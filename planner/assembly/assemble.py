@@ -877,9 +877,9 @@ def _goods(
 
 def _time_is_free(case: Case, calendar: SchoolCalendar, targets: list[ResolvedTarget]) -> bool:
     """Return whether it is all the same to money, shares and what was announced in which period something is bought."""
-    if len(case["announced"]) and case["case"].iloc[0]["stability_share"] > 0:
+    if len(case["announced"]) and case.head["stability_share"] > 0:
         return False
-    if pd.notna(case["case"].iloc[0]["order_day"]):
+    if pd.notna(case.head["order_day"]):
         return False
     funds = case["funds"]
     late = day_numbers(funds["first_day"], calendar.days[0]) > calendar.days[0]
@@ -937,7 +937,7 @@ def family_modes(case: Case) -> dict[str, Mode]:
 
 def goals(case: Case) -> tuple[str, ...]:
     """Return the levels of wishes that the case wants granted first."""
-    return tuple(GOALS[word] for word in split_list(case["case"].iloc[0]["goals"]))
+    return tuple(GOALS[word] for word in split_list(case.head["goals"]))
 
 
 def _periods(calendar: SchoolCalendar) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def make_calendar(case: Case) -> SchoolCalendar:
     are clipped to the plan. A calendar row for a site outweighs one for all sites; two of
     the same scope never contradict each other: the check refuses such a case.
     """
-    row = case["case"].iloc[0]
+    row = case.head
     first, last = day_numbers(pd.Series([row["first_day"], row["last_day"]], dtype="datetime64[s]"))
     days = np.arange(first, last + 1, dtype=np.int64)
     period_of_day = _periods_of(days, str(row["period"]))
@@ -96,7 +96,7 @@ def make_calendar(case: Case) -> SchoolCalendar:
 def _school_on(case: Case, days: Ints) -> tuple[Bools, Bools]:
     """Return for each site (row) and day (column) whether there is school, and whether an exception of the calendar closes the site."""
     sites = pd.Index(case["sites"]["site"])
-    stated = split_weekdays(case["case"].iloc[0]["school_weekdays"])
+    stated = split_weekdays(case.head["school_weekdays"])
     school = np.tile(np.isin(weekday_of(days), stated), (len(sites), 1))
     closed = np.zeros_like(school)
     _apply_exceptions(case["calendar"], days, sites, school, closed)
@@ -134,7 +134,7 @@ def weeks_of_menus(case: Case, menu_days: Ints, menus: pd.Index) -> Ints:
     menu_days : numpy.ndarray of int, shape (menus, D)
         From `days_of_menus`.
     """
-    head = case["case"].iloc[0]
+    head = case.head
     start = head["first_day"] if pd.isna(head["cycle_first_day"]) else head["cycle_first_day"]
     first = monday_of(day_numbers(pd.Series([start], dtype="datetime64[s]")))[0]
     weeks = (monday_of(menu_days) - first) // 7
@@ -156,7 +156,7 @@ def weeks_of_menus(case: Case, menu_days: Ints, menus: pd.Index) -> Ints:
 
 def first_period_begins(case: Case) -> np.datetime64:
     """Return the day on which the plan's first period begins, were it not clipped to the plan."""
-    head = case["case"].iloc[0]
+    head = case.head
     first = pd.Timestamp(head["first_day"])
     back = first.day - 1 if head["period"] == "month" else first.weekday()
     return (first - pd.Timedelta(days=back)).to_datetime64()
@@ -164,7 +164,7 @@ def first_period_begins(case: Case) -> np.datetime64:
 
 def year_periods(case: Case) -> pd.Series:
     """Return the first days of the periods of the year that are over when the plan begins."""
-    head = case["case"].iloc[0]
+    head = case.head
     if pd.isna(head["year_first_day"]) or head["year_first_day"] >= head["first_day"]:
         return pd.Series([], dtype="datetime64[s]")
     first, last = day_numbers(pd.Series([head["year_first_day"], head["first_day"]], dtype="datetime64[s]"))

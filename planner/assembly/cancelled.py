@@ -38,7 +38,7 @@ def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> 
 
 def cancelled_by_name(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> Iterator[tuple[str, Bools]]:
     """Yield each meal that is cancelled by its name, and for which menus on which days of the plan: shape (menus, D)."""
-    rows = case["cancelled_meals"]
+    rows: pd.DataFrame = case["cancelled_meals"]
     rows = rows[rows["meal"] != ""].assign(until=rows["last_day"].fillna(rows["first_day"]))
     firsts, lasts = day_numbers(rows["first_day"]), day_numbers(rows["until"])
     for row, first, last in zip(records(rows), firsts, lasts, strict=True):

@@ -97,7 +97,7 @@ def ends_on(case: Case) -> pd.Series:
 def contracts(case: Case) -> list[Contract]:
     """Return every contract of a case, sorted by its short name."""
     rows = case["contracts"].sort_values("contract", kind="stable")
-    end, head = ends_on(case), case["case"].iloc[0]
+    end, head = ends_on(case), case.head
     bought = case["bought"]
     of_offer = bought["offer"].map(case["offers"].set_index("offer")["contract"]).fillna("")
     under = bought["contract"].where(bought["contract"] != "", of_offer)

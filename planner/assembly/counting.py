@@ -60,7 +60,7 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
     and the catchments in which it lies come from `planner.geography`, with what the law calls local.
     """
     suppliers = case["suppliers"].set_index("supplier", drop=False)
-    tables = {
+    tables: dict[str, pd.DataFrame] = {
         "supplier": suppliers.assign(
             **_nearness(case, law, suppliers, case["sites"]),
             catchment=catchments(suppliers, case["zones"]),
@@ -82,14 +82,14 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
 
 def _nearness(case: Case, law: Law, suppliers: pd.DataFrame, sites: pd.DataFrame) -> dict[str, pd.Series]:
     """Return the tier of each supplier and its km to the nearest of some sites."""
-    road_factor = float(case["case"].iloc[0]["road_factor"])
+    road_factor = float(case.head["road_factor"])
     near = tiers(suppliers, sites, case["zones"], local=law.local, distances=case["distances"], road_factor=road_factor)
     return {"tier": near, "km": nearest_km(suppliers, sites, case["distances"], road_factor)}
 
 
 def _practice(case: Case, suppliers: pd.DataFrame) -> pd.Series:
     """Return the practice score of each supplier: the latest dated one that holds on the plan's first day, else the undated."""
-    dated, day = case["practice_scores"], pd.Timestamp(case["case"].iloc[0]["first_day"])
+    dated, day = case["practice_scores"], pd.Timestamp(case.head["first_day"])
     begun = (
         dated[dated["valid_from"] <= day]
         .sort_values("valid_from", kind="stable")

@@ -17,6 +17,7 @@ from May on 60 eat, it is 3 / 60, again for 3. Of a stage with 100 at one school
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ import pandas as pd
 from models.blocks import Floats
 from planner.case import Case
 
-_ROW = ["diet", "product", "substitute", "grams_factor"]
+_ROW: Final = ("diet", "product", "substitute", "grams_factor")
 _NOISE = 1e-9  # of a person: what floating point adds to a whole number asks for no further person
 
 

@@ -110,7 +110,7 @@ def _estimated_km(case: Case, sites: pd.DataFrame, suppliers: pd.Index, zones: p
     weight = _weights(sites, ["zone"])
     centre = sites[["lat", "lon"]].mul(weight, axis=0).groupby(sites["zone"]).sum().reindex(zones)
     place = case["suppliers"].set_index("supplier")[["lat", "lon"]].reindex(suppliers)
-    road_factor = float(case["case"].iloc[0]["road_factor"])
+    road_factor = float(case.head["road_factor"])
     return road_factor * great_circle_km(
         place["lat"].to_numpy()[:, None],
         place["lon"].to_numpy()[:, None],

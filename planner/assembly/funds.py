@@ -104,7 +104,7 @@ def money_left(funds: pd.DataFrame) -> pd.DataFrame:
 
 def _least_spent(case: Case, funds: pd.DataFrame, amounts: pd.Series) -> Floats:
     """Return how much of each fund must be spent so that nothing lapses, to the cent; NaN: no rule, or its money is not known."""
-    head = case["case"].iloc[0]
+    head = case.head
     ends = funds["last_day"].fillna(head["last_day"])
     ruled = funds["carry_over_share"].notna() & ends.between(head["first_day"], head["last_day"]) & amounts.notna()
     pairs = zip(amounts[ruled], funds.loc[ruled, "carry_over_share"], strict=True)
@@ -132,7 +132,7 @@ def instalment_rows(case: Case, funds: pd.DataFrame) -> pd.DataFrame:
         From `fund_table`.
     """
     known = case["instalments"].sort_values(["fund", "date"], kind="stable")
-    head, terms = case["case"].iloc[0], case["funds"].set_index("fund")
+    head, terms = case.head, case["funds"].set_index("fund")
     first, over = head["first_day"], head["last_day"] + pd.Timedelta(days=1)
     by_invoice = pd.Series(pays_by_invoice(terms), index=terms.index).reindex(known["fund"]).to_numpy(dtype=bool)
     days = known["date"].where(by_invoice | (known["date"] < over), over)
@@ -247,7 +247,7 @@ def money_days_of(case: Case, bills: pd.DataFrame, days: pd.DataFrame) -> tuple[
 
     Parameters as in `payment_rows`; days are day numbers.
     """
-    funds, suppliers = (case[f"{key}s"].sort_values(key, kind="stable") for key in ("fund", "supplier"))
+    funds, suppliers = (case.table(f"{key}s").sort_values(key, kind="stable") for key in ("fund", "supplier"))
     one = days.drop_duplicates("span").set_index("span").reindex(bills["span"])
     billed, by_invoice = suppliers.iloc[bills["supplier"].to_numpy(dtype=np.int64)], pays_by_invoice(funds)
 

@@ -13,7 +13,7 @@ from planner.programmes.law import Law
 
 def fairness(case: Case) -> float:
     """Return the part of an equal share that every supplier of equal rank gets, as the case asks; 0: cost decides."""
-    return float(case["case"].iloc[0]["fairness_share"])
+    return float(case.head["fairness_share"])
 
 
 def lot_rows(

@@ -143,7 +143,7 @@ def own_rules(case: Case, table: str) -> list[tuple[Mapping[str, Any], set[tuple
     eaten elsewhere too, of which such a row could not be kept alone.
     """
     found: list[tuple[Mapping[str, Any], set[tuple[str, str]] | None]] = []
-    for row in records(case[table]):
+    for row in records(case.table(table)):
         here = _fed(case)
         here = here[inside(here, scope_of(row))]
         found.append((row, set(zip(here["menu"], here["stage"], strict=True)) if scope_of(row) else None))
@@ -215,7 +215,7 @@ def _number(value: float | None) -> float:
 
 def week_days(case: Case) -> int:
     """Return the weekdays with school in a whole week."""
-    return len(split_list(str(case["case"].iloc[0]["school_weekdays"])))
+    return len(split_list(str(case.head["school_weekdays"])))
 
 
 def least(rule: Frequency, days: int, weekdays: int) -> float:
@@ -402,7 +402,7 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str
     kind, _colon, words = nutrient.partition(":")
     if not words:
         food = case["products"].set_index("product")["food"].reindex(products)
-        values = case["composition"].set_index("food")[kind]
+        values = case.table("composition").set_index("food")[kind]
         return food.map(values).to_numpy(dtype=float) / 100.0
     names = split_list(words)
     if kind == "food_group":

@@ -30,7 +30,7 @@ def indexed_offers(case: Case) -> pd.DataFrame:
         ``price_index``, ``month`` (first day of the offer's month), ``known`` (of the month whose value holds), ``value``, ``base`` (that of
         the base month).
     """
-    offers = case["offers"].set_index("offer")
+    offers: pd.DataFrame = case["offers"].set_index("offer")
     rows = offers.loc[offers["price_index"] != "", ["price_index", "index_base"]]
     rows = rows.assign(month=_month(offer_days(case)["first_day"].reindex(rows.index)))
     now, then = (

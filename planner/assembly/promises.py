@@ -37,7 +37,7 @@ def limit_rows(case: Case, offers: pd.DataFrame, purchases: Purchases) -> tuple[
         What is bought.
     """
     groups = case["products"].set_index("product")["food_group"]
-    bought = case["bought"]
+    bought: pd.DataFrame = case["bought"]
     bought = bought.assign(whole_group=bought["product"].map(groups))
     labels: list[str] = []
     shares: list[float] = []

@@ -50,7 +50,8 @@ def stated_rooms(case: Case) -> pd.DataFrame:
 
     Columns ``site``, ``kept``, ``first_day``, ``last_day``, ``unit``, ``most``; ``first``, ``last``: positions of its first and last day in the plan.
     """
-    rows, plan = case["storage_room"], case["case"].iloc[0]
+    rows: pd.DataFrame = case["storage_room"]
+    plan = case.head
     unit = np.where(rows["kg"].notna(), KG, LITRES)
     rows = rows.assign(
         unit=pd.Series(unit, rows.index, dtype="str"),

@@ -66,7 +66,7 @@ class PlanSpan:
 @once
 def plan_span(case: Case) -> PlanSpan:
     """Return what the windows of a case's rules hang on."""
-    head = case["case"].iloc[0]
+    head = case.head
     first, last = (np.datetime64(head[name], "D") for name in ("first_day", "last_day"))
     return PlanSpan(case, first, last, week_days(case))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ from planner.case import Case
 from planner.once import once
 from planner.programmes.law import Scope
 
-WORDS = ("committee", "zone", "site")
+WORDS: Final = ("committee", "zone", "site")
 
 OTHERS = "*"
 """In the name of several groups together: the sites that no scope names."""
@@ -218,9 +218,9 @@ def places_bought(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``committee``, ``zone``, ``site``; blank where it is not known.
     """
-    sites = case["sites"].set_index("site", drop=False)
+    sites = case.table("sites").set_index("site", drop=False)
     received = receiving_sites(case).set_axis(sites.index).reindex(rows["site"])
-    funds = case["funds"].set_index("fund")[list(WORDS)].reindex(rows["fund"])
+    funds = case.table("funds").set_index("fund")[list(WORDS)].reindex(rows["fund"])
     frame = pd.DataFrame(index=rows.index)
     for word in WORDS:
         of_site = sites[word].reindex(received).fillna("").to_numpy(dtype=object)
@@ -240,4 +240,4 @@ def demanded_in(groups: Groups, packs: np.ndarray) -> Floats:
 
 def stated(case: Case, table: str) -> list[Scope]:
     """Return the scopes that the rows of a table state, row by row."""
-    return [scope_of(row) for row in records(case[table])]
+    return [scope_of(row) for row in records(case.table(table))]

@@ -26,7 +26,7 @@ def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, calen
     calendar : SchoolCalendar
         The plan's days and periods.
     """
-    dial = float(case["case"].iloc[0]["stability_share"])
+    dial = float(case.head["stability_share"])
     if dial <= 0 or not len(case["announced"]):
         return empty_table("announced")
     offer, period = (supply[name].to_numpy(dtype=np.int64) for name in ("offer", "period"))

@@ -118,7 +118,7 @@ def most_to_order(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) ->
 
 def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Bools:
     """Return for each offer (row) and day (column) whether an order of this plan comes too late for it."""
-    order_day = case["case"].iloc[0]["order_day"]
+    order_day = case.head["order_day"]
     if pd.isna(order_day):
         return np.zeros((len(offers), len(calendar.days)), dtype=bool)
     ordered = day_numbers(pd.Series([order_day], dtype="datetime64[s]"))[0]

@@ -255,7 +255,7 @@ def windows_of(rule: TargetRule, case: Case, periods: pd.DataFrame) -> list[tupl
         return [("", (), None)]
     if rule.window == "period":
         return [(label, (label,), None) for label in labels]
-    head = case["case"].iloc[0]
+    head = case.head
     begin = head["first_day"] if pd.isna(head["year_first_day"]) else min(head["first_day"], head["year_first_day"])
     first, last = _month(begin), _month(head["last_day"])
     month_of = periods["first_day"].map(_month) if "first_day" in periods else pd.Series(first, index=periods.index)

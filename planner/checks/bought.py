@@ -70,7 +70,7 @@ def bought_at_wrong_time(facts: Facts) -> Iterator[Finding]:
             why=_("The plan itself says what is bought from then on; this would count twice."),
             mend=_("Take the row out, or let the plan begin later."),
         )
-    begin = facts["case"]["year_first_day"].iloc[0]
+    begin = facts.head["year_first_day"]
     early = rows.index[rows["date"] < begin]
     if len(early):
         yield finding(

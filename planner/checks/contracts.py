@@ -246,7 +246,7 @@ def contract_minimum_missed(facts: Facts) -> Iterator[Finding]:
     for one in _signed(facts):
         ends = facts.contract_days.loc[one.row["contract"], "last"]
         lacking = float(one.row["minimum_kg"]) - one.before - _came(facts, one)
-        year = facts["case"]["year_first_day"].iloc[0] if len(facts["case"]) else pd.NaT
+        year = facts.head["year_first_day"] if len(facts["case"]) else pd.NaT
         if lacking > _NOISE and len(facts.days) and year <= ends < facts.days[0]:
             yield finding(
                 "warning",

@@ -32,7 +32,7 @@ def outside(facts: Facts, first: pd.Series, last: pd.Series) -> pd.Series:
 
 def reversed_days(facts: Facts, table: str, why: str) -> Iterator[Finding]:
     """Yield one finding for the rows of a table whose last day comes before the first."""
-    frame = facts[table]
+    frame = facts.table(table)
     rows = frame.index[frame["last_day"] < frame["first_day"]]
     if len(rows):
         yield finding(
@@ -54,7 +54,7 @@ def code_not_iso(facts: Facts) -> Iterator[Finding]:
         ("currency", "[A-Z]{3}", _("three capital letters, such as BRL")),
     )
     for column, pattern, words in codes:
-        values = facts["case"][column]
+        values = facts.table("case")[column]
         rows = values[(values != "") & ~values.str.fullmatch(pattern)]
         if len(rows):
             yield finding(
@@ -76,7 +76,7 @@ def country_unknown(facts: Facts) -> Iterator[Finding]:
         ("currency", "[A-Z]{3}", currencies(), _("Amounts are printed with it.")),
     )
     for column, pattern, codes, why in places:
-        values = facts["case"][column]
+        values = facts.table("case")[column]
         rows = values[values.str.fullmatch(pattern) & ~values.isin(codes)]
         if len(rows):
             meant = _meant(facts, column, rows.iloc[0])
@@ -317,11 +317,11 @@ def day_and_month_swapped(facts: Facts) -> Iterator[Finding]:
     """Days of a column lie outside the plan's year, and would lie in it with day and month exchanged."""
     if len(facts.days) == 0:
         return
-    began = facts["case"]["year_first_day"].iloc[0]
+    began = facts.head["year_first_day"]
     first = facts.days[0] if pd.isna(began) else min(pd.Timestamp(began), facts.days[0])
     for table, columns in _DAYS_WITHIN.items():
         for column in columns:
-            days = facts[table][column].dropna()
+            days = facts.table(table)[column].dropna()
             if days.empty:
                 continue
             # of a day beyond the twelfth no month can be made; such cells are right if any are
@@ -370,9 +370,7 @@ def cancelled_in_vain(facts: Facts) -> Iterator[Finding]:
         if row["meal"]:
             of_meal = pd.MultiIndex.from_frame(stated.loc[stated["meal"] == row["meal"], ["menu", "day"]])
             meant &= pd.MultiIndex.from_frame(would[["menu", "day"]]).isin(of_meal)
-        over = (
-            last < facts.days[0] and row["first_day"] >= facts["case"]["year_first_day"].iloc[0]
-        )  # earlier in the year
+        over = last < facts.days[0] and row["first_day"] >= facts.head["year_first_day"]  # earlier in the year
         if meant.any() or over:
             continue
         yield finding(
@@ -461,7 +459,7 @@ def calendar_reversed(facts: Facts) -> Iterator[Finding]:
 
 def contradictions(facts: Facts, table: str, by: str, kinds: tuple[str, str]) -> Iterator[tuple[list[int], str]]:
     """Yield the lines of rows of a table that say two kinds of the same day of the same `by`, and the first such day."""
-    frame = facts[table]
+    frame = facts.table(table)
     frame = frame[frame["first_day"].notna()].assign(until=frame["last_day"].fillna(frame["first_day"]))
     for _same, rows in groups(frame, by):
         some, others = (rows[rows["kind"] == kind] for kind in kinds)

@@ -80,7 +80,7 @@ def supplier_days_outside(facts: Facts) -> Iterator[Finding]:
 def delivery_place_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A supplier is to deliver to a place at which no site receives food."""
     places = receivers(facts)
-    known = {word: set(facts["sites"][word]) for word in WORDS}
+    known = {word: set(facts.table("sites")[word]) for word in WORDS}
     lines = []
     for line, row in facts["delivery_places"].iterrows():
         scope = scope_of(row)
@@ -162,7 +162,7 @@ def zone_charge_never_due(facts: Facts) -> Iterator[Finding]:
 @fact()
 def zone_without_charge(facts: Facts) -> Iterator[Finding]:
     """A supplier charges by zone, per kg or drop, but nothing says what it charges in another zone to which it delivers."""
-    suppliers = facts["suppliers"].drop_duplicates("supplier").set_index("supplier")
+    suppliers = facts.table("suppliers").drop_duplicates("supplier").set_index("supplier")
     told = {
         PER_KG: _("{supplier} charges per kg by zone, but has no charge for {zones}."),
         PER_DROP: _("{supplier} charges per drop by zone, but has no charge for {zones}."),
@@ -461,7 +461,7 @@ def _where(facts: Facts, product: str, rows: pd.DataFrame, reason: str) -> tuple
         of_suppliers["weekdays"] = ("suppliers", "delivery_weekdays")
     if reason in of_suppliers:
         table, column = of_suppliers[reason]
-        return table, column, list(facts[table].index[facts[table]["supplier"].isin(mine["supplier"])])
+        return table, column, list(facts.table(table).index[facts.table(table)["supplier"].isin(mine["supplier"])])
     if reason == "receives":
         return "sites", "receives_weekdays", list(facts["sites"].index[facts["sites"]["site"].isin(rows["site"])])
     return "offers", "delivery_weekdays" if reason == "weekdays" else "last_day", list(mine.index)

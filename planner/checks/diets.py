@@ -80,7 +80,7 @@ def diet_of_more_than_eat(facts: Facts) -> Iterator[Finding]:
     """More pupils have a diet at a site than eat there on some day."""
     eating = facts.eating.groupby(["site", "stage", "day"], as_index=False)[["usual"]].sum()
     eating = eating.rename(columns={"usual": "pupils"})  # who is away takes some with a diet along
-    counted = facts["diets"].assign(line=facts["diets"].index)
+    counted: pd.DataFrame = facts["diets"].assign(line=facts["diets"].index)
     counted = counted[counted["pupils"].notna() & (counted["site"] != "")].rename(columns={"pupils": "number"})
     rows = counted.merge(eating, on="site", suffixes=("", "_of"))
     rows = rows[rows["stage"].isin([""]) | (rows["stage"] == rows["stage_of"])]

@@ -20,6 +20,7 @@ from planner.checks.arrivals import Arrivals
 from planner.programmes.law import Law
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, WEEKDAYS, split_months, split_weekdays
+from planner.schema.frames import CaseTables
 
 LONGEST_PLAN_DAYS = 400
 """Beyond this the first or last day is surely wrong, and nothing is reckoned."""
@@ -66,7 +67,7 @@ def whole_pupils(pupils: pd.Series) -> pd.Series:
     return pd.Series(np.ceil(pupils.to_numpy(dtype=np.float64) - 1e-9), index=pupils.index)
 
 
-class Facts:
+class Facts(CaseTables):
     """A case, a law, and what follows from them.
 
     Parameters
@@ -87,9 +88,9 @@ class Facts:
         self.reckoned: dict[Hashable, Any] = {}
         self.unread = unread or {}
 
-    def __getitem__(self, table: str) -> pd.DataFrame:
+    def table(self, table: str) -> pd.DataFrame:
         """Return a table with the schema's defaults in its blank cells."""
-        return self.case[table]
+        return self.case.table(table)
 
     @property
     def law(self) -> Law:
@@ -112,7 +113,7 @@ class Facts:
         found: dict[str, dict[str, str]] = {}
         for table, schema in CASE_TABLES.items():
             if len(schema.key) == 1 and "name" in schema:
-                rows = self[table].drop_duplicates(schema.key[0])
+                rows = self.table(table).drop_duplicates(schema.key[0])
                 named = rows["name"].where(rows["name"] != "", rows[schema.key[0]])
                 found[schema.key[0]] = dict(zip(rows[schema.key[0]], named, strict=True))
         return found
@@ -140,13 +141,13 @@ class Facts:
         return self._case_day("last_day")
 
     def _case_day(self, column: str) -> pd.Timestamp | None:
-        values = self["case"][column]
+        values = self.table("case")[column]
         return None if len(values) == 0 or pd.isna(values.iloc[0]) else pd.Timestamp(values.iloc[0])
 
     @cached_property
     def period_of_day(self) -> Ints:
         """Number of the planning period of each of `days`: weeks from Monday, two of them, or calendar months."""
-        kind = self["case"]["period"].iloc[0] if len(self["case"]) else "week"
+        kind = self.head["period"] if len(self["case"]) else "week"
         if kind == "month":
             return np.asarray(self.days.year * 12 + self.days.month, dtype=np.int64)
         before = self.days[0].weekday() if len(self.days) else 0
@@ -213,7 +214,7 @@ class Facts:
     @cached_property
     def enrolment(self) -> pd.DataFrame:
         """Rows of the enrolment that name a known site and have pupils: with ``start`` and ``stop``, columns of `days`."""
-        frame = self["enrolment"]
+        frame = self.table("enrolment")
         frame = frame[frame["pupils"].gt(0).fillna(False) & frame["site"].isin(self.sites)]
         frame = frame.assign(
             pupils=frame["pupils"].astype("float64"),
@@ -533,7 +534,7 @@ class Facts:
 
     def prices(self, table: str) -> pd.DataFrame:
         """Return the prices of ``offers`` or ``quotes`` in the plan's year: ``line``, ``product``, ``organic``, ``price``, ``kg_price``."""
-        frame = self[table]
+        frame = self.table(table)
         factors = self["price_factors"].drop_duplicates("price_factor").set_index("price_factor")["factor"]
         factor = frame["price_factor"].map(factors).where(frame["price_factor"] != "", 1.0).astype("float64")
         price = (frame["price"] + (frame["freight"].fillna(0) if "freight" in frame else 0)) * factor

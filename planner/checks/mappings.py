@@ -33,7 +33,7 @@ def meant_by(facts: Facts, kind: str) -> list[str] | None:
         own = (*facts["products"]["unit"], *facts["unit_weights"]["unit"])
         return list(dict.fromkeys((*own, "pack", "kg", "g", "t", "lb", "oz")))
     if kind in _HOMES:
-        known = list(facts[_HOMES[kind]][kind])
+        known = list(facts.table(_HOMES[kind])[kind])
         return [*known, LEFT_OUT] if kind == "product" else known
     return None
 

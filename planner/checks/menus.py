@@ -620,7 +620,7 @@ def season_not_told(facts: Facts) -> Iterator[Finding]:
     own = facts["frequency_rules"]
     own = own[(own["scope"] == SEASON) & (own["mode"] != "off")]
     bases = [*own["of"], *(rule.of for rule in facts.law.frequencies if rule.scope == SEASON)]
-    products = facts["products"]
+    products: pd.DataFrame = facts["products"]
     meant = np.zeros(len(products), dtype=bool)
     for base in bases:
         kind, _colon, words = base.partition(":")
@@ -654,7 +654,7 @@ def cycle_of_chosen_menu(facts: Facts) -> Iterator[Finding]:
     frame = facts["frequency_rules"]
     rows = frame[(frame["per"] == "cycle") & (frame["mode"] != "off") & frame["menu"].isin(["", *chosen])]
     about = [_concern(facts, "frequency_rules", rows, menu) & rows["menu"].isin(["", menu]) for menu in chosen]
-    rows = rows[np.logical_or.reduce([np.zeros(len(rows), dtype=bool), *about])]
+    rows = rows.loc[np.logical_or.reduce([np.zeros(len(rows), dtype=bool), *about])]
     of_law = [rule.rule for rule in facts.law.frequencies if rule.per == "cycle"]
     if chosen and (len(rows) or of_law):
         yield finding(

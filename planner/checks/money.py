@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -246,7 +246,7 @@ def food_group_unknown(facts: Facts) -> Iterator[Finding]:
     """A rule names a food group that no product has."""
     known = set(facts["products"]["food_group"]) - {""}
     for table, column in (("funds", "pays_food_groups"), ("limits", "food_group"), ("harvests", "food_group")):
-        cells = facts[table][column].map(split_list).explode().dropna().astype("str")
+        cells = facts.table(table)[column].map(split_list).explode().dropna().astype("str")
         unknown = cells[~cells.isin(known)]
         for (word,), part in groups(unknown.to_frame(), column):
             yield finding(
@@ -270,7 +270,7 @@ def _words(values: pd.Series) -> set[str]:
 
 def _attribute_words(facts: Facts) -> dict[str, set[str]]:
     """Return the values that each attribute of a counting rule has in the case."""
-    suppliers, offers, products, areas = (facts[name] for name in ("suppliers", "offers", "products", "zones"))
+    suppliers, offers, products, areas = facts["suppliers"], facts["offers"], facts["products"], facts["zones"]
     lists = {
         "supplier.ownership": suppliers["ownership"],
         "supplier.certificates": suppliers["certificates"],
@@ -409,7 +409,7 @@ def counting_rule_unknown(facts: Facts) -> Iterator[Finding]:
     """A target, a practice or a way of award counts by a rule that neither the case nor the programme has."""
     known = [*facts["counting_rules"]["counts"].drop_duplicates(), *facts.law.counting_rules]
     for table, column in NAME_RULES:
-        frame = facts[table]
+        frame = facts.table(table)
         words = frame.loc[(frame[column] != "") & ~frame[column].isin(known), [column]]
         for (word,), part in groups(words, column):
             yield finding(
@@ -521,7 +521,7 @@ def mass_of_money(facts: Facts) -> Iterator[Finding]:
         )
 
 
-_SAME = (
+_SAME: Final = (
     "counts",
     "within",
     "basis",
@@ -656,7 +656,7 @@ def waiver_of_no_target(facts: Facts) -> Iterator[Finding]:
 def _no_target(facts: Facts, table: str, why: str) -> Iterator[Finding]:
     """Yield a finding for each word of a table that is no target of the case or its programmes."""
     known = [*facts["targets"]["target"], *(rule.target for rule in facts.law.targets)]
-    frame = facts[table]
+    frame = facts.table(table)
     for (word,), part in groups(frame[(frame["target"] != "") & ~frame["target"].isin(known)], "target"):
         yield finding(
             "error",

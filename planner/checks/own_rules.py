@@ -341,7 +341,7 @@ def own_rule_of_the_law(facts: Facts) -> Iterator[Finding]:
         ("points", "rule", [r.name for r in facts.law.points if r.source.programme]),
         ("award_routes", "route", [r.route for r in facts.law.award_routes if r.source.programme]),
     ):
-        frame = facts[table]
+        frame = facts.table(table)
         rows = frame[frame[column].isin(names)]
         if len(rows):
             yield finding(

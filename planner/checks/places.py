@@ -33,7 +33,7 @@ def crow_km(lat: Any, lon: Any, other_lat: Any, other_lon: Any) -> Floats:
 
 def located(facts: Facts, table: str) -> pd.DataFrame:
     """Return the rows of a table with usable coordinates."""
-    frame = facts[table]
+    frame = facts.table(table)
     return frame[frame["lat"].between(-90, 90) & frame["lon"].between(-180, 180)]
 
 
@@ -93,7 +93,7 @@ def coordinates_swapped(facts: Facts) -> Iterator[Finding]:
     """Latitude and longitude of a place, or of all of them, are exchanged."""
     whole = _all_exchanged(facts)
     for table, key in _PLACES:
-        frame = facts[table]
+        frame = facts.table(table)
         no_latitude = (frame["lat"].abs() > 90) & frame["lon"].between(-90, 90) & (frame["lat"].abs() <= 180)
         rows = frame.index[no_latitude]
         if table in whole:
@@ -121,7 +121,7 @@ def _all_exchanged(facts: Facts) -> tuple[str, ...]:
     is wrong the outlines tell, if the places of one lie in them, else it is the suppliers.
     """
     places = {table: _given(facts, table) for table, _key in _PLACES}
-    country = facts["case"]["country"].iloc[0] if len(facts["case"]) else ""
+    country = facts.head["country"] if len(facts["case"]) else ""
     known = reference_points(country)
     if len(known):
         same_money = reference_points(country, overseas=True)
@@ -137,7 +137,7 @@ def _all_exchanged(facts: Facts) -> tuple[str, ...]:
 
 def _given(facts: Facts, table: str) -> Floats:
     """Return the coordinates of a table's places, also with a latitude that is only a longitude."""
-    frame = facts[table]
+    frame = facts.table(table)
     frame = frame[frame["lat"].abs().le(180) & frame["lon"].abs().le(180) & ~_at_null(frame)]
     return frame[["lat", "lon"]].to_numpy(dtype="float64")
 

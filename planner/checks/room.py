@@ -28,7 +28,7 @@ def _rooms(facts: Facts) -> pd.DataFrame:
 
     ``first`` and ``last`` are positions of the days of the plan on which they hold; rows that hold on none are left out.
     """
-    rows = facts["storage_room"]
+    rows: pd.DataFrame = facts["storage_room"]
     by_weight = rows["kg"].notna()
     rows = rows.assign(
         unit=np.where(by_weight, "kg", "l"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from planner.findings import Finding
 from planner.i18n import _, ngettext
 from planner.programmes.law import EACH_SUPPLIER, Scope
 
-WORDS = ("committee", "zone", "site")
+WORDS: Final = ("committee", "zone", "site")
 SCOPED = ("funds", "counting_rules", "targets", "waivers", "limits", "commitments", "points", "cost_ceilings")
 """Tables whose rows tell sites apart where they are limited to some."""
 
@@ -48,7 +48,7 @@ def sites_in(places: pd.DataFrame, scope: Scope) -> frozenset[str]:
 def _stated(facts: Facts, tables: tuple[str, ...] = SCOPED) -> Iterator[tuple[str, int, Scope]]:
     """Yield table, row and scope of every row that is limited to sites."""
     for table in tables:
-        for line, row in facts[table].iterrows():
+        for line, row in facts.table(table).iterrows():
             if scope_of(row):
                 yield table, int(str(line)), scope_of(row)
 
@@ -65,7 +65,7 @@ def _each(facts: Facts) -> dict[Scope, str]:
 def scope_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A row is limited to sites of which none receives food."""
     places = receivers(facts)
-    known = {word: set(facts["sites"][word]) for word in WORDS}
+    known = {word: set(facts.table("sites")[word]) for word in WORDS}
     for table, line, scope in _stated(facts, SCOPED + ONLY_THERE):
         words = [word for word in WORDS if getattr(scope, word)]
         if any(getattr(scope, word) not in known[word] for word in words) or sites_in(places, scope):
@@ -255,7 +255,7 @@ def waiver_of_no_share_there(facts: Facts) -> Iterator[Finding]:
     apart |= {(str(row["target"]), scope_of(row)) for _line, row in frame.iterrows()}
     known = {*frame["target"], *(rule.target for rule in facts.law.targets)}
     for table, line, scope in _stated(facts):
-        name = str(facts[table].loc[line, "target"]) if table == "waivers" else ""
+        name = str(facts.table(table).loc[line, "target"]) if table == "waivers" else ""
         if name in known and (name, scope) not in apart:
             yield finding(
                 "error",
@@ -490,7 +490,7 @@ def _on_menus(facts: Facts) -> Iterator[tuple[str, int, pd.Series, Pairs, Pairs]
     """Yield table, row, its cells and what `menus_there` says, of each row on menus for some sites that receive food."""
     places = receivers(facts)
     for table, line, scope in _stated(facts, ON_MENUS):
-        row: Any = facts[table].loc[line]
+        row: Any = facts.table(table).loc[line]
         if row["mode"] != "off" and sites_in(places, scope):
             yield table, line, row, *menus_there(facts, table, row)
 

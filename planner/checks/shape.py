@@ -30,7 +30,7 @@ LEAST = 1e-9
 def _columns(facts: Facts) -> Iterator[tuple[Table, Column]]:
     """Yield the columns of the tables that have rows."""
     for table in CASE_TABLES.values():
-        if len(facts[table.name]):
+        if len(facts.table(table.name)):
             for column in table.columns:
                 yield table, column
 
@@ -53,7 +53,7 @@ def _words(values: pd.Series, column: Column) -> pd.Series:
 def table_empty(facts: Facts) -> Iterator[Finding]:
     """A table that every case needs has no row."""
     for table in CASE_TABLES.values():
-        if table.required and len(facts[table.name]) == 0:
+        if table.required and len(facts.table(table.name)) == 0:
             yield finding(
                 "error",
                 table.name,
@@ -68,7 +68,7 @@ def table_empty(facts: Facts) -> Iterator[Finding]:
 def one_row_only(facts: Facts) -> Iterator[Finding]:
     """A table that holds one row has several."""
     for table in CASE_TABLES.values():
-        rows = facts[table.name].index
+        rows = facts.table(table.name).index
         if table.single and len(rows) > 1:
             yield finding(
                 "error",
@@ -88,7 +88,7 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if not column.required:
             continue
-        values = facts[table.name][column.name]
+        values = facts.table(table.name)[column.name]
         if unread := facts.unread.get((table.name, column.name), ()):
             values = values[~values.index.isin(unread)]
         rows = values.index[_blank(values)]
@@ -112,7 +112,7 @@ def word_not_allowed(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if not column.allowed:
             continue
-        words = _words(facts[table.name][column.name], column)
+        words = _words(facts.table(table.name)[column.name], column)
         wrong = words[~words.isin(column.allowed)]
         if wrong.empty:
             continue
@@ -149,7 +149,7 @@ def number_not_finite(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if column.kind != "number":
             continue
-        values = facts[table.name][column.name]
+        values = facts.table(table.name)[column.name]
         rows = values.index[np.isinf(values.to_numpy("float64", na_value=np.nan))]
         if len(rows):
             yield finding(
@@ -173,7 +173,7 @@ def number_out_of_range(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if column.kind not in ("number", "integer"):
             continue
-        values = facts[table.name][column.name]
+        values = facts.table(table.name)[column.name]
         numbers = values.to_numpy("float64", na_value=np.nan)
         bounds = (
             (column.minimum, numbers < (column.minimum or 0), _("at least {bound}")),
@@ -214,7 +214,7 @@ def number_beyond_belief(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if column.kind not in ("number", "integer"):
             continue
-        numbers = facts[table.name][column.name].to_numpy("float64", na_value=np.nan)
+        numbers = facts.table(table.name)[column.name].to_numpy("float64", na_value=np.nan)
         low, high = column.believable
         # beyond a bound of the schema's own the number is out of range already
         odd = (numbers != 0) & (np.abs(numbers) < LEAST)
@@ -223,7 +223,7 @@ def number_beyond_belief(facts: Facts) -> Iterator[Finding]:
         if column.minimum is None and column.above is None:
             odd |= numbers < low
         if (odd & np.isfinite(numbers)).any():
-            found = facts[table.name][column.name][odd & np.isfinite(numbers)].astype("float64")
+            found = facts.table(table.name)[column.name][odd & np.isfinite(numbers)].astype("float64")
             yield finding(
                 "error",
                 table.name,
@@ -243,9 +243,9 @@ def number_beyond_belief(facts: Facts) -> Iterator[Finding]:
 def key_twice(facts: Facts) -> Iterator[Finding]:
     """Two rows have the same key; a blank counts as a value."""
     for table in CASE_TABLES.values():
-        if not table.key or table.single or len(facts[table.name]) < 2:
+        if not table.key or table.single or len(facts.table(table.name)) < 2:
             continue
-        frame = facts[table.name][table.key]
+        frame = facts.table(table.name)[table.key]
         repeated = frame.duplicated(keep=False)
         if not repeated.any():
             continue
@@ -287,7 +287,7 @@ def separator_in_a_name(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if column.kind != "text" or not (column.key or (table.name, column.name) in CALLED):
             continue
-        words = facts[table.name][column.name]
+        words = facts.table(table.name)[column.name]
         wrong = words[words.str.contains(LIST_SEPARATOR, regex=False, na=False)]
         if len(wrong):
             yield finding(
@@ -310,7 +310,7 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
         if len(table.key) != 1 or table[table.key[0]].kind != "text" or table.single:
             continue
         key = table.key[0]
-        words = facts[table.name][key]
+        words = facts.table(table.name)[key]
         if len(words) < 2:
             continue
         words = words[words != ""].drop_duplicates()
@@ -332,7 +332,7 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
 def name_look_alike(facts: Facts) -> Iterator[Finding]:
     """Two things have names that are alike, or one is called as another's short name: files cannot tell them apart."""
     for table, key in NAMED_IN_FILES.items():
-        rows = facts[table].drop_duplicates(key)
+        rows = facts.table(table).drop_duplicates(key)
         lines = dict(zip(rows[key], rows.index, strict=True))
         names = {word: (word, name) for word, name in zip(rows[key], rows["name"], strict=True) if word}
         for things in collisions(names):
@@ -356,8 +356,8 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
         if not column.references:
             continue
         homes = [reference.split(".") for reference in column.references]
-        known = pd.concat([facts[home][name] for home, name in homes]).drop_duplicates()
-        words = _words(facts[table.name][column.name], column)
+        known = pd.concat([facts.table(home)[name] for home, name in homes]).drop_duplicates()
+        words = _words(facts.table(table.name)[column.name], column)
         wrong = words[~words.isin(known)]
         if wrong.empty:
             continue
@@ -396,7 +396,7 @@ def months_not_understood(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if column.kind != "months":
             continue
-        values = facts[table.name][column.name]
+        values = facts.table(table.name)[column.name]
         for (word,), part in groups(
             values[values.map(lambda cell: months_or_none(cell) is None)].to_frame(), column.name
         ):
@@ -417,7 +417,7 @@ def list_separator(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if column.kind != "list" or column.allowed:
             continue
-        values = facts[table.name][column.name]
+        values = facts.table(table.name)[column.name]
         rows = values[values.str.contains("[,;]", regex=True)]
         if len(rows):
             yield finding(

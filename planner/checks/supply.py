@@ -37,7 +37,7 @@ GROUPS = ("informal_group", "formal_group")
 
 def _lines(facts: Facts, table: str, column: str, words: Iterable[str]) -> pd.Index:
     """Return the lines of a table in which a column has one of the words."""
-    values = facts[table][column]
+    values = facts.table(table)[column]
     return values.index[values.isin(list(words))]
 
 

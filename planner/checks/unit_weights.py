@@ -77,7 +77,7 @@ def unit_weight_unusual(facts: Facts) -> Iterator[Finding]:
     usual = frame["product"].map(known["unit_kg"]).astype("float64")
     same = frame["unit"].map(alike) == frame["product"].map(known["unit"]).fillna("").map(alike)
     part = frame["kg"] / usual
-    rows = frame.assign(usual=usual)[same & ~part.between(*USUAL) & part.notna()]
+    rows: pd.DataFrame = frame.assign(usual=usual)[same & ~part.between(*USUAL) & part.notna()]
     for line, row in rows.iterrows():
         yield finding(
             "warning",

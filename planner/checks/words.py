@@ -92,7 +92,7 @@ def word_of_the_law(facts: Facts) -> Iterator[Finding]:
         column = CASE_TABLES[table][name]
         if column.allowed or (table, name) == UNIT:  # a unit is asked about by `component_unit`
             continue
-        values = facts[table][name]
+        values = facts.table(table)[name]
         words = values.map(split_list).explode() if column.kind == "list" else values
         words = words[words.notna() & (words != "") & ~words.isin([*known, *SYNONYMS])]
         for (word,), part in groups(words.to_frame(), name):
@@ -173,7 +173,7 @@ def word_of_an_own_programme(facts: Facts) -> Iterator[Finding]:
     others = bundled_words()
     for (table, name), read in words_read(facts.law).items():
         column = CASE_TABLES[table][name]
-        there = {word for cell in facts[table][name] for word in split_list(cell)}
+        there = {word for cell in facts.table(table)[name] for word in split_list(cell)}
         known = list(column.allowed or dict.fromkeys([*others.get((table, name), {}), *sorted(there)]))
         for word in read:
             if word not in known:
@@ -253,7 +253,7 @@ def law_reads_in_vain(facts: Facts) -> Iterator[Finding]:
     for (scope, value), (to_reach, plain) in wanted.items():
         table, column = _HELD.get(scope, ("", ""))
         words = split_list(value)
-        if not table or {word for cell in facts[table][column] for word in split_list(cell)} & set(words):
+        if not table or {word for cell in facts.table(table)[column] for word in split_list(cell)} & set(words):
             continue
         yield finding(
             "warning" if to_reach else "note",
@@ -281,16 +281,16 @@ _HELD = {
 @once
 def purchases(facts: Facts) -> pd.DataFrame:
     """Return one row per offer with the attributes that stand in the tables; those from maps are missing."""
-    parts = [facts["offers"].add_prefix("offer.")]
+    parts: list[pd.DataFrame] = [facts["offers"].add_prefix("offer.")]
     for table, key in (("products", "product"), ("suppliers", "supplier")):
-        own = facts[table].drop_duplicates(key)
+        own = facts.table(table).drop_duplicates(key)
         if table == "suppliers":
             own = own.assign(
                 practice_score=practice_scores(facts, own),
                 women_members_share=own[key].map(women_members(facts)).astype("float64"),
             )
         own = own.set_index(key, drop=False).add_prefix(f"{key}.")
-        parts.append(own.reindex(facts["offers"][key]).set_index(facts["offers"].index))
+        parts.append(own.reindex(facts.table("offers")[key]).set_index(facts["offers"].index))
     rows = pd.concat(parts, axis=1)
     texts = [str(name) for name in rows if rows[name].dtype == "str"]
     return rows.assign(**{name: rows[name].fillna("") for name in texts})

@@ -103,7 +103,7 @@ def _named(case: Case, entries: pd.DataFrame, family: set[str] | None) -> pd.Dat
     """Return entries with the names of what they mention, sorted by fund, supplier and day."""
     frame = entries.rename(columns={"invoice": "document"})
     for kind in ("fund", "supplier", "product"):
-        table = case[f"{kind}s"]
+        table = case.table(f"{kind}s")
         names = dict(zip(table[kind], table["name"], strict=True))
         frame[f"{kind}_name"] = frame[kind].map(lambda word, names=names: names.get(word, word)).astype("str")
     frame["family"] = pd.Series(

@@ -63,7 +63,7 @@ def usual_place(case: Case) -> Path:
 
     Not inside the folder of a case: saving a case puts a new folder in the place of the old one.
     """
-    name = str(case["case"].iloc[0]["case"])
+    name = str(case.head["case"])
     return (case.path.parent if case.path is not None else Path()) / f"{file_name(name)}-ledger.sqlite"
 
 
@@ -132,7 +132,7 @@ def import_file(
             who=who,
             file=path.name,
             fingerprint=fingerprint(path),
-            currency=str(case["case"].iloc[0]["currency"]),
+            currency=str(case.head["currency"]),
             keep_duplicates=keep_duplicates,
         )
     if lines.accepted:

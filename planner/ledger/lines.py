@@ -453,7 +453,7 @@ def _with_option(finding: Finding) -> Finding:
 
 
 def _text(case: Case, column: str) -> str:
-    table = case["case"]
+    table = case.table("case")
     return str(table[column].iloc[0]) if len(table) else ""
 
 

@@ -54,14 +54,14 @@ def plan_window(case: Case) -> Window:
 
     What came between the year's first day and the plan's is told by the table ``bought``, so that nothing counts twice.
     """
-    head = case["case"].iloc[0]
+    head = case.head
     return Window(pd.Timestamp(head["first_day"]), pd.Timestamp(head["last_day"]))
 
 
 def year_window(case: Case) -> Window:
     """Return the days of the year of a case: from the year's first day, if it is before the plan's, to the last."""
     window = plan_window(case)
-    begin = case["case"].iloc[0]["year_first_day"]
+    begin = case.head["year_first_day"]
     return window if pd.isna(begin) else replace(window, first=min(window.first, pd.Timestamp(begin)))
 
 

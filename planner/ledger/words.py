@@ -215,7 +215,7 @@ def words_of(case: Case, more: Iterable[Meaning] = ()) -> dict[str, Words]:
         "value": {},
     }
     for kind in ("supplier", "product", "fund", "contract", "site"):
-        table = case[f"{kind}s"]
+        table = case.table(f"{kind}s")
         names[kind] = {str(word): (str(name),) for word, name in zip(table[kind], table["name"], strict=True) if word}
     names["product"] = {**names["product"], LEFT_OUT: CHARGES}
     return {kind: Words(names[kind], mapped[kind], built_in=kind == "column") for kind in MAPPING_KINDS}

@@ -46,7 +46,7 @@ def diet_deliveries(kitchen: Kitchen, deliveries: pd.DataFrame) -> pd.DataFrame:
     for site, product, diet in sorted(fed):
         diets.setdefault((site, product), []).append(diet)
     known = {
-        name: dict(zip(facts.case[f"{name}s"][name], facts.case[f"{name}s"]["name"], strict=True))
+        name: dict(zip(facts.case.table(f"{name}s")[name], facts.case.table(f"{name}s")["name"], strict=True))
         for name in ("site", "product")
     }
     begin = facts.days.calendar.days[0]

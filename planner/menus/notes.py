@@ -179,7 +179,7 @@ def _not_proved(facts: MenuFacts, menu: MenuPlan) -> Iterator[dict[str, Any]]:
     if not open_levels:
         return
     first, cost = open_levels[0], next(level for level in levels if level.name == "cost")
-    currency = str(facts.case["case"].iloc[0]["currency"])
+    currency = str(facts.case.head["currency"])
     row = {"kind": "not_proved", "menu": sorted(menu.deviation)[0], "subject": _("whole days")}
     if not np.isfinite(first.gap):
         least = next(level.value for level in menu.solution.levels if level.name == "cost")
@@ -268,7 +268,7 @@ def _binding_standards(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]
                     "window": str(choice.days.spans["period"].iloc[int(line["span"])]),
                     "subject": f"{standard.standard} ({_('minimum') if side == 'least' else _('maximum')})",
                     "amount": step,
-                    "unit": _("{currency} per meal").format(currency=str(facts.case["case"].iloc[0]["currency"])),
+                    "unit": _("{currency} per meal").format(currency=str(facts.case.head["currency"])),
                     "text": text.format(
                         nutrient=nutrient_words(standard.nutrient, standard.without),
                         stage=stages[standard.stage],
@@ -308,9 +308,10 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
     saved: dict[tuple[str, str, str], float] = {}
     first = choice.days.spans["period"].to_numpy(dtype=object)
     doubtful = {(name, str(first[span])) for name, span in _missed_spans(menu)}
+    bounds: pd.DataFrame = choice.instance.frequencies
     for side, bound in (("least", "minimum"), ("most", "maximum")):
         duals = solution.duals.get(f"frequencies_{side}", np.zeros(0))
-        kept = choice.instance.frequencies[bound].notna().to_numpy().nonzero()[0]
+        kept = bounds[bound].notna().to_numpy().nonzero()[0]
         for dual, place in zip(np.nan_to_num(duals), kept, strict=False):
             rule = choice.frequencies[int(choice.frequency_rows["rule"].iloc[int(place)])]
             if (rule.menu, str(choice.frequency_rows["window"].iloc[int(place)]).split(" ")[0]) in doubtful:
@@ -333,7 +334,7 @@ def _binding_rules(facts: MenuFacts, menu: MenuPlan) -> list[dict[str, Any]]:
                 "menu": name,
                 "subject": f"{rule_name} ({_('minimum') if side == 'least' else _('maximum')})",
                 "amount": per_meal,
-                "unit": _("{currency} per meal").format(currency=str(facts.case["case"].iloc[0]["currency"])),
+                "unit": _("{currency} per meal").format(currency=str(facts.case.head["currency"])),
                 "text": text.format(amount=per_meal),
             }
         )

@@ -57,7 +57,7 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
         As for `write_call`.
     """
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
-    row = case["case"].iloc[0]
+    row = case.head
     title = call_title(law, lots)
     note = str(row["name"])
     if lots.empty:

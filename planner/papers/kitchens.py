@@ -57,7 +57,7 @@ def _note() -> str:
 
 def _eaten(case: Case, sheet: pd.DataFrame) -> pd.DataFrame:
     """Return what is on the menus that each kitchen cooks: ``kitchen`` beside the columns of the menu sheet."""
-    sites = case["sites"].assign(cook=lambda one: one["kitchen"].where(one["kitchen"] != "", one["site"]))
+    sites: pd.DataFrame = case["sites"].assign(cook=lambda one: one["kitchen"].where(one["kitchen"] != "", one["site"]))
     cooked = case["enrolment"][["site", "menu"]].merge(sites[["site", "cook"]], on="site")
     cooked = cooked[["cook", "menu"]].drop_duplicates().rename(columns={"cook": "kitchen"})
     return cooked.merge(sheet, on="menu")

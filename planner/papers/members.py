@@ -29,7 +29,7 @@ def member_papers(tables: Tables, case: Case) -> Iterator[tuple[str, Paper]]:
     split = tables.get("member_split")
     if split is None:
         return
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     for group, rows in split.groupby("supplier", sort=True):
         title = str(rows["supplier_name"].iloc[0] or group)
         heads = (

@@ -201,7 +201,7 @@ def paper(case: Case, run: pd.DataFrame, title: str, sheets: list[Sheet], *, pub
     public : bool
         May everybody read it?
     """
-    row = case["case"].iloc[0]
+    row = case.head
     made = run.loc[run["item"] == "made_on", "value"]
     day = date.fromisoformat(str(made.iloc[0])) if len(made) else date.today()
     below = _("{case}. Case {fingerprint}, plan of {day}.").format(

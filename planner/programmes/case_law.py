@@ -32,7 +32,7 @@ def law_for(case: Case) -> Law:
     InputError
         If a programme is unknown, its file faulty, or the date before what it covers.
     """
-    row = case["case"].iloc[0]
+    row = case.head
     day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
     law = law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case))
     return with_own_rules(replace(law, findings=(*law.findings, *_changes(case, law), *_two_years(case, law))), case)
@@ -53,14 +53,14 @@ def law_or_none(case: Case) -> Law | None:
 
 
 def _changes(case: Case, law: Law) -> Iterator[Finding]:
-    days = case["case"].iloc[0][["first_day", "last_day"]]
+    days = case.head[["first_day", "last_day"]]
     for name in law.programmes if days.notna().all() else ():
         yield from changes(load(name, own_folders(case)), law.on, *(pd.Timestamp(day).date() for day in days))
 
 
 def _two_years(case: Case, law: Law) -> Iterator[Finding]:
     """Yield a warning for each bonus of whose years the plan holds more than one: a share of both is that of neither."""
-    days = case["case"].iloc[0][["first_day", "last_day"]]
+    days = case.head[["first_day", "last_day"]]
     for bonus in law.bonuses if days.notna().all() else ():
         first, last = (pd.Timestamp(day) for day in days)
         month, day = bonus.year_begins

@@ -65,7 +65,7 @@ def _defined(case: Case, words: Mapping[Scope, str]) -> str:
 
 
 def _table(case: Case, name: str) -> pd.DataFrame:
-    return case[name] if name in case.tables else pd.DataFrame(columns=["rule", "counts"])
+    return case.table(name) if name in case.tables else pd.DataFrame(columns=["rule", "counts"])
 
 
 def _records(frame: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
@@ -148,9 +148,7 @@ def _scope(row: Mapping[str, Any]) -> Scope:
 def _ceilings(case: Case) -> dict[tuple[str, Scope], Figure]:
     if "cost_ceilings" not in case.tables:
         return {}
-    unit = _("{currency} per pupil and day").format(
-        currency=str(case["case"]["currency"].iloc[0]) if len(case["case"]) else ""
-    )
+    unit = _("{currency} per pupil and day").format(currency=str(case.head["currency"]) if len(case["case"]) else "")
     return {
         (row["stage"], _scope(row)): Figure(
             float(row["amount"]), unit, _source(case, "cost_ceilings", row["stage"], row)

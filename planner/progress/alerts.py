@@ -54,7 +54,7 @@ def alerts(
     duties : iterable of Duty
         What the law asks the buyer to do by a day.
     """
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     window = plan_window(case)
     rows = [
         *_plan(findings),
@@ -464,7 +464,7 @@ def _orders(frame: pd.DataFrame, currency: str) -> Iterator[dict[str, Any]]:
 
 def _late(frame: pd.DataFrame, case: Case, currency: str) -> Iterator[dict[str, Any]]:
     """Yield the suppliers whose orders have not come though they were planned to: a plan of the rest does not know of them."""
-    suppliers, products = (case[f"{key}s"].set_index(key)["name"].to_dict() for key in ("supplier", "product"))
+    suppliers, products = (case.table(f"{key}s").set_index(key)["name"].to_dict() for key in ("supplier", "product"))
     for row in _records(frame):
         amount = _amount(row.open_kg, "kg") if row.open_kg > 0 else money_text(row.open_amount, currency)
         text = _("{amount} of {product}, ordered on {ordered} and planned for {due}, have not come.")

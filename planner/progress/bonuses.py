@@ -54,7 +54,7 @@ def bonus_rows(
                 "forecast_share": heading.share if known else None,
                 "reached": bool(round(heading.numerator, 2) >= round(bonus.share * whole, 2)) if known else None,
                 "missing": max(0.0, round(bonus.share * whole - target.counted_to_date, 2)) if known else None,
-                "unit": str(case["case"].iloc[0]["currency"]) if target.rule.basis == "money" else "kg",
+                "unit": str(case.head["currency"]) if target.rule.basis == "money" else "kg",
                 "meals": paid,
                 "if_reached": worth(bonus, paid, earned=True) if np.isfinite(paid) else None,
                 "otherwise": worth(bonus, paid, earned=False) if np.isfinite(paid) else None,

@@ -89,7 +89,7 @@ def write_progress(
 
 
 def _case_name(case: Case) -> str:
-    return str(case["case"].iloc[0]["case"])
+    return str(case.head["case"])
 
 
 def _charts(sheet: object, path: pd.DataFrame) -> None:

@@ -157,7 +157,7 @@ def price_rows(case: Case, real: pd.DataFrame) -> pd.DataFrame:
     sums["paid_per_kg"], sums["contract_per_kg"] = _ratio(sums["amount"], sums["kg"]), _ratio(sums["worth"], sums["kg"])
     sums["price_difference"] = sums["amount"] / sums["worth"] - 1
     for key in ("supplier", "product"):
-        sums[f"{key}_name"] = sums[key].map(case[f"{key}s"].set_index(key)["name"]).fillna("")
+        sums[f"{key}_name"] = sums[key].map(case.table(f"{key}s").set_index(key)["name"]).fillna("")
     return sums.sort_values(["price_difference", *keys], ascending=[False, True, True, True], ignore_index=True)
 
 
@@ -177,7 +177,7 @@ def contract_rows(case: Case, so_far: Case, orders: pd.DataFrame) -> pd.DataFram
         From `planner.progress.orders.open_orders`.
     """
     ordered, open_ = (orders.groupby("under")[name].sum() for name in ("kg", "open_kg"))
-    names = {key: case[f"{key}s"].set_index(key)["name"] for key in ("contract", "supplier", "product")}
+    names = {key: case.table(f"{key}s").set_index(key)["name"] for key in ("contract", "supplier", "product")}
     terms = case["contracts"].set_index("contract")
     earlier, a_year = (terms[name].astype(float).to_dict() for name in ("called_off_kg", "charge_per_year"))
     charged = so_far["bought"].query("product == ''").groupby("contract")["amount"].sum()
@@ -254,7 +254,7 @@ def fund_rows(
     The rest of the plan is taken to cost as much more or less than planned as what was bought so far did.
     """
     names, come = case["funds"].set_index("fund")["name"], case["instalments"]
-    ends = case["funds"].set_index("fund")["last_day"].fillna(case["case"].iloc[0]["last_day"])
+    ends = case["funds"].set_index("fund")["last_day"].fillna(case.head["last_day"])
     coming = still_to_come(planned, real, now)
     planned = planned.assign(
         coming=planned["amount"] * coming, due=planned["amount"] * planned_to_date(planned, real, now)

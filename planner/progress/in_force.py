@@ -65,7 +65,7 @@ def changed_since(case: Case, file: Path, tables: Mapping[str, pd.DataFrame]) ->
 def _gone(case: Case, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     """Yield what the plan's decisions name and the case lacks, by the plan's names; also days that the plan leaves out."""
     calendar = make_calendar(case)
-    known = {column: set(case[table][column]) for column, table in NAMED_IN.items()}
+    known = {column: set(case.table(table)[column]) for column, table in NAMED_IN.items()}
     known |= {"zone": set(case["sites"]["zone"]), "period": set(calendar.periods["period"])}
     for name in ("orders", "payments", "served"):
         frame = tables[name]

@@ -81,7 +81,7 @@ def reached_today(case: Case, entries: pd.DataFrame, plan: Plan, target: str, sh
     if not window.first <= now < window.last:
         return False
     rest = remainder(case, entries, now.date(), plan)
-    return _best(rest, plan, target, pd.Timestamp(rest["case"].iloc[0]["first_day"])) >= share - CLOSE
+    return _best(rest, plan, target, pd.Timestamp(rest.head["first_day"])) >= share - CLOSE
 
 
 def _most(so_far: Case, plan: Plan, target: str, first: pd.Timestamp, now: pd.Timestamp | None = None) -> float:

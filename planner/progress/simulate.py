@@ -102,7 +102,7 @@ def simulate_year(
     say = tell or (lambda _text: None)
     fails = fails or {}
     first = plan or make_plan(case)
-    head = case["case"].iloc[0]
+    head = case.head
     begin, end = pd.Timestamp(head["first_day"]), pd.Timestamp(head["last_day"])
     rises = _rises(case, seed)
     months = [*pd.date_range(begin, end, freq="MS")]

@@ -219,7 +219,7 @@ def _row(
             rule, target.counted_to_date, target.bought_to_date if np.isnan(fixed) else whole
         ),
         "level": level_reached(rule, ahead.numerator, ahead.denominator),
-        "unit": str(plan.case["case"].iloc[0]["currency"]) if rule.basis == "money" else "kg",
+        "unit": str(plan.case.head["currency"]) if rule.basis == "money" else "kg",
         "unassigned": round(float(real.rows.loc[no_fund, "amount"].sum()), 2),
         "unplaced": round(float(real.rows.loc[no_place, "amount" if rule.basis == "money" else "kg"].sum()), 2),
         "definition": "" if told is None else str(told["definition"]),

@@ -39,7 +39,7 @@ def changes(old: Plan, new: Plan) -> pd.DataFrame:
         ``difference_amount`` (currency), ``reason`` (of `REASONS`; the first that holds, what lies with the supplier
         itself before what lies with others), ``why`` (in words); what stays as it was is left out.
     """
-    first = pd.Timestamp(new.case["case"].iloc[0]["first_day"])
+    first = pd.Timestamp(new.case.head["first_day"])
     orders = old["orders"][old["orders"]["delivery_day"] >= first], new["orders"]
     sums = [part.groupby(_KEYS)[["kg", "amount"]].sum() for part in orders]
     frame = sums[0].add_prefix("announced_").join(sums[1].add_prefix("now_"), how="outer").fillna(0.0).reset_index()

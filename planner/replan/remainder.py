@@ -113,7 +113,7 @@ def beginning_on(case: Case, first: pd.Timestamp) -> Case:
 
 
 def _first_day(case: Case, as_of: pd.Timestamp) -> pd.Timestamp:
-    head = case["case"].iloc[0]
+    head = case.head
     if not pd.Timestamp(head["first_day"]) <= as_of <= pd.Timestamp(head["last_day"]):
         raise InputError(
             [
@@ -139,7 +139,7 @@ def _new_head(
 ) -> pd.DataFrame:
     """Return the table ``case``: the law, the year and the menu cycle stay those of the year."""
     head = case.tables["case"].copy()
-    old = case["case"].iloc[0]["first_day"]
+    old = case.head["first_day"]
     for column in ("programme_date", "year_first_day", "cycle_first_day"):
         head[column] = head[column].fillna(old)
     head["first_day"] = first

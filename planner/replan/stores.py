@@ -72,7 +72,7 @@ def _used(case: Case, plan: Plan | None, day: pd.Timestamp) -> pd.DataFrame:
 
 
 def _opening(case: Case, life: pd.Series) -> pd.DataFrame:
-    begin = pd.Timestamp(case["case"].iloc[0]["first_day"])
+    begin = pd.Timestamp(case.head["first_day"])
     return case["stock"][["zone", "product", "kg", "use_by"]].assign(date=begin)
 
 

@@ -28,7 +28,7 @@ def bonus_rows(case: Case, law: Law, assembly: Assembly, targets: pd.DataFrame) 
     targets : pandas.DataFrame
         The table ``targets`` of the plan.
     """
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     for bonus in law.bonuses:
         meals, (first, last) = bonus_meals(bonus, assembly.meals), year_paid(bonus, case)
         earned = is_earned(bonus, law, targets)
@@ -93,7 +93,7 @@ def year_paid(bonus: Bonus, case: Case) -> tuple[date, date]:
     By hand, years from 1 July on, paid a year later: for purchases from 8 September 2026 it is 1 July 2027 to 30 June 2028, for
     purchases from 30 June 2026 it is 1 July 2026 to 30 June 2027.
     """
-    first = pd.Timestamp(case["case"].iloc[0]["first_day"]).date()
+    first = pd.Timestamp(case.head["first_day"]).date()
     month, day = bonus.year_begins
     begun = first.year if (first.month, first.day) >= (month, day) else first.year - 1
     begins = date(begun + bonus.years_later, month, day)

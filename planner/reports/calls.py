@@ -343,7 +343,7 @@ class _Desk:
             "Cut into {count}, each lot falls below the threshold of {amount} {currency} of the route “{route}”; "
             "uncut it is worth {whole}, and by that its way of award goes. Whether it may be cut has to be decided and put on record."
         )
-        currency = str(self.case["case"].iloc[0]["currency"])
+        currency = str(self.case.head["currency"])
         return [
             text.format(
                 count=count,

@@ -14,7 +14,7 @@ NOISE = 1e-6
 
 def contract_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``contracts``: every contract of the case, also one of which nothing is ordered."""
-    named = {key: names_of(case[f"{key}s"], key) for key in ("contract", "supplier", "product")}
+    named = {key: names_of(case.table(f"{key}s"), key) for key in ("contract", "supplier", "product")}
     ordered = orders.groupby(orders["offer"].map(case["offers"].set_index("offer")["contract"]))["order_kg"].sum()
     mode = assembly.instance.mode("contracts")
     rows = []

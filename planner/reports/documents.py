@@ -86,7 +86,7 @@ def _life_left(case: Case, rule: LifeLeft) -> Term:
 
 def _award(case: Case, law: Law, route: AwardRoute) -> Term:
     """Return a way of award with its amounts: for lots of which worth, who is preferred, and by how much."""
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     lines = [route.source.plain]
     if route.below_amount is not None:
         text = _("For lots worth less than {amount} {currency}.")

@@ -152,7 +152,7 @@ def map_of(case: Case, law: Law | None, tables: Tables | None = None, product: s
         lines = _lines(points, flows(case, tables, product, month), plane)
     at_sites = points[points["of"] == "site"]
     shapes = [*_areas(case, law, plane), *_radii(case, law, at_sites)]
-    borders, source = _borders(str(case["case"].iloc[0]["country"]), places, plane)
+    borders, source = _borders(str(case.head["country"]), places, plane)
     whole = _window(points[["x", "y"]].to_numpy(), [one.geometry.bounds for one in shapes if one.kind == "radius"])
     columns = ["place", "name", "kind", "town", "zone", "x", "y", "kg", "number"]
     return Map(
@@ -169,7 +169,7 @@ def _places(case: Case) -> pd.DataFrame:
     """Return suppliers and sites that have coordinates."""
     found = []
     for table, key in (("sites", "site"), ("suppliers", "supplier")):
-        rows = case[table].dropna(subset=["lat", "lon"])
+        rows = case.table(table).dropna(subset=["lat", "lon"])
         found.append(
             pd.DataFrame(
                 {
@@ -225,7 +225,7 @@ def _radii(case: Case, law: Law | None, sites: pd.DataFrame) -> Iterator[Shape]:
     """Yield the distances that count, around the sites; those by road as far as they reach on a straight line, on average."""
     if law is None or sites.empty:
         return
-    factor = float(case["case"].iloc[0]["road_factor"])
+    factor = float(case.head["road_factor"])
     known = case["sites"].assign(place="site:" + case["sites"]["site"]).set_index("place")
     for radius in sorted(radii_read(law, asked(law, case["targets"], case["counting_rules"])), key=lambda one: one.km):
         here = sites[_meant(radius, known.reindex(sites["place"])).to_numpy()]

@@ -282,7 +282,7 @@ def fund_table(case: Case, assembly: Assembly, payments: pd.DataFrame) -> pd.Dat
 
 def _come_by(case: Case, funds: pd.Series, days: pd.Series) -> Floats:
     """Return how much money of each fund has come by a day; NaN for a fund whose money does not come in instalments."""
-    come = case["instalments"].assign(cents=cents(case["instalments"]["amount"]))
+    come: pd.DataFrame = case["instalments"].assign(cents=cents(case["instalments"]["amount"]))
     found = [
         come.loc[(come["fund"] == fund) & (come["date"] <= day), "cents"].sum() / 100
         for fund, day in zip(funds, days, strict=True)

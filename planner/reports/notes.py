@@ -66,7 +66,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
     rows = [
         *_shortfall_warnings(tables),
         *_goal_warning(case),
-        *_promise_warnings(tables["promises"], str(case["case"].iloc[0]["currency"])),
+        *_promise_warnings(tables["promises"], str(case.head["currency"])),
         *_law_warnings(case, law, tables["targets"]),
         *_variety_warning(case, law, tables["summary"]),
         *_data_warnings(case, assembly, tables),
@@ -126,7 +126,7 @@ def _duty_warnings(law: Law, targets: pd.DataFrame, made_good: set[str]) -> Iter
 def _goal_warning(case: Case) -> Iterator[Warning]:
     """Yield that the case grants its goals in an order of its own."""
     words = {"meals": _("meals"), "rules": _("soft rules"), "nutrition": _("nutrition"), "shares": _("shares")}
-    first = split_list(case["case"].iloc[0]["goals"])
+    first = split_list(case.head["goals"])
     if first:
         text = _("Where not everything was possible, goals were granted in this order: {goals}.")
         named = [words[word] for word in dict.fromkeys((*first, *words))]
@@ -199,7 +199,7 @@ def _variety_warning(case: Case, law: Law, summary: pd.DataFrame) -> Iterator[Wa
     least = law.fresh_foods_minimum
     found = summary.set_index("measure")["value"]["fresh_foods"]
     if least is not None and found < least.value:
-        row = case["case"].iloc[0]
+        row = case.head
         text = _(
             "{found:.0f} different fresh or minimally processed foods are bought from {first} to {last}; the law names at least "
             "{least:g} in a year ({source}). Dishes with other fruit, vegetables, roots or grains would add some."
@@ -238,7 +238,7 @@ def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[W
             "{count} of {all} distances are estimated as the crow flies x road factor {factor}.",
             int(estimated.sum()),
         )
-        factor = float(case["case"].iloc[0]["road_factor"])
+        factor = float(case.head["road_factor"])
         yield _("Distances"), text.format(count=int(estimated.sum()), all=len(roads), factor=factor)
     if roads["km"].isna().any():
         names = ", ".join(sorted(roads.loc[roads["km"].isna(), "supplier"].unique()))
@@ -261,7 +261,7 @@ COST_FACTOR_TOLD = 2.0
 
 
 def _cost_warning(case: Case, tables: Tables) -> Iterator[Warning]:
-    usual = case["case"].iloc[0]["usual_cost_per_meal"]
+    usual = case.head["usual_cost_per_meal"]
     cost = tables["summary"].set_index("measure")["value"]["cost_per_meal"]
     if pd.notna(usual) and pd.notna(cost) and not usual / COST_FACTOR_TOLD <= cost <= usual * COST_FACTOR_TOLD:
         text = _("The food of a meal costs {cost:.2f}, usually {usual:.2f}. Are grams, prices and pupils right?")
@@ -321,7 +321,7 @@ def summary_table(
     cost_before : mapping of str to float, optional
         `models.solution.Solution.cost_before`: cost without the law's order, and with it but without fair sharing.
     """
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     orders, payments, suppliers = tables["orders"], tables["payments"], tables["supplier_totals"]
     planned, covered = _meals(case, assembly, tables["shortfalls"])
     goods = int(cents(orders["amount"]).sum())

@@ -36,7 +36,7 @@ def named(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
         table = NAMED[column]
         if f"{column}_name" not in frame:
             key = CASE_TABLES[table].key[0]
-            found[column] = frame[column].replace(names_of(case[table], key))
+            found[column] = frame[column].replace(names_of(case.table(table), key))
     return frame.assign(**found)
 
 

@@ -58,7 +58,7 @@ def plan_features(case: Case, tables: Mapping[str, pd.DataFrame]) -> dict[str, A
     """
     sites = case["sites"][["site", "name", "zone", "lat", "lon"]].dropna(subset=["lat", "lon"])
     sold = tables["supplier_totals"].set_index("supplier")[["kg", "goods_amount"]]
-    sellers = case["suppliers"][["supplier", "name", "lat", "lon"]].dropna(subset=["lat", "lon"])
+    sellers: pd.DataFrame = case["suppliers"][["supplier", "name", "lat", "lon"]].dropna(subset=["lat", "lon"])
     sellers = sellers.join(sold, on="supplier").fillna({"kg": 0.0, "goods_amount": 0.0})
     lines = flows(case, tables)
     features = [

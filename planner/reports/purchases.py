@@ -57,7 +57,7 @@ def bought(assembly: Assembly, solution: Solution) -> pd.DataFrame:
     """
     instance = assembly.instance
     packs = whole(solution.values["buy"], "packs bought")
-    lanes = instance.lanes.assign(packs=packs)[packs > 0]
+    lanes: pd.DataFrame = instance.lanes.assign(packs=packs)[packs > 0]
     supply, demand = instance.supply.iloc[lanes["supply"]], instance.demand.iloc[lanes["demand"]]
     return pd.DataFrame(
         {

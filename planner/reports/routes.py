@@ -28,7 +28,7 @@ SEARCHED = 1e-4
 
 def route_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
     """Return the table ``routes``: a row for every lot of which something is needed and every route it takes, where the law has any."""
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     products, suppliers = names_of(case["products"], "product"), names_of(case["suppliers"], "supplier")
     offers = assembly.offers["offer"].to_numpy(dtype=object)
     rows = []

@@ -33,7 +33,7 @@ def target_table(case: Case, assembly: Assembly, tables: Mapping[str, pd.DataFra
         ``orders``, ``deliveries`` and ``payments`` of the plan.
     """
     family = case["rules"].set_index("family")["mode"].get("share_targets", "")
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     names = names_of(case["funds"], "fund")
     rows = []
     for target in assembly.targets:

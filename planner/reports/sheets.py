@@ -117,7 +117,7 @@ class Book:
     def __init__(self, case: Case) -> None:
         self.workbook = Workbook()
         self._spare = self.workbook.active
-        row = case["case"].iloc[0]
+        row = case.head
         self.case_name = str(row["name"])
         self.short_name = str(row["case"])
         self.currency = str(row["currency"])

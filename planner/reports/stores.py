@@ -138,7 +138,7 @@ def stock_table(case: Case, assembly: Assembly, pantries: Pantries) -> pd.DataFr
 def _opening_left(case: Case, assembly: Assembly) -> pd.DataFrame:
     """Return what is left of the opening stock at the end of each period, as long as it keeps."""
     periods = assembly.instance.periods
-    first = case["case"]["first_day"].iloc[0]
+    first = case.head["first_day"]
     life = case["products"].set_index("product")["shelf_life_days"]
     used = assembly.zone_needs.set_index(["zone", "product", "period"])["opening_kg"]
     rows = []

@@ -88,9 +88,10 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     need = pd.DataFrame({"product": label[product], "month": month[period], "need_kg": rows["kg"] - rows["opening_kg"]})
     called = called_offers(case, law, assembly).to_numpy(dtype=bool)
     offer = supply["offer"].to_numpy()
-    keys = ["offer", "period"]
-    of_lanes = instance.supply[keys].assign(bought=solution.values["bought"])
-    bought = supply[keys].merge(of_lanes, on=keys, how="left")["bought"].fillna(0.0).to_numpy()
+    of_lanes = instance.supply[["offer", "period"]].assign(bought=solution.values["bought"])
+    bought = (
+        supply[["offer", "period"]].merge(of_lanes, on=["offer", "period"], how="left")["bought"].fillna(0.0).to_numpy()
+    )
     total = offers["total_packs"].to_numpy()
     sold = np.bincount(offer, weights=bought, minlength=len(offers))
     sold_out = np.isfinite(total) & (sold >= total - _SOLD_OUT)

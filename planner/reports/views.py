@@ -79,7 +79,7 @@ def summary_sheet(book: Book, case: Case, tables: Tables, money: Worksheet | Non
     """
     ws = book.sheet(_(SUMMARY), landscape=False)
     ws.page_setup.fitToHeight = 1  # what is signed is one page
-    row = case["case"].iloc[0]
+    row = case.head
     facts = _("{buyer}{first} to {last}. Case {fingerprint}.").format(
         buyer=f"{row['buyer']}. " if row["buyer"] else "",
         first=day_text(row["first_day"]),

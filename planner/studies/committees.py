@@ -230,7 +230,7 @@ def _received(case: Case, plan: Plan, home: pd.Series) -> pd.DataFrame:
 def _figures(case: Case, joint: Plan, alone: Plan, name: str, received: pd.DataFrame) -> list[dict[str, Any]]:
     """Return what a committee has in the joint plan and alone."""
     own = received[received["committee"] == name]
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     goods = float(alone["orders"]["amount"].sum()) if alone.exists else np.nan
     head = {"committee": name}
     rows: list[dict[str, Any]] = [
@@ -351,7 +351,7 @@ def _between(case: Case, alone: Plan, name: str, scarce: _Scarce) -> pd.DataFram
                "others", "taken_by"]  # fmt: skip
     if not alone.exists:
         return pd.DataFrame(columns=columns)
-    named = {table: dict(zip(case[table][key], case[table]["name"], strict=True))
+    named = {table: dict(zip(case.table(table)[key], case.table(table)["name"], strict=True))
              for table, key in (("suppliers", "supplier"), ("products", "product"))}  # fmt: skip
     rows = []
     for (offer, supplier, product), had in alone["orders"].groupby(["offer", "supplier", "product"]):

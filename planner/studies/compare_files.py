@@ -111,7 +111,7 @@ def _line_sheet(book: Book, found: Comparison) -> None:
 
 def _data(found: Comparison) -> dict[str, Any]:
     return {
-        "case": str(found.choices[0].case["case"].iloc[0]["case"]),
+        "case": str(found.choices[0].case.head["case"]),
         "scenarios": [
             {
                 "scenario": choice.scenario.scenario,

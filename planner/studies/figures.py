@@ -217,7 +217,7 @@ def changed_lines(base: pd.DataFrame, other: pd.DataFrame, least: float = 0.005)
 
 
 def _currency(plan: Plan) -> str:
-    return str(plan.case["case"].iloc[0]["currency"])
+    return str(plan.case.head["currency"])
 
 
 def _records(frame: pd.DataFrame) -> list[Any]:

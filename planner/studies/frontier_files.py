@@ -234,7 +234,7 @@ def _data(found: Frontier) -> dict[str, Any]:
         return {"key": one.key, "name": one.name, "unit": one.unit, "better": one.better, "required": required}
 
     return {
-        "case": str(found.case["case"].iloc[0]["case"]),
+        "case": str(found.case.head["case"]),
         "case_fingerprint": found.case.fingerprint,
         "x": axis(found.x),
         "y": axis(found.y),

@@ -137,7 +137,7 @@ def _measures(plan: Plan) -> Iterator[dict[str, Any]]:
     """Yield the figures of one plan: what the law asks for, then what the plan does."""
     if not plan.exists:
         return
-    currency = str(plan.case["case"].iloc[0]["currency"])
+    currency = str(plan.case.head["currency"])
     available = plan["fund_use"].groupby("fund")["available"].first()
     for fund in records(plan.case["funds"]):
         yield _row(

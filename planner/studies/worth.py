@@ -349,4 +349,4 @@ def _not_asked(bonus: Bonus) -> Finding:
 
 
 def _currency(plan: Plan) -> str:
-    return str(plan.case["case"].iloc[0]["currency"])
+    return str(plan.case.head["currency"])

@@ -76,7 +76,7 @@ def search(plan: Plan) -> None:
         _("Find a school, supplier, product or week by its name"),
         type="search",
         placeholder=_("For example a product, a school, or a day as {day}").format(
-            day=plan.case["case"].iloc[0]["first_day"].date().isoformat()
+            day=plan.case.head["first_day"].date().isoformat()
         ),
         on_change=look,
         key=key,

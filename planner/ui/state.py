@@ -450,13 +450,13 @@ def sidebar() -> None:
     """Show which case is open and what was changed."""
     follow()
     case = base_case()
-    st.session_state.country = "" if case is None else str(case["case"].iloc[0]["country"])
+    st.session_state.country = "" if case is None else str(case.head["country"])
     with st.sidebar:
         st.selectbox(_("Language"), list(i18n.LANGUAGES), format_func=i18n.LANGUAGES.__getitem__, key="language")
         if case is None:
             st.caption(_("No case open"))
             return
-        row = case["case"].iloc[0]
+        row = case.head
         st.markdown(f"**{plain(str(row['name']))}**")
         st.caption(
             _("{first} to {last}, amounts in {currency}").format(
@@ -476,7 +476,7 @@ def sidebar() -> None:
 
 def currency(case: Case) -> str:
     """Return the case's currency."""
-    return str(case["case"].iloc[0]["currency"])
+    return str(case.head["currency"])
 
 
 def _plan_key(case: Case) -> tuple[str, ...]:

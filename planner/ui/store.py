@@ -345,7 +345,7 @@ def _version(path: Path) -> str:
 
 
 def _word(case: Case) -> str:
-    row = case["case"].iloc[0]
+    row = case.head
     return f"{row['case']}\0{row['country']}"
 
 
@@ -362,7 +362,7 @@ def _ledger_key(case: Case, others: list[Kept]) -> str:
 
 
 def _write_about(place: Path, case: Case, ledger: str) -> None:
-    row = case["case"].iloc[0]
+    row = case.head
     at = datetime.now(UTC).isoformat()
     _write_json(place / "about.json", {"name": str(row["name"]), "word": _word(case), "at": at, "ledger": ledger})
 

@@ -11,6 +11,8 @@ usual. Another school of the same stage and menu, of 60, has the 2 %: 1.2, so 2 
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -18,7 +20,7 @@ from planner.once import once
 from planner.verify.facts import Facts, join
 
 PLACE = ["place", "stage"]
-_CHANGE = ["diet", "product", "substitute", "grams_factor"]
+_CHANGE: Final = ("diet", "product", "substitute", "grams_factor")
 
 
 @once
@@ -95,7 +97,7 @@ def mean_diets(facts: Facts) -> pd.DataFrame:
 
 def _enrolled_while_planned(facts: Facts) -> pd.DataFrame:
     """Return ``site``, ``stage``, ``menu``, ``pupils`` who eat and their ``weight``, row by row of the enrolment."""
-    rows = facts.case["enrolment"]
+    rows: pd.DataFrame = facts.case["enrolment"]
     rows = rows.assign(
         since=rows["valid_from"].fillna(pd.Timestamp.min.as_unit("s")),
         pupils=rows["pupils"].astype("float64").fillna(0.0) * rows["take_up_share"].astype("float64"),

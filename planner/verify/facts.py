@@ -37,7 +37,7 @@ class Facts:
         self.case = case
         self.law = law
         self.of_supplier = _("{product} of {supplier}")
-        row = case["case"].iloc[0]
+        row = case.head
         self.first_day = pd.Timestamp(row["first_day"])
         self.last_day = pd.Timestamp(row["last_day"])
         year = row["year_first_day"]
@@ -94,7 +94,7 @@ class Facts:
             "contract": "contracts",
         }
         found = {
-            kind: dict(zip(self.case[table][kind], self.case[table]["name"], strict=True))
+            kind: dict(zip(self.case.table(table)[kind], self.case.table(table)["name"], strict=True))
             for kind, table in tables.items()
         }
         found["kitchen"] = found["site"]

@@ -168,8 +168,9 @@ def _refusals(facts: Facts, payments: pd.DataFrame, apart: Apart) -> Iterator[tu
         ("pays_food_groups", of(product, facts.products["food_group"]), _("The fund may not pay goods of this food group.")),
         ("pays_supplier_kinds", of(payments["supplier"], facts.suppliers["kind"]), _("The fund may not pay this kind of supplier.")),
     )  # fmt: skip
+    funds: pd.DataFrame = facts.funds
     for column, about, what in limits:
-        allowed = {fund: set(split_list(cell)) for fund, cell in facts.funds[column].items()}
+        allowed = {fund: set(split_list(cell)) for fund, cell in funds[column].items()}
         barred = [
             bool(allowed[fund]) and there and value not in allowed[fund]
             for fund, value, there in zip(payments["fund"], about, about.notna(), strict=True)

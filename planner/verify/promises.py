@@ -112,7 +112,7 @@ def _before(facts: Facts, supplier: str, scope: Scope) -> float:
 def _promises(facts: Facts) -> Iterator[tuple[str, Scope, str, float, str, str, str]]:
     """Yield supplier, sites, kind, worth, mode, rule and the decision that lifts it, of each promise above nothing."""
     stated = facts.stated_mode(FAMILY)
-    table: list[Any] = [row for _index, row in facts.case[FAMILY].iterrows()]
+    table: list[Any] = [row for _index, row in facts.case.table(FAMILY).iterrows()]
     of_all = {str(row["supplier"]): row for row in table if not scope_in(row)}
     rules = counting_rules(facts)
     sources: list[tuple[str, Any, float, float, str, str]] = [

@@ -65,7 +65,7 @@ class Lying(NamedTuple):
 def lying(facts: Facts, stores: Stores) -> list[Lying]:
     """Return what lies in every room of the case, at sites that receive; none where the family is off."""
     mode = facts.mode(FAMILY)
-    rows = facts.case["storage_room"].sort_values(["site", "kept"])
+    rows: pd.DataFrame = facts.case["storage_room"].sort_values(["site", "kept"])
     begun, over = rows["first_day"] > facts.days[-1], rows["last_day"] < facts.days[0]
     columns = ("site", "kept", "first_day", "last_day", "kg", "litres")
     found = []

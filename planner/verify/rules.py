@@ -99,7 +99,7 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
 
 def _everybodys_first(facts: Facts, table: str) -> list[Any]:
     """Return the rows of a table on menus; those of some sites come last and so replace one of everybody with the same name."""
-    rows: list[Any] = [row for _line, row in facts.case[table].iterrows()]
+    rows: list[Any] = [row for _line, row in facts.case.table(table).iterrows()]
     return [row for row in rows if not scope_in(row)] + [row for row in rows if scope_in(row)]
 
 

@@ -25,7 +25,7 @@ def scope_in(row: Mapping[str, Any] | pd.Series) -> Scope:
 
 def sites_of(facts: Facts, scope: Scope) -> frozenset[str]:
     """Return the sites of a scope: those that receive food and that every word of it fits."""
-    sites = facts.sites.loc[facts.zone_of_receiver.index]
+    sites: pd.DataFrame = facts.sites.loc[facts.zone_of_receiver.index]
     for column, word in (("committee", scope.committee), ("zone", scope.zone), ("site", scope.site)):
         if word:
             sites = sites[sites[column] == word]
@@ -36,7 +36,8 @@ def one_by_one(facts: Facts, per: str) -> list[Scope]:
     """Return the scope of each committee, zone or site."""
     if per == "":
         return []
-    words = facts.sites.loc[facts.zone_of_receiver.index, per]
+    sites: pd.DataFrame = facts.sites
+    words = sites.loc[facts.zone_of_receiver.index, per]
     return [Scope(**{per: word}) for word in sorted(set(words) - {""})]
 
 
@@ -101,7 +102,7 @@ def callers(facts: Facts) -> dict[str, str]:
 
     By hand: committees call each for itself, zone 1 is of north's school, zone 2 of a school of none: north calls for zone 1.
     """
-    apart = facts.case["case"]["calls"].iloc[0] == "by_committee"
+    apart = facts.case.head["calls"] == "by_committee"
     receiving = facts.zone_of_receiver
     found = dict.fromkeys((str(zone) for zone in facts.sites["zone"]), "")
     for site in sorted(receiving.index, reverse=True) if apart else ():

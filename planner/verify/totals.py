@@ -56,8 +56,9 @@ def check_supplier_totals(
         )
         unit = units.get(column, "currency")
         report.add_rows("supplier_totals", what, wrong, ["supplier"], "own", "found", unit, ("supplier_totals", column))
+    suppliers: pd.DataFrame = facts.suppliers
     for column in ("kind", "municipality"):
-        own_words = of(rows["supplier"], facts.suppliers[column])
+        own_words = of(rows["supplier"], suppliers[column])
         wrong = rows.assign(own=own_words)[(rows[column] != "") & (rows[column] != own_words)]
         what = _("The supplier's {column} is not that of the case.").format(
             column=PLAN_TABLES["supplier_totals"][column].heading

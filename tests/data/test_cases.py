@@ -24,7 +24,7 @@ CASES = Path(__file__).parents[2] / "data" / "cases"
 def _read(name: str) -> tuple[Case, Law]:
     case, findings = read_case(CASES / name)
     assert not findings
-    row = case["case"].iloc[0]
+    row = case.head
     return case, law_of(split_list(row["programmes"]), row["first_day"].date())
 
 

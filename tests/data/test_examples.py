@@ -36,7 +36,7 @@ def test_example_is_planned_whole(made: Plan) -> None:
 
 def test_example_says_that_it_is_made_up(made: Plan) -> None:
     """The title and every row say that the facts are invented."""
-    assert "made up" in made.case["case"].iloc[0]["name"]
+    assert "made up" in made.case.head["name"]
     for name in CASE_TABLES:
         frame = made.case[name]
         assert frame["source"].str.contains("made up").all(), name

@@ -18,7 +18,7 @@ from tests.ledger.samples import csv
 from tests.replan.ledgers import entries
 
 CASE = tiny_case()
-FIRST, LAST = (CASE["case"].iloc[0][name] for name in ("first_day", "last_day"))
+FIRST, LAST = (CASE.head[name] for name in ("first_day", "last_day"))
 
 
 def lines(*rows: dict[str, Any]) -> pd.DataFrame:

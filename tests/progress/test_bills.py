@@ -54,7 +54,7 @@ def labelled(draw: st.DrawFn) -> list[Row]:
     """Return goods with none, one or several labels; some refused, some credit notes."""
     case, _law = france()
     offers = case["offers"][["supplier", "product"]].drop_duplicates().to_dict("records")
-    first = pd.Timestamp(case["case"].iloc[0]["first_day"]).date()
+    first = pd.Timestamp(case.head["first_day"]).date()
     rows = []
     for _number in range(draw(st.integers(0, 12))):
         offer = draw(st.sampled_from(offers))
@@ -81,7 +81,7 @@ def test_a_purchase_with_several_labels_is_counted_once(rows: list[Row]) -> None
     """Each label holds the goods of which it is the first; together they are all that was bought, to the cent."""
     case, law = france()
     held = entries(rows).assign(reverses=pd.array([pd.NA] * len(rows), dtype="Int64"))
-    last = pd.Timestamp(case["case"].iloc[0]["last_day"]).date()
+    last = pd.Timestamp(case.head["last_day"]).date()
     real = bought_to_date(bought_until(case, held, last), law, counting_rules(case, law))
     expected: dict[str, Decimal] = {}
     for row in rows:

@@ -62,7 +62,7 @@ def test_a_plan_delivered_as_it_stands_is_planned_again_as_it_was() -> None:
 def test_the_year_stays_the_year() -> None:
     """Law, money, menu cycle and periods are those of the whole."""
     case, _new = replanned(0.0)
-    head = case["case"].iloc[0]
+    head = case.head
     begin = pd.Timestamp(2026, 3, 2)
     assert head[["first_day", "year_first_day", "cycle_first_day", "programme_date"]].tolist() == [
         pd.Timestamp(SECOND_WEEK), begin, begin, begin,
@@ -89,7 +89,7 @@ def test_the_dial_lets_go_of_what_was_announced_or_keeps_it(dial: float, changed
 )
 def test_the_rest_begins_with_the_next_period(as_of: date, first: date) -> None:
     """A week that has begun stays as planned, but for the last: there is no later one."""
-    assert remainder(tiny_case(), entries([]), as_of)["case"].iloc[0]["first_day"] == pd.Timestamp(first)
+    assert remainder(tiny_case(), entries([]), as_of).head["first_day"] == pd.Timestamp(first)
 
 
 @pytest.mark.parametrize("as_of", [date(2026, 3, 1), date(2026, 3, 14)])
@@ -257,7 +257,7 @@ def test_a_remainder_can_be_planned_again() -> None:
     once = remainder(tiny_case(), ledger, SECOND_WEEK)
     twice = remainder(once, ledger, date(2026, 3, 11))
     assert twice["bought"]["date"].dt.day.tolist() == [3, 10]
-    assert twice["case"].iloc[0]["year_first_day"] == pd.Timestamp(2026, 3, 2)
+    assert twice.head["year_first_day"] == pd.Timestamp(2026, 3, 2)
 
 
 @pytest.mark.parametrize(("lead", "kept"), [(0, False), (4, False), (5, True)])

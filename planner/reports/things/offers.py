@@ -33,7 +33,7 @@ def offer_section(case: Case, tables: Tables, column: str, short: str) -> Iterat
         The one whose offers they are.
     """
     offers = case["offers"]
-    mine = offers[offers[column] == short]
+    mine = offers[case.table("offers")[column] == short]
     bought = tables["orders"].groupby("offer")[["kg", "amount"]].sum().reindex(mine["offer"]).fillna(0.0)
     paid = tables["prices"].drop_duplicates("offer").set_index("offer")["price_per_unit"].reindex(mine["offer"])
     asked = np.asarray(prices_of_year(mine["price"], year_factor(case, mine["price_factor"])))

@@ -86,7 +86,7 @@ def _of(rows: pd.DataFrame, product: str) -> pd.DataFrame:
 def _bought(case: Case, orders: pd.DataFrame) -> str:
     if orders.empty:
         return _("nothing in these days")
-    amount = money_text(orders["amount"].sum(), str(case["case"].iloc[0]["currency"]))
+    amount = money_text(orders["amount"].sum(), str(case.head["currency"]))
     return _("{kg} kg for {amount}").format(kg=number_text(orders["kg"].sum(), 1), amount=amount)
 
 

@@ -50,7 +50,7 @@ def site_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.Data
     """
     row = row_of(case, "sites", "site", thing.of)
     cook = str(row["kitchen"] or thing.of)
-    eaters = enrolled(case, thing.of, pd.Timestamp(days.first or case["case"].iloc[0]["first_day"]))
+    eaters = enrolled(case, thing.of, pd.Timestamp(days.first or case.head["first_day"]))
     come = with_names(case, days.of(tables["deliveries"][tables["deliveries"]["site"] == cook], "delivery_day"))
     weeks = _light_weeks(case, tables, days, eaters)
     kitchen = "" if cook == thing.of else names_of(case["sites"], "site").get(cook) or cook

@@ -86,7 +86,7 @@ def _of(rows: pd.DataFrame, supplier: str) -> pd.DataFrame:
 
 def _earns(case: Case, tables: Tables, supplier: str) -> Iterator[tuple[str, str]]:
     """Yield what it earns in the whole plan, and how much of its cap that uses."""
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     sold = _of(tables["supplier_totals"], supplier)
     label = _("Earns in the whole plan")
     if sold.empty:

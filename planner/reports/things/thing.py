@@ -187,7 +187,7 @@ def things(case: Case, tables: Tables) -> list[Thing]:
     """Return all that has a page: schools, suppliers and products of the case in the reader's alphabet, weeks of the plan in time."""
     found: list[Thing] = []
     for kind, table in (("site", "sites"), ("supplier", "suppliers"), ("product", "products")):
-        rows = case[table]
+        rows = case.table(table)
         beside = rows["municipality"] if "municipality" in rows else [""] * len(rows)
         named = zip(rows[kind], rows["name"], beside, strict=True)
         of_kind = [
@@ -406,7 +406,7 @@ def row_of(case: Case, table: str, key: str, short: str) -> pd.Series:
     KeyError
         If the case has none.
     """
-    rows = case[table]
+    rows = case.table(table)
     found = rows[rows[key] == short]
     if found.empty:
         raise KeyError(short)
@@ -418,6 +418,6 @@ def with_names(case: Case, rows: pd.DataFrame) -> pd.DataFrame:
     found = {}
     for key, table in (("product", "products"), ("supplier", "suppliers"), ("site", "sites")):
         if key in rows:
-            names = names_of(case[table], key)
+            names = names_of(case.table(table), key)
             found[f"{key}_name"] = rows[key].map(lambda short, names=names: names.get(short) or short).astype("str")
     return rows.assign(**found)

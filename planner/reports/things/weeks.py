@@ -82,7 +82,7 @@ def _comes(come: pd.DataFrame) -> str:
 def _ordered(case: Case, orders: pd.DataFrame) -> str:
     if orders.empty:
         return _("nothing")
-    amount = money_text(orders["amount"].sum(), str(case["case"].iloc[0]["currency"]))
+    amount = money_text(orders["amount"].sum(), str(case.head["currency"]))
     suppliers = orders["supplier"].nunique()
     text = ngettext(
         "goods for {amount}, from {count} supplier", "goods for {amount}, from {count} suppliers", suppliers

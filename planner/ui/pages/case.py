@@ -199,7 +199,7 @@ def _map(case: Case) -> None:
         area.add(case)
     with st.expander(_("The places as a table")):
         named = {"name": _("Name"), "kind": _("Kind"), "municipality": _("Municipality"), "lat": _("Latitude (degrees)"), "lon": _("Longitude (degrees)")}  # fmt: skip
-        rows = pd.concat([case[table][[*named]].dropna() for table in ("sites", "suppliers")], ignore_index=True)
+        rows = pd.concat([case.table(table)[[*named]].dropna() for table in ("sites", "suppliers")], ignore_index=True)
         tables.plain_table(rows.assign(kind=rows["kind"].map(service.kind_words)), named, key="places-table")
 
 

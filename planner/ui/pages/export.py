@@ -186,7 +186,7 @@ def _one_paper(plan: Plan) -> None:
 
 def _asked(plan: Plan, table: str, column: str, export: Callable[..., dict[str, Path]]) -> dict[str, object]:
     """Ask for whom a paper is and for the days that it is about; return what its export takes."""
-    known = plan.case["sites" if column == "site" else "suppliers"]
+    known = plan.case.table("sites" if column == "site" else "suppliers")
     names = dict(zip(known[column], known["name"], strict=True))
     who = st.selectbox(
         _("For whom"), sorted(set(plan[table][column]), key=lambda one: service.alphabetical(names.get(one) or one)), format_func=lambda one: names.get(one) or one
@@ -196,7 +196,7 @@ def _asked(plan: Plan, table: str, column: str, export: Callable[..., dict[str, 
 
 def _days_asked(plan: Plan, export: Callable[..., dict[str, Path]]) -> dict[str, object]:
     """Ask for the days that a paper is about; return what its export takes."""
-    row = plan.case["case"].iloc[0]
+    row = plan.case.head
     first, last = row["first_day"].date(), row["last_day"].date()
     if export is service.export_members:
         return {}

@@ -127,7 +127,7 @@ def _law(base: Case, kept: list[str]) -> list[str]:
     word = find(kept, "programme")
     known = service.programmes()
     names = dict(zip(known["programme"], known["name"], strict=True))
-    own = [n for n in str(base["case"].iloc[0]["programmes"]).split("|") if n in names]
+    own = [n for n in str(base.head["programmes"]).split("|") if n in names]
     now = [n for n in word.get("names", "").split(",") if n in names] or own
     chosen = st.multiselect(
         _("Programmes and laws that hold"),

@@ -228,7 +228,7 @@ def _case(plan: Plan) -> Case:
 
 
 def _day(plan: Plan, entries: pd.DataFrame) -> date:
-    head = plan.case["case"].iloc[0]
+    head = plan.case.head
     first, last = head["first_day"].date(), head["last_day"].date()
     latest = entries["date"].max().date()
     usual = min(max(latest, first), last)
