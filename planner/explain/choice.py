@@ -133,7 +133,7 @@ def refuse_unknown(case: Case, supplier: str, product: str) -> None:
         With the likest that it has.
     """
     for word, table, column in ((supplier, "suppliers", "supplier"), (product, "products", "product")):
-        known = list(case[table][column])
+        known = list(case.table(table)[column])
         if word and word not in known:
             what = _("There is no {column} {word}.").format(column=column, word=word)
             why = _("Nothing can be said about what is not in the case.")
@@ -181,7 +181,7 @@ class _Reasons:
         self._orders = orders
         self._suppliers = names_of(case["suppliers"], "supplier")
         self._products = names_of(case["products"], "product")
-        self._currency = str(case["case"].iloc[0]["currency"])
+        self._currency = str(case.head["currency"])
         self._checked = 0
         self._capped = self._caps_reached()
         self._laden = self._held_by(delivery_limits.FAMILY)
@@ -230,7 +230,7 @@ class _Reasons:
         By hand: 7 kg a day in packs of 1.5 kg: with 4 packs, 6 kg, one of 1.5 kg more is too much, so it is full; with 3, 4.5 kg, it is not.
         """
         days, weeks = self._instance.delivery_days, self._instance.delivery_weeks
-        offers = self._instance.offers.assign(pack_kg=self._assembly.offers["pack_kg"].to_numpy())
+        offers: pd.DataFrame = self._instance.offers.assign(pack_kg=self._assembly.offers["pack_kg"].to_numpy())
         seller = pd.Series(offers["supplier"].to_numpy(), index=offers["offer"])
         lines = orders.assign(seller=seller.reindex(orders["offer"]).to_numpy())
         brought = lines[lines["packs"] > 0].groupby(["seller", "delivery_day"])["kg"].sum()

@@ -46,7 +46,7 @@ def write_conflict(found: Explained, case: Case, folder: str | Path, changes: Se
     with atomic_path(files["workbook"]) as target:
         save(book.finish(), book.extras, target)
     data = {
-        "case": str(case["case"].iloc[0]["case"]),
+        "case": str(case.head["case"]),
         "case_fingerprint": case.fingerprint,
         "minimal": found.minimal,
         "wishes": _plain(found.wishes),

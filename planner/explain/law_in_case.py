@@ -95,7 +95,7 @@ class _Asked:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.law = law_for(case)
-        self.rows = case["case"].iloc[0]
+        self.rows = case.head
 
     def answer(self, place: str, fact: Fact | None, programme: str) -> Answer | None:
         """Return what a rule does; None where it holds no rule for this day."""

@@ -260,7 +260,7 @@ class _Words:
 
     def __init__(self, plan: Plan, robust: Plan | None, ranges: Ranges, draws: pd.DataFrame, seed: int) -> None:
         self._plan, self._robust, self._ranges, self._draws, self._seed = plan, robust, ranges, draws, seed
-        self._currency = str(plan.case["case"].iloc[0]["currency"])
+        self._currency = str(plan.case.head["currency"])
 
     def rows(self, chosen: Any | None) -> list[dict[str, Any]]:
         """Return the rows of the table ``robustness``."""
@@ -372,7 +372,8 @@ def _draws(instance: Instance, ranges: Ranges, count: int, seed: int) -> list[_D
 def _orders_of_plan(instance: Instance, orders: pd.DataFrame) -> pd.DataFrame:
     """Return ``offer``, ``zone``, ``period`` (rows of the instance) and ``packs``."""
     frame = pd.DataFrame({"packs": orders["packs"].astype("float64").to_numpy()})
-    for column, table in (("offer", instance.offers), ("zone", instance.zones), ("period", instance.periods)):
+    tables: dict[str, pd.DataFrame] = {"offer": instance.offers, "zone": instance.zones, "period": instance.periods}
+    for column, table in tables.items():
         # Of a delivery zone in several rows the first stands for all.
         rows = pd.Series(range(len(table)), index=table[column]).groupby(level=0).first()
         frame[column] = rows.reindex(orders[column]).to_numpy(dtype=np.int64)
@@ -451,26 +452,30 @@ def _changed(instance: Instance, harvest: Floats, price: Floats, attendance: Flo
     eating = attendance[instance.demand["zone"].to_numpy(), instance.demand["period"].to_numpy()]
     demand = instance.demand.assign(packs=instance.demand["packs"] * eating)
     supply = instance.supply.assign(packs=packs)
+    contracts, commitments = (
+        instance.contracts,
+        instance.commitments,
+    )  # to those who are lost they bind nobody: a least of 0
     return replace(
         instance,
         offers=offers,
         supply=supply,
         demand=demand,
-        contracts=_without(instance, lost, "contracts", "minimum_kg"),
-        commitments=_without(instance, lost, "commitments", "minimum_amount"),
+        contracts=contracts.assign(minimum_kg=contracts["minimum_kg"].mask(_of_lost(instance, lost, "contract"), 0.0)),
+        commitments=commitments.assign(
+            minimum_amount=commitments["minimum_amount"].mask(_of_lost(instance, lost, "commitment"), 0.0)
+        ),
     )
 
 
-def _without(instance: Instance, lost: Ints, table: Literal["contracts", "commitments"], least: str) -> pd.DataFrame:
-    """Return contracts or promises, of which those of suppliers that are lost bind to nothing: a least of 0."""
-    rows: pd.DataFrame = getattr(instance, table)
-    one = table.removesuffix("s")
-    terms: pd.DataFrame = getattr(instance, f"{one}_terms")
-    if table == "contracts":
+def _of_lost(instance: Instance, lost: Ints, one: Literal["contract", "commitment"]) -> np.ndarray:
+    """Tell which contracts or promises are those of suppliers that are lost."""
+    terms: pd.DataFrame = instance.contract_terms if one == "contract" else instance.commitment_terms
+    if one == "contract":
         terms = terms.rename(columns={"supply": "index"}).assign(column="bought")
     theirs = np.isin(instance.offers["supplier"].to_numpy()[offer_of_terms(instance, terms)], lost)
-    over = np.isin(np.arange(len(rows)), terms.loc[theirs, one])
-    return rows.assign(**{least: rows[least].mask(over, 0.0)})
+    count = len(instance.contracts if one == "contract" else instance.commitments)
+    return np.isin(np.arange(count), terms.loc[theirs, one])
 
 
 def _wishes(probe: Probe) -> Mapping[str, float]:

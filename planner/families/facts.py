@@ -47,7 +47,7 @@ class Names:
     @property
     def currency(self) -> str:
         """The currency of the case."""
-        return str(self.case["case"].iloc[0]["currency"])
+        return str(self.case.head["currency"])
 
 
 class Planned(Names):

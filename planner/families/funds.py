@@ -91,7 +91,7 @@ def _wish(planned: Planned, number: int, name: str) -> str:
 def _comes_only(planned: Planned, number: int, name: str) -> str:
     """Tell the days, after the plan's first, on which money of a fund comes."""
     rows, fund = planned.case["instalments"], planned.instance.funds["fund"].iloc[number]
-    first = planned.case["case"].iloc[0]["first_day"]
+    first = planned.case.head["first_day"]
     days = rows.loc[(rows["fund"] == fund) & (rows["date"] > first), "date"]
     text = _("the money of {name} comes only on {days}")
     return text.format(name=name, days=", ".join(day_text(day) for day in sorted(days)))

@@ -37,7 +37,7 @@ def given_way_table(case: Case, law: Law, assembly: Assembly, tables: Tables) ->
     tables : mapping of str to pandas.DataFrame
         The other tables of the plan.
     """
-    asked = Asked(tables, assembly, of_bills(tables["payments"]), str(case["case"].iloc[0]["currency"]))
+    asked = Asked(tables, assembly, of_bills(tables["payments"]), str(case.head["currency"]))
     modes = {family: assembly.instance.mode(family) for family in DEFAULT_MODES}
     answers = {
         family: ask(asked).assign(family=family) for family, ask in ASKED.items() if modes.get(family, "soft") != "off"

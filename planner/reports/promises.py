@@ -88,8 +88,8 @@ def _kept(missing: float, lifted: bool) -> Judgement:
 
 def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the tables ``points`` (a row per rule), ``scores`` (per rule and supplier), ``lot_scores`` (per rule and lot)."""
-    currency = str(case["case"].iloc[0]["currency"])
-    names = {key: names_of(case[f"{key}s"], key) for key in ("supplier", "product")}
+    currency = str(case.head["currency"])
+    names = {key: names_of(case.table(f"{key}s"), key) for key in ("supplier", "product")}
     rules: list[dict[str, Any]] = []
     parts: dict[str, list[dict[str, Any]]] = {key: [] for key in names}
     for one in assembly.scores:

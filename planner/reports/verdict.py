@@ -185,7 +185,7 @@ def _fed_in_figures(case: Case, tables: Tables) -> tuple[str, ...]:
 
 def _money_in_figures(case: Case, tables: Tables) -> tuple[str, ...]:
     use, names = tables["fund_use"], names_of(case["funds"], "fund")
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     lines = []
     for fund, part in use.groupby("fund", sort=False):
         spent, available = float(part["spent"].sum()), part["available"].iloc[0]

@@ -241,7 +241,7 @@ def axes(case: Case, instance: Instance, targets: Sequence[ResolvedTarget]) -> d
     dict of str to Axis
         Cost, servings short where meals may be, and every share of the whole plan that is not off and is not one supplier's.
     """
-    currency = str(case["case"].iloc[0]["currency"])
+    currency = str(case.head["currency"])
     found = {
         COST: Axis(COST, _("Cost in all"), currency, "least", np.nan),
         SHORT: Axis(SHORT, _("Servings short"), _("servings"), "least", np.nan),
@@ -351,7 +351,7 @@ def _by_point(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _dishes(case: Case, choice: MenuChoice, values: Mapping[str, Floats]) -> pd.DataFrame:
     """Return on how many days a point serves each dish of the menus whose dishes are free."""
     keys = ["menu", "meal", "slot", "dish"]
-    served = choice.instance.servings[keys].assign(days=values["serve"])
+    served = choice.instance.servings[["menu", "meal", "slot", "dish"]].assign(days=values["serve"])
     table = pd.DataFrame(served.groupby(keys, as_index=False)["days"].sum())
     table = table[(table["days"] > LEAST_DAYS) & ~table["menu"].isin(choice.given)].reset_index(drop=True)
     return _named(case, table, {"menu": "menu_groups", "dish": "dishes"})
@@ -387,7 +387,7 @@ def _limit(instance: Instance, block: str, row: int, most: float, gain: float) -
 def _named(case: Case, table: pd.DataFrame, sources: Mapping[str, str]) -> pd.DataFrame:
     """Return a table with the name of each thing behind its short name; `sources` tells the case's table of each column."""
     for column, source in sources.items():
-        names = table[column].map(case[source].set_index(column)["name"]).fillna("").astype("str")
+        names = table[column].map(case.table(source).set_index(column)["name"]).fillna("").astype("str")
         table.insert(list(table.columns).index(column) + 1, f"{column}_name", names)
     return table
 

@@ -292,7 +292,7 @@ def _priority_text(_case: Case, said: dict[str, str]) -> str:
 
 
 def _name(case: Case, table: str, column: str, word: str) -> str:
-    rows = case[table]
+    rows = case.table(table)
     found = rows.loc[rows[column] == word, "name"]
     return str(found.iloc[0]) if len(found) and found.iloc[0] else word
 

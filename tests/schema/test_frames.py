@@ -65,7 +65,9 @@ def test_every_table_of_a_case_has_a_type_of_its_own() -> None:
 def errors(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Lines in which mypy finds an error; one run for all, which reads the cache of `uv run mypy` where there is one."""
     snippet = tmp_path_factory.mktemp("typed") / "snippet.py"
-    snippet.write_text(START + "".join(f"    {line}\n" for line in [*RIGHT.values(), *WRONG.values()]), encoding="utf-8")
+    snippet.write_text(
+        START + "".join(f"    {line}\n" for line in [*RIGHT.values(), *WRONG.values()]), encoding="utf-8"
+    )
     options = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(ROOT / ".mypy_cache"), "--no-pretty"]
     told, failed, _code = api.run([*options, str(snippet)])
     assert not failed
