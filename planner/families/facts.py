@@ -35,7 +35,7 @@ class Names:
     def __getitem__(self, table: str) -> Mapping[str, str]:
         """Return the name in print of each thing of a case's table, by its short name."""
         if table not in self._found:
-            self._found[table] = names_of(self.case[table], CASE_TABLES[table].columns[0].name)
+            self._found[table] = names_of(self.case.table(table), CASE_TABLES[table].columns[0].name)
         return cast(Mapping[str, str], self._found[table])
 
     def once[T](self, reckon: Callable[[Self], T]) -> T:

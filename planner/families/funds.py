@@ -34,7 +34,8 @@ COMES = "come"
 
 
 def _asks(asked: Asked) -> pd.DataFrame:
-    rows, parts = asked.assembly.instance.funds, []
+    rows: pd.DataFrame = asked.assembly.instance.funds
+    parts = []
     for column, keys in (("amount", ["fund"]), ("amount_per_period", ["fund", "period"])):
         most = pd.DataFrame({"fund": rows["fund"], "maximum": rows[column].clip(lower=0.0)})
         found = asked.bills.groupby(keys, as_index=False)[["amount"]].sum().rename(columns={"amount": "found"})

@@ -18,18 +18,18 @@ NOISE = 1e-6
 def _asks(asked: Asked) -> pd.DataFrame:
     """Ask no more of an offer than it has, in each period and in all, in the weight of whole packs."""
     instance = asked.assembly.instance
-    offers = instance.offers.assign(kg=instance.products["pack_kg"].to_numpy()[instance.offers["product"].to_numpy()])
-    rows = instance.supply
+    offers, rows = instance.offers, instance.supply
+    kg = instance.products["pack_kg"].to_numpy()[offers["product"].to_numpy()]
     of_offer = rows["offer"].to_numpy()
     limits = pd.DataFrame(
         {
             "offer": labels(offers, "offer", of_offer),
             "period": labels(instance.periods, "period", rows["period"]),
-            "maximum": rows["packs"].to_numpy() * offers["kg"].to_numpy()[of_offer],
+            "maximum": rows["packs"].to_numpy() * kg[of_offer],
         }
     )
     each = asked.ordered("kg", "offer", "period").merge(limits, on=["offer", "period"])
-    in_all = pd.DataFrame({"offer": offers["offer"], "maximum": offers["total_packs"] * offers["kg"]})
+    in_all = pd.DataFrame({"offer": offers["offer"], "maximum": offers["total_packs"] * kg})
     whole = asked.ordered("kg", "offer").merge(in_all, on="offer").assign(period=WHOLE_PLAN)
     found = pd.concat([each, whole], ignore_index=True).replace({"maximum": np.inf}, np.nan)
     return found.rename(columns={"offer": "rule", "period": "window"}).assign(unit="kg")

@@ -66,7 +66,7 @@ def least_change(case: Case, diagnosis: pd.DataFrame) -> pd.DataFrame:
         "target": partial(words.of_label, share_targets.FAMILY.name),
     }
     for name, heading in headings.items():
-        names = names_of(case[_NAMED[name]], name) if name in _NAMED else {}
+        names = names_of(case.table(_NAMED[name]), name) if name in _NAMED else {}
         told[heading] = [tell[name](cell) if name in tell else names.get(cell, cell) for cell in rows[name]]
     bounds = {"at_least": _("at least {bound}"), "at_most": _("at most {bound}")}
     told[_("Asked")] = [
