@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from models.award import award_in_cents
+from models.blocks import Floats
 from models.diagnose import diagnose
 from models.instance import Instance
 from models.optimise import First

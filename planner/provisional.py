@@ -173,7 +173,7 @@ def provisional_answer(
     owed = sum(one.charge_amount for one in contracts(case))
     cost = cost_of(instance, values) + owed
     return Provisional(
-        str(case["case"].iloc[0]["currency"]),
+        str(case.head["currency"]),
         cost,
         _short(case, instance, values),
         _funds(case, instance, values),

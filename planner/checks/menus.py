@@ -128,7 +128,7 @@ def menu_date_outside(facts: Facts) -> Iterator[Finding]:
 @fact()
 def ingredient_lost_at_a_stage(facts: Facts) -> Iterator[Finding]:
     """A stage has rows of its own in a recipe, and so does not get a product that is said of every other stage."""
-    rows = facts["recipes"]
+    rows: pd.DataFrame = facts["recipes"]
     rows = rows[rows["choice"] == ""]
     for_all, keys = rows["stage"] == "", ["dish", "stage", "product"]
     asked = rows.loc[~for_all, keys[:2]].drop_duplicates().merge(rows.loc[for_all, ["dish", "product"]], on="dish")
