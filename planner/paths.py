@@ -10,11 +10,12 @@ from pathlib import Path
 _PACKAGED = Path(__file__).parent / "_data"
 
 DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "data"
-"""Folder with ``programmes``, ``cases`` and ``outlines``."""
+"""Folder with ``programmes``, ``cases``, ``outlines`` and ``library``."""
 
 PROGRAMMES = DATA / "programmes"
 CASES = DATA / "cases"
 OUTLINES = DATA / "outlines"
+LIBRARY = DATA / "library"
 
 _PACKAGED_APP = Path(__file__).parent / "_app.py"
 

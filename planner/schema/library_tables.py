@@ -1,0 +1,107 @@
+"""The tables of the library under ``data/library``: what published sources say of foods, typed as the tables of a case are.
+
+Each row names the body that published it; what is an estimate or a reckoning of the planner's own stands in ``assumed``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.i18n import LANGUAGES, N_
+from planner.schema.base import Column, Table
+from planner.schema.case_tables import CASE_TABLES
+
+C = Column
+
+SEASON_WORDS = {"harvest": N_("harvest"), "season": N_("in season"), "peak": N_("peak")}
+"""What the months of a row are; of *in season* the source does not say whether food from the store counts."""
+
+PRICE_WORDS = {"farm": N_("farm"), "wholesale": N_("wholesale"), "retail": N_("shop")}
+"""At which stage of trade a price was paid."""
+
+_FOOD = C("food", "text", "Food, by its key in the table foods.", required=True, key=True, example="banana")
+_COUNTRY = C("country", "text", "ISO code of the country whose body says so.", required=True, key=True, example="BR")
+_SOURCE = C("source", "text", "Who published the facts of this row, and where: body, document, year.", required=True)
+_ASSUMED = C("assumed", "text", "What in this row is an estimate or a reckoning of the planner's own, and why.")
+
+
+def _as_in(table: str, name: str) -> Column:
+    """Return a column of a case's table without what it takes for a blank cell: in the library blank is not known."""
+    return replace(CASE_TABLES[table][name], required=False, key=False, default=None, references=())
+
+
+def _table(name: str, text: str, *columns: Column) -> Table:
+    return Table(name, text, (*columns, _SOURCE, _ASSUMED))
+
+
+_TABLES = (
+    _table(
+        "foods",
+        "One row a food as it is bought.",
+        _FOOD,
+        *(C(f"name_{tongue}", "text", "Its usual name.", required=True) for tongue in LANGUAGES),
+        *(C(f"also_{tongue}", "list", "What else it is called.") for tongue in LANGUAGES),
+        replace(_as_in("products", "food_group"), required=True),
+        replace(_as_in("products", "processing_class"), required=True),
+        *(_as_in("products", name) for name in ("shelf_life_days", "storable", "allergens")),
+    ),
+    _table(
+        "units",
+        "What one unit of a food weighs as it is bought.",
+        _FOOD,
+        C("unit", "text", "Unit.", required=True, key=True, example="piece"),
+        C("size", "text", "Size or class, in the words of the body. Blank: the body tells none apart.", key=True),
+        C("kg", "number", "What one of them weighs.", unit="kg", required=True, key=True, above=0, maximum=1000),
+        _COUNTRY,
+    ),
+    _table(
+        "factors",
+        "What of a food is left after cleaning, and what it weighs cooked.",
+        _FOOD,
+        _COUNTRY,
+        *(_as_in("products", name) for name in ("gross_factor", "cooking_factor")),
+    ),
+    _table(
+        "composition",
+        "Nutrients per 100 g of the edible part. A blank cell means not analysed: unknown, never zero.",
+        _FOOD,
+        _COUNTRY,
+        C("code", "text", "The body's table and its number there.", required=True, example="TACO-179"),
+        replace(_as_in("composition", "name"), required=True),
+        C(
+            "carbohydrate_basis",
+            "text",
+            "Whether fibre is counted in the carbohydrate (total) or not (available).",
+            required=True,
+            allowed=("total", "available"),
+        ),
+        *(_as_in("composition", c.name) for c in CASE_TABLES["composition"].columns if c.kind == "number"),
+        C("note", "text", "Why the energy is not what 4 kcal of protein and carbohydrate, 9 of fat, 2 of fibre make."),
+    ),
+    _table(
+        "seasons",
+        "Months of a food, by region of a country.",
+        _FOOD,
+        _COUNTRY,
+        C("region", "text", "Region, as the country calls it. Blank: the country as a whole.", key=True, example="Sul"),
+        C("kind", "text", "What the months are.", required=True, key=True, allowed=tuple(SEASON_WORDS)),
+        replace(_as_in("products", "season_months"), name="months", text="Months.", required=True),
+    ),
+    _table(
+        "prices",
+        "What was paid for a food.",
+        _FOOD,
+        _COUNTRY,
+        C("kind", "text", "Stage of trade.", required=True, key=True, allowed=tuple(PRICE_WORDS)),
+        C("place", "text", "Town or market. Blank: the country as a whole.", key=True, example="São Paulo"),
+        *(C(name, "number", "Price.", unit="currency per unit", above=0) for name in ("low", "typical", "high")),
+        C("currency", "text", "ISO code of the currency.", required=True, example="BRL"),
+        C("unit", "text", "Unit of the price.", required=True, example="kg"),
+        C("first_year", "integer", "First year of the prices.", required=True, minimum=1990, maximum=2100),
+        C("last_year", "integer", "Last year of the prices.", required=True, minimum=1990, maximum=2100),
+        C("observations", "integer", "How many prices were looked at. Blank: not told.", minimum=1),
+    ),
+)
+
+LIBRARY_TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+"""Every table of the library, by name."""
