@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import planner
-from planner import cli_explain, cli_law, cli_ledger, cli_progress, cli_show, cli_studies, service
+from planner import cli_explain, cli_law, cli_ledger, cli_library, cli_progress, cli_show, cli_studies, service
 from planner.cli_explain import print_conflict
 from planner.cli_usage import Commands
 from planner.console import (
@@ -549,6 +549,7 @@ for command in (
     *cli_show.COMMANDS,
     *cli_studies.COMMANDS,
     *cli_law.COMMANDS,
+    *cli_library.COMMANDS,
     *cli_explain.COMMANDS,
     *cli_progress.COMMANDS,
 ):

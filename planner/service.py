@@ -68,6 +68,7 @@ from planner.ledger import (
     write_accounts,
 )
 from planner.ledger.window import of_the_year
+from planner.library import FoodPage, Known, filled, food_page, library, notes
 from planner.menus.recipes import dish_grams, dish_nutrients
 from planner.papers import (
     chart_file,
@@ -183,11 +184,13 @@ __all__ = [
     "Days",
     "Difference",
     "Explained",
+    "FoodPage",
     "Frontier",
     "Grid",
     "Handout",
     "Imported",
     "Judgement",
+    "Known",
     "LawChange",
     "Listener",
     "Map",
@@ -402,7 +405,7 @@ def _checked(case: Case, read: list[Finding]) -> list[Finding]:
     except InputError as error:
         findings += error.findings
     scenarios = check_scenarios(case) if law is not None else []
-    return findings + check(case, law, read) + scenarios
+    return findings + check(case, law, read) + notes(case) + scenarios
 
 
 def read_and_check(path: str | Path) -> tuple[Case | None, list[Finding]]:
@@ -1214,7 +1217,7 @@ def changed_case(case: Case, changes: Sequence[str]) -> Case:
 def new_template(
     path: str | Path, programmes: Sequence[str] = (), country: str = "", beside: Case | None = None
 ) -> Path:
-    """Write a blank case with explanations and the words that programmes read, in the language in use.
+    """Write a blank case with explanations, the words that programmes read, and the foods of the library, in the language in use.
 
     Parameters
     ----------
@@ -1241,7 +1244,8 @@ def new_template(
     if beside is not None:
         head = beside.head
         programmes, country, folders = split_list(head["programmes"]), str(head["country"]), own_folders(beside)
-    write_template(Path(path), offered=offered_words(programmes, country.strip().upper(), folders))
+    words = offered_words(programmes, country.strip().upper(), folders)
+    write_template(Path(path), offered=words, foods=library().offered_names())
     return Path(path)
 
 
@@ -1288,6 +1292,41 @@ def programme_page(name: str, beside: str | Path | None = None) -> str:
 def take_programme_page(path: str | Path, folder: str | Path) -> Path:
     """Write the programme file of a corrected page into a folder; see `planner.programmes.page.take_page`."""
     return take_page(Path(path), Path(folder))
+
+
+def library_foods(words: str, country: str = "") -> list[tuple[str, str]]:
+    """Return the foods of the library that a name may mean, each with its name in the language in use.
+
+    Parameters
+    ----------
+    words : str
+        A name in any language of the planner. Empty: every food.
+    country : str
+        ISO code of the country in which it is written, whose language decides what a word means; empty: the reader's does.
+    """
+    known = library()
+    foods = known.find(words, country) if words.strip() else known["foods"]["food"]
+    return [(food, known.name(food)) for food in foods]
+
+
+def library_likest(words: str) -> list[str]:
+    """Return names of the library that may have been meant by one that it does not know, the likest first."""
+    return library().likest(words)
+
+
+def library_countries() -> list[str]:
+    """Return the ISO codes of the countries of which the library has sources."""
+    return sorted({*library()["composition"]["country"]})
+
+
+def library_page(food: str, country: str = "") -> FoodPage:
+    """Return all that the library says of a food; see `planner.library.page.food_page`."""
+    return food_page(food, country)
+
+
+def case_from_library(case: Case) -> tuple[Case, list[Known]]:
+    """Fill the blank cells of which the library knows what belongs there; see `planner.library.blanks.filled`."""
+    return filled(case)
 
 
 def measure(path: str | Path, folder: str | Path) -> dict[str, float]:

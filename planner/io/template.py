@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,13 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LINE = Border(bottom=Side(style="thin", color="BBBBBB"))
 
 
-def write_template(path: str | Path, *, overwrite: bool = False, offered: Offered = NOTHING_OFFERED) -> Path:
+def write_template(
+    path: str | Path,
+    *,
+    overwrite: bool = False,
+    offered: Offered = NOTHING_OFFERED,
+    foods: Mapping[str, tuple[str, str]] | None = None,
+) -> Path:
     """Write a blank case.
 
     Parameters
@@ -59,6 +66,9 @@ def write_template(path: str | Path, *, overwrite: bool = False, offered: Offere
         Write also where there is something already.
     offered : mapping of (table, column) to mapping of str to (str, str)
         Codes that are offered where any word may stand, with what each means and its unit: those that the programmes read.
+
+    foods : mapping of str to (str, str)
+        Names of foods that a workbook offers for products, with what else each is called; any other name may stand too.
 
     Returns
     -------
@@ -83,7 +93,7 @@ def write_template(path: str | Path, *, overwrite: bool = False, offered: Offere
         raise InputError([_in_the_way(place)])
     if suffix == ".xlsx":
         with atomic_path(place) as temporary:
-            _template_workbook(offered).save(temporary)
+            _template_workbook({**offered, **({("products", "name"): foods} if foods else {})}).save(temporary)
     else:
         with atomic_path(place, folder=True) as temporary:
             for table in CASE_TABLES.values():
@@ -165,7 +175,15 @@ def _guide_texts() -> list[str]:
 
 def _list_words(sheet: Any, line: int, offered: Offered) -> dict[tuple[str, str], str]:
     """Write every column's allowed or offered words beneath each other, for the drop-down lists and for reading."""
-    _heading(sheet, line, [_("Sheet"), "", _("Words allowed, or read by the programmes (then others may stand too)")])
+    _heading(
+        sheet,
+        line,
+        [
+            _("Sheet"),
+            "",
+            _("Words allowed, or read by the programmes, or foods of the library (then others may stand too)"),
+        ],
+    )
     _put(sheet, line, 2, _("Column"), _font(bold=True))
     sheet.cell(line, 2).fill = _OTHER_FILL
     places = {}

@@ -17,7 +17,7 @@ from planner.paths import LIBRARY
 from planner.schema.base import split_list
 from planner.schema.library_tables import LIBRARY_TABLES
 from planner.units import canonical, kg_of, weight_of
-from planner.words import MEANT, Names, likeness
+from planner.words import MEANT, Names, alphabetical, likeness
 
 COMMON = "common"
 """Folder of what holds for every country; each other folder is a country's, by its ISO code in small letters."""
@@ -125,6 +125,16 @@ class Library:
     def name(self, food: str) -> str:
         """Return the name of a food in the language in use."""
         return str(self.food(food)[f"name_{language()}"])
+
+    def offered_names(self) -> dict[str, tuple[str, str]]:
+        """Return the names of all foods in the reader's alphabet, each with what else it is called, as a template offers words."""
+        named = {
+            first: split_list(also) for first, also in zip(self._column("name"), self._column("also"), strict=True)
+        }
+        return {name: (", ".join(named[name]), "") for name in sorted(named, key=alphabetical)}
+
+    def _column(self, kind: str) -> pd.Series:
+        return self["foods"][f"{kind}_{language()}"]
 
     @cached_property
     def _places(self) -> dict[str, int]:

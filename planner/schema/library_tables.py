@@ -19,6 +19,17 @@ SEASON_WORDS = {"harvest": N_("harvest"), "season": N_("in season"), "peak": N_(
 PRICE_WORDS = {"farm": N_("farm"), "wholesale": N_("wholesale"), "retail": N_("shop")}
 """At which stage of trade a price was paid."""
 
+UNIT_WORDS = {
+    "case": N_("crate or box"),
+    "tray": N_("tray"),
+    "packet": N_("packet"),
+    "slice": N_("slice"),
+    "can": N_("tin"),
+    "clove": N_("clove"),
+    "stalk": N_("stalk"),
+}
+"""Units that only the library has words for; of others `planner.schema.words` knows what the reader calls them."""
+
 _FOOD = C("food", "text", "Food, by its key in the table foods.", required=True, key=True, example="banana")
 _COUNTRY = C("country", "text", "ISO code of the country whose body says so.", required=True, key=True, example="BR")
 _SOURCE = C("source", "text", "Who published the facts of this row, and where: body, document, year.", required=True)

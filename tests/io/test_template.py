@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from planner.checks import check
 from planner.findings import InputError
@@ -175,3 +176,18 @@ def test_the_example_lines_of_the_manual_can_be_read(tmp_path: Path) -> None:
     case, findings = read_case(place)
     assert findings == []
     assert all(len(frame) == 1 for frame in case.tables.values())
+
+
+def test_a_workbook_offers_foods_and_takes_any_other_name(tmp_path: Path) -> None:
+    """The names of foods stand in a list for the names of products, with what else each is called; no name is refused."""
+    path = write_template(tmp_path / "blank.xlsx", foods={"Batata": ("batata-inglesa", ""), "Cenoura": ("", "")})
+    book = openpyxl.load_workbook(path)
+    at = get_column_letter(CASE_TABLES["products"].names.index("name") + 2)
+    (rule,) = (
+        one for one in book["products"].data_validations.dataValidation if f"{at}{FIRST_LINE}:" in str(one.sqref)
+    )
+    assert (rule.type, rule.showErrorMessage) == ("list", False)
+    sheet, cells = rule.formula1.replace("$", "").split("!")
+    offered = [row[0] for row in book[sheet.strip("'")][cells]]
+    assert [cell.value for cell in offered] == ["Batata", "Cenoura"]
+    assert "batata-inglesa" in offered[0].comment.text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.i18n import using
+from planner.i18n import LANGUAGES, using
 from planner.library import Library, library
 from planner.library.foods import read_table, tongues
 
@@ -135,3 +135,12 @@ def test_languages_of_a_country() -> None:
 def test_the_library_that_is_shipped_knows_names_of_every_country(word: str, country: str, meant: str) -> None:
     """Names as towns write them on orders, one a country at least."""
     assert library().find(word, country) == (meant,)
+
+
+def test_every_name_that_a_template_offers_is_found_again() -> None:
+    """A name picked from the list of the workbook means one food, in each language, whatever the country of the case."""
+    for tongue in LANGUAGES:
+        with using(tongue):
+            names = library().offered_names()
+            assert len(names) == len(library()["foods"])
+            assert [name for name in names if len(library().find(name)) != 1] == []

@@ -94,7 +94,7 @@ class Town:
 
 KNOWN = {
     "fr": Town(
-        {"product-without-composition"},
+        {"product-without-composition", "library-knows"},
         1058.00,
         ("egalim-meat-fish", 288.00, 470.00),
         None,
