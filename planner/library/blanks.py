@@ -179,7 +179,7 @@ def _fact(known: Library, food: str, country: str, column: str) -> Answer | None
             None if pd.isna(days) else (int(days), _("{days} days").format(days=int(days)), "", _assumed(row, column))
         )
     if column == "food":
-        found = known.nearest("composition", food, country, "protein_g")
+        found = known.nearest("composition", food, country, "code")
         return (
             None
             if found is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,6 +25,9 @@ COMMON = "common"
 
 WIDEST_FIRST = ("US", "FR", "BR", "PE", "IN")
 """Countries in the order in which their sources are asked where the own country's say nothing: those with most foods first."""
+
+
+_WITH_ANOTHER = re.compile(r"([^()]+)\(([^()]+)\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Library:
     def find(self, word: str, country: str = "") -> tuple[str, ...]:
         """Return the foods that a word may mean: exactly, then as alike, in the country's language, the reader's, any.
 
+        A name with another behind it in brackets means what both of them mean, if that is the same.
+
         Parameters
         ----------
         word : str
@@ -96,6 +102,13 @@ class Library:
         tuple of str
             Keys of foods: one, several if it is a name of several, none if it is unknown.
         """
+        found = self._meant(word, country)
+        if not found and (named := _WITH_ANOTHER.fullmatch(word)):
+            both = {self._meant(one, country) for one in named.groups()}
+            found = both.pop() if len(both) == 1 else ()
+        return found
+
+    def _meant(self, word: str, country: str) -> tuple[str, ...]:
         for tongue in dict.fromkeys((*tongues(country), language())):
             if found := self._names[tongue].may_mean(word):
                 return found

@@ -119,3 +119,8 @@ def test_what_the_note_advises_works(tmp_path: Path) -> None:
     assert [one.code for one in service.check_case(copy) if one.code in ("library-knows", "required-cell")] == []
     again = CliRunner().invoke(app, ["library", "--into", str(copy)])
     assert "no cell was changed" in again.output
+
+
+def test_a_composition_without_protein_is_one_too() -> None:
+    """TACO does not tell the protein of oil, which has none; it is the country's own table all the same."""
+    assert known(banana(name="Óleo de soja", food=""))["food"] == "TACO-272"
