@@ -1,0 +1,357 @@
+"""The one door to the planner: the command line, the app and ``import planner`` all go through these functions."""
+
+from __future__ import annotations
+
+from planner.adjust import Adjusted
+from planner.adjust import adjust as adjust_plan
+from planner.checks.mappings import LEFT_OUT
+from planner.edits import Difference, differences, merged
+from planner.explain.choice import refuse_unknown
+from planner.explain.conflict import Explained, why_not
+from planner.explain.conflict_files import write_conflict
+from planner.explain.law_in_case import DOES, law_in_case
+from planner.explain.report import explained_plan, why_offers
+from planner.explain.robustness import Robustness, read_ranges, robustness
+from planner.explain.robustness_files import write_robustness
+from planner.io import atomic_path
+from planner.io.atomic import locked, recover
+from planner.io.geojson import polygon
+from planner.io.where import finding_cells
+from planner.judgement import Judgement, is_not_met
+from planner.ledger import Imported, Meaning, Recorded, Unknown, read_entries
+from planner.library import FoodPage, Known
+from planner.menus.recipes import dish_grams, dish_nutrients
+from planner.papers import chart_file
+from planner.paths import file_name
+from planner.pipeline import Listener, PlanFault, Progress, export_plan, load_case, make_plan
+from planner.plan import Outcome
+from planner.programmes.case_law import law_doubts, law_for
+from planner.progress import Simulated, Standing, share_path, write_progress
+from planner.progress.windows import share_name
+from planner.provisional import Provisional, why_it_differs
+from planner.reports.least_change import least_change
+from planner.reports.map_picture import KIND_COLOURS, PLACE, View
+from planner.reports.maps import Map, kind_words
+from planner.reports.places import map_window
+from planner.reports.sheets import sheet_of
+from planner.reports.things import KINDS, Days, Handout, Page, Section, Thing, days_of
+from planner.scenario_checks import check_scenarios
+from planner.scenarios import noted, without
+from planner.schema import PLAN_TABLES
+from planner.schema.base import with_currency
+from planner.schema.progress_tables import STATUS_WORDS
+from planner.schema.words import in_words
+from planner.service.cases import (
+    EXAMPLE,
+    TINY,
+    case_tables,
+    case_with_areas,
+    case_workbook,
+    change_kinds,
+    change_texts,
+    changed_case,
+    check_case,
+    convert_case,
+    edited_case,
+    manual_of,
+    named,
+    new_template,
+    percent,
+    read_and_check,
+    rule_modes,
+    save_case,
+    season_table,
+    share_table,
+    share_word,
+    suppliers_in,
+    typed_rows,
+)
+from planner.service.files import (
+    chart_source,
+    export_call,
+    export_deliveries,
+    export_geojson,
+    export_kitchens,
+    export_map,
+    export_members,
+    export_menu,
+    frame_csv,
+    handout_file,
+    map_picture,
+    map_subject,
+    map_views,
+    plan_map,
+    plan_package,
+)
+from planner.service.foods import case_from_library, library_countries, library_foods, library_likest, library_page
+from planner.service.laws import programme_doubts, programme_page, programmes, stale_rules, take_programme_page
+from planner.service.ledger import (
+    EXPORT_FORMATS,
+    correct_line,
+    export_ledger,
+    import_lines,
+    ledger_batches,
+    ledger_entries,
+    ledger_lines,
+    ledger_place,
+    undo_batch,
+    unknown_words,
+    with_meanings,
+)
+from planner.service.plans import (
+    deliveries_by_week,
+    delivery_days,
+    flow_table,
+    given_way_table,
+    headline,
+    lights,
+    measure,
+    member_table,
+    menu_table,
+    not_met_in,
+    nutrition_weeks,
+    plan_from_file,
+    plan_schema,
+    plan_seal,
+    plan_tables,
+    product_months,
+    product_table,
+    shortfall_table,
+    spend_by_month,
+    table_totals,
+    target_gaps,
+    verdict,
+    verify_advice,
+    verify_plan,
+    words_compared,
+)
+from planner.service.things import find_things, thing_called, thing_meant, thing_page, thing_spans, thing_why, things_of
+from planner.service.year import Replanned, progress_tables, replan, simulate_year, standing
+from planner.studies.choices import AD_HOC, BASE, choose, known_scenarios, side_by_side
+from planner.studies.committees import SideBySide, committees_apart
+from planner.studies.committees_files import write_committees
+from planner.studies.compare import OUTCOME_TEXTS, Comparison, compare, outcome_text
+from planner.studies.compare_files import write_comparison
+from planner.studies.frontier import Axis, Frontier, frontier
+from planner.studies.frontier_files import cautions, limits_in_words, per_y_text, write_frontier
+from planner.studies.grid import Grid, read_grid
+from planner.studies.law_change import LawChange, law_change
+from planner.studies.law_change_files import write_law_change
+from planner.studies.standards import standards_together
+from planner.studies.sweep import PLANNED, RUN_TEXTS, sweep
+from planner.studies.sweep_files import write_sweep
+from planner.studies.worth import Worth, worth_in_words, worth_reaching
+from planner.studies.worth_files import write_worth
+from planner.verify import Violation
+from planner.version import planner_version
+from planner.words import alphabetical
+
+__all__ = [
+    "AD_HOC",
+    "BASE",
+    "DOES",
+    "EXAMPLE",
+    "EXPORT_FORMATS",
+    "KINDS",
+    "KIND_COLOURS",
+    "LEFT_OUT",
+    "OUTCOME_TEXTS",
+    "PLACE",
+    "PLANNED",
+    "PLAN_TABLES",
+    "RUN_TEXTS",
+    "STATUS_WORDS",
+    "TINY",
+    "Adjusted",
+    "Axis",
+    "Comparison",
+    "Days",
+    "Difference",
+    "Explained",
+    "FoodPage",
+    "Frontier",
+    "Grid",
+    "Handout",
+    "Imported",
+    "Judgement",
+    "Known",
+    "LawChange",
+    "Listener",
+    "Map",
+    "Meaning",
+    "Outcome",
+    "Page",
+    "PlanFault",
+    "Progress",
+    "Provisional",
+    "Recorded",
+    "Replanned",
+    "Robustness",
+    "Section",
+    "SideBySide",
+    "Simulated",
+    "Standing",
+    "Thing",
+    "Unknown",
+    "View",
+    "Violation",
+    "Worth",
+    "adjust_plan",
+    "alphabetical",
+    "atomic_path",
+    "case_from_library",
+    "case_tables",
+    "case_with_areas",
+    "case_workbook",
+    "cautions",
+    "change_kinds",
+    "change_texts",
+    "changed_case",
+    "chart_file",
+    "chart_source",
+    "check_case",
+    "check_scenarios",
+    "choose",
+    "committees_apart",
+    "compare",
+    "convert_case",
+    "correct_line",
+    "days_of",
+    "deliveries_by_week",
+    "delivery_days",
+    "differences",
+    "dish_grams",
+    "dish_nutrients",
+    "edited_case",
+    "explained_plan",
+    "export_call",
+    "export_deliveries",
+    "export_geojson",
+    "export_kitchens",
+    "export_ledger",
+    "export_map",
+    "export_members",
+    "export_menu",
+    "export_plan",
+    "file_name",
+    "find_things",
+    "finding_cells",
+    "flow_table",
+    "frame_csv",
+    "frontier",
+    "given_way_table",
+    "handout_file",
+    "headline",
+    "import_lines",
+    "in_words",
+    "is_not_met",
+    "kind_words",
+    "known_scenarios",
+    "law_change",
+    "law_doubts",
+    "law_for",
+    "law_in_case",
+    "least_change",
+    "ledger_batches",
+    "ledger_entries",
+    "ledger_lines",
+    "ledger_place",
+    "library_countries",
+    "library_foods",
+    "library_likest",
+    "library_page",
+    "lights",
+    "limits_in_words",
+    "load_case",
+    "locked",
+    "make_plan",
+    "manual_of",
+    "map_picture",
+    "map_subject",
+    "map_views",
+    "map_window",
+    "measure",
+    "member_table",
+    "menu_table",
+    "merged",
+    "named",
+    "new_template",
+    "not_met_in",
+    "noted",
+    "nutrition_weeks",
+    "outcome_text",
+    "per_y_text",
+    "percent",
+    "plan_from_file",
+    "plan_map",
+    "plan_package",
+    "plan_schema",
+    "plan_seal",
+    "plan_tables",
+    "planner_version",
+    "polygon",
+    "product_months",
+    "product_table",
+    "programme_doubts",
+    "programme_page",
+    "programmes",
+    "progress_tables",
+    "read_and_check",
+    "read_entries",
+    "read_grid",
+    "read_ranges",
+    "recover",
+    "refuse_unknown",
+    "replan",
+    "robustness",
+    "rule_modes",
+    "save_case",
+    "season_table",
+    "share_name",
+    "share_path",
+    "share_table",
+    "share_word",
+    "sheet_of",
+    "shortfall_table",
+    "side_by_side",
+    "simulate_year",
+    "spend_by_month",
+    "stale_rules",
+    "standards_together",
+    "standing",
+    "suppliers_in",
+    "sweep",
+    "table_totals",
+    "take_programme_page",
+    "target_gaps",
+    "thing_called",
+    "thing_meant",
+    "thing_page",
+    "thing_spans",
+    "thing_why",
+    "things_of",
+    "typed_rows",
+    "undo_batch",
+    "unknown_words",
+    "verdict",
+    "verify_advice",
+    "verify_plan",
+    "why_it_differs",
+    "why_not",
+    "why_offers",
+    "with_currency",
+    "with_meanings",
+    "without",
+    "words_compared",
+    "worth_in_words",
+    "worth_reaching",
+    "write_committees",
+    "write_comparison",
+    "write_conflict",
+    "write_frontier",
+    "write_law_change",
+    "write_progress",
+    "write_robustness",
+    "write_sweep",
+    "write_worth",
+]
