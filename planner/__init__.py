@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.case import Case
     from planner.findings import Finding, InputError
-    from planner.plan import Outcome, Plan
+    from planner.making.plan import Outcome, Plan
     from planner.service import (
         PlanFault,
         check_case,
@@ -53,8 +53,8 @@ _HOMES = {
     "Case": "planner.case",
     "Finding": "planner.findings",
     "InputError": "planner.findings",
-    "Outcome": "planner.plan",
-    "Plan": "planner.plan",
+    "Outcome": "planner.making.plan",
+    "Plan": "planner.making.plan",
 }
 
 

@@ -28,7 +28,7 @@ def main() -> None:
         chosen = i18n.best_language(wanted)
         i18n.set_language(chosen)
         os.environ[i18n.ENVIRONMENT] = chosen  # for the processes that it starts
-    from planner.cli import main as run
+    from planner.commands.main import main as run
 
     run()
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from planner.case import Case
 from planner.i18n import language
-from planner.pipeline import Listener, Progress
-from planner.plan import Outcome, Plan
+from planner.making.pipeline import Listener, Progress
+from planner.making.plan import Outcome, Plan
+from planner.making.provisional import Provisional
 from planner.programmes.case_law import own_folders
-from planner.provisional import Provisional
 
 _MADE: dict[Hashable, tuple[Plan, list[Progress], list[Provisional]]] = {}
 

@@ -15,9 +15,9 @@ import pytest
 from planner import service
 from planner.explain.law_in_case import law_in_case
 from planner.findings import InputError
-from planner.plan import Plan
+from planner.making.plan import Plan
+from planner.making.scenarios import apply
 from planner.reports.verdict import lights, verdict
-from planner.scenarios import apply
 from planner.verify import verify
 from tests.cases import Row, edited, rows, tiny_case
 from tests.menus.cases import free_case

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from planner import service
-from planner.cli import app
+from planner.commands.main import app
 from planner.paths import CASES
 
 # Suppliers of the tiny case lie at -23.43, -46.65; this square holds that point, the other does not.

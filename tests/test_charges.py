@@ -13,7 +13,7 @@ from models.compact import zone_classes
 from planner.assembly import assemble
 from planner.case import Case
 from planner.charges import PER_DROP, PER_KG, charge_per_drop_of, charge_per_kg_of, charges, delivery_terms
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
 from planner.programmes.case_law import law_for
 from planner.reports.routes import _free
 from planner.verify import verify

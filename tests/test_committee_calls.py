@@ -20,10 +20,10 @@ from planner.assembly import assemble
 from planner.callers import callers
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
+from planner.making.pipeline import export_plan, make_plan
+from planner.making.plan import Plan
 from planner.papers.calls import call_paper
 from planner.papers.deliveries import supplier_paper
-from planner.pipeline import export_plan, make_plan
-from planner.plan import Plan
 from planner.reports.documents import calls_of
 from planner.reports.order_sheets import order_sheets
 from planner.verify import verify

@@ -15,8 +15,8 @@ import pytest
 from planner.assembly.counting import counting_at, counting_rules, counting_table, offer_facts
 from planner.assembly.targets import groups_told_apart
 from planner.assembly.to_date import bought_to_date
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.programmes.law import Law
 from planner.progress import share_path, standing
 from planner.progress.planned import planned_case

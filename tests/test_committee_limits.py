@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import Row, rows

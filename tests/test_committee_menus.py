@@ -12,8 +12,8 @@ import pytest
 
 from planner.assembly.menu_rules import menu_frequencies, menu_standards
 from planner.case import Case
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.verify import verify
 from planner.verify.facts import facts_of

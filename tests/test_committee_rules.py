@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.pipeline import make_plan
-from planner.plan import Outcome, Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Outcome, Plan
 from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import Row, rows

@@ -9,15 +9,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.adjust import adjust
 from planner.assembly.scopes import site_groups
 from planner.assembly.targets import target_rules
-from planner.pipeline import export_plan, make_plan
-from planner.plan import Outcome, Plan
+from planner.making.adjust import adjust
+from planner.making.pipeline import export_plan, make_plan
+from planner.making.plan import Outcome, Plan
+from planner.making.scenarios import apply
 from planner.programmes.law import CountingRule, Law, Scope, TargetRule
 from planner.reports.money import site_cents
 from planner.reports.verdict import verdict
-from planner.scenarios import apply
 from planner.verify import verify
 from planner.verify.facts import Facts
 from planner.verify.scopes import worth_by_site

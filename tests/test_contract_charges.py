@@ -15,7 +15,7 @@ import pytest
 from planner.assembly import assemble
 from planner.assembly.contracts import contracts
 from planner.case import Case
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
 from planner.progress import simulate
 from planner.progress.planned import planned_case
 from planner.replan import remainder

@@ -21,12 +21,12 @@ from planner import service
 from planner.case import Case
 from planner.explain.conflict import why_not
 from planner.findings import InputError
-from planner.pipeline import load_case, make_plan
-from planner.plan import Outcome, Plan
+from planner.making.pipeline import load_case, make_plan
+from planner.making.plan import Outcome, Plan
+from planner.making.scenarios import apply
 from planner.programmes import law_of
 from planner.reports.verdict import verdict
 from planner.reports.views import _target_lines
-from planner.scenarios import apply
 from planner.verify import verify
 from tests.cases import typed
 from tests.replan.ledgers import entries

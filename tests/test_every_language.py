@@ -13,11 +13,11 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from planner import service
-from planner.cli import app
+from planner.commands.main import app
 from planner.i18n import LANGUAGES, using
 from planner.io import read_plan
 from planner.io.raw import plain
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.schema import PLAN_TABLES, Table
 from planner.schema.base import unique_headings, with_currency
 from planner.schema.progress_tables import PROGRESS_TABLES

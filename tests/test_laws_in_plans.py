@@ -12,7 +12,7 @@ import pytest
 from planner import service
 from planner.case import Case
 from planner.i18n import using
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.verify import verify
 from tests.cases import Row, added, edited, rows, tiny_case, typed

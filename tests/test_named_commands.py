@@ -12,7 +12,7 @@ import pytest
 import typer.main
 
 import planner
-from planner.cli import app
+from planner.commands.main import app
 
 COMMAND = re.compile(r"`planner ((?:[a-z]+[ `]?)+)|: planner ((?:[a-z]+ ?)+)")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.making.pipeline import make_plan
 from planner.order_days import first_deliveries, last_order_days
-from planner.pipeline import make_plan
 from planner.progress.last_day import _with_lead_times
 from planner.reports.order_sheets import order_sheets
 from planner.schema.base import WEEKDAYS

@@ -11,12 +11,12 @@ import yaml
 from typer.testing import CliRunner
 
 from planner import reasons
-from planner.cli import app
+from planner.commands.main import app
 from planner.findings import InputError
 from planner.io.atomic import atomic_path
+from planner.making.scenarios import read_scenarios
 from planner.paths import CASES
 from planner.reasons import os_reason, text_reason
-from planner.scenarios import read_scenarios
 
 LIBRARY_WORDS = ("found character", "expected <", "could not find", "mapping values", "codec", "Errno", "Value error")
 

@@ -8,8 +8,8 @@ import pytest
 
 from planner.case import Case
 from planner.i18n import using
-from planner.pipeline import Progress
-from planner.plan import Outcome, Plan
+from planner.making.pipeline import Progress
+from planner.making.plan import Outcome, Plan
 from tests import shared
 from tests.cases import edited, tiny_case, tiny_law
 

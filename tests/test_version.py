@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import models
 import planner
-from planner.cli import app
+from planner.commands.main import app
 
 ROOT = Path(planner.__file__).parent.parent
 WRITTEN = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

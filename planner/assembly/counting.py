@@ -13,9 +13,9 @@ from planner.assembly.calendar import Bools
 from planner.assembly.needs import receiving_sites
 from planner.assembly.scopes import WORDS, Groups, inside, receivers
 from planner.case import Case
-from planner.geography import catchments, nearest_km, tiers
 from planner.i18n import _
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
+from planner.programmes.geography import catchments, nearest_km, tiers
 from planner.programmes.law import EACH_SUPPLIER, Condition, CountingRule, Law, Ranking, Scope
 from planner.programmes.own_rules import case_counting_rules
 
@@ -57,7 +57,7 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
     """Return what counting rules may look at, one row per offer in the order of `offers`.
 
     A column per attribute of `planner.programmes.counting.ATTRIBUTES`; unknown is blank or missing. The tier of a supplier
-    and the catchments in which it lies come from `planner.geography`, with what the law calls local.
+    and the catchments in which it lies come from `planner.programmes.geography`, with what the law calls local.
     """
     suppliers = case["suppliers"].set_index("supplier", drop=False)
     tables: dict[str, pd.DataFrame] = {

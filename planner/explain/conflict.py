@@ -16,8 +16,8 @@ from planner.case import Case
 from planner.families import BY_SLACK
 from planner.families.facts import Planned
 from planner.findings import InputError
+from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
-from planner.scenarios import apply
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from planner.explain.choice import explain_choice
 from planner.families import FAMILIES
 from planner.inputs import typed
 from planner.kept import kept
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 

@@ -26,10 +26,10 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, money_text, number_text, share_text
 from planner.inputs import names_of, table_of
 from planner.kept import kept
-from planner.pipeline import Listener, try_plan
-from planner.plan import Plan
+from planner.making.pipeline import Listener, try_plan
+from planner.making.plan import Plan
+from planner.making.scenarios import apply
 from planner.reasons import READ_ERRORS, Loader, text_reason
-from planner.scenarios import apply
 
 MOST_LOSSES = 8
 LEVELS_OF_CARE = (0.0, 0.25, 0.5, 0.75, 1.0)

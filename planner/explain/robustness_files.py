@@ -10,7 +10,7 @@ import pandas as pd
 from planner.explain.robustness import Robustness
 from planner.i18n import _
 from planner.io.atomic import atomic_path
-from planner.pipeline import Listener, export_plan
+from planner.making.pipeline import Listener, export_plan
 from planner.reports.packing import save
 from planner.reports.sheets import Book, table_sheet
 from planner.schema.base import Column, Table, typed_frame

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.assembly.targets import ResolvedTarget
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes.law import Law
 from planner.progress.forecast import Forecast
 from planner.reports.bonuses import worth, year_paid

@@ -13,7 +13,7 @@ from typing import Any
 from planner.case import Case
 from planner.i18n import _
 from planner.judgement import Judgement
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes.alternatives import not_followed
 from planner.programmes.law import Alternative, Law, TargetRule, Way
 from planner.reports.alternatives import Choice, asked_by_case, choices

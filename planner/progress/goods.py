@@ -13,7 +13,7 @@ from planner.assembly.prices import offer_table
 from planner.case import Case
 from planner.exact import rounded_money
 from planner.ledger.goods import amounts_of
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes.law import Law
 from planner.progress.bills import due_and_paid
 from planner.progress.planned import planned_to_date, still_to_come

@@ -28,8 +28,8 @@ from planner.case import Case
 from planner.exact import rounded_money
 from planner.findings import InputError
 from planner.ledger.window import plan_window
+from planner.making.plan import Plan
 from planner.order_days import first_deliveries
-from planner.plan import Plan
 from planner.progress.planned import planned_case, still_to_come
 from planner.replan import beginning_on, remainder, typed_table
 

@@ -19,7 +19,7 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _
 from planner.ledger.window import calendar_window, plan_window, year_window
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes import law_of
 from planner.programmes.case_law import own_folders
 from planner.programmes.law import Law, TargetRule

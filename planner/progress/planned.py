@@ -6,7 +6,7 @@ import pandas as pd
 
 from planner.assembly.targets import groups_told_apart
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.replan import typed_table
 from planner.reports.money import of_bills
 

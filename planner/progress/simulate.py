@@ -10,15 +10,15 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from planner import scenarios
 from planner.assembly import assemble
 from planner.assembly.calendar import make_calendar
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.exact import rounded_money
 from planner.i18n import _, month_text
-from planner.pipeline import make_plan, try_plan
-from planner.plan import Plan
+from planner.making import scenarios
+from planner.making.pipeline import make_plan, try_plan
+from planner.making.plan import Plan
 from planner.progress.planned import planned_case
 from planner.progress.standing import Standing, standing
 from planner.replan import remainder

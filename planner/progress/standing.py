@@ -20,7 +20,7 @@ from planner.case import Case
 from planner.exact import rounded_money
 from planner.i18n import _
 from planner.ledger.window import Window, of_days, plan_window, year_window
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.progress.alerts import alerts
 from planner.progress.bills import invoice_rows, label_rows
 from planner.progress.bonuses import bonus_rows

@@ -8,7 +8,7 @@ import pandas as pd
 from planner.assembly import Assembly, assemble
 from planner.assembly.choices import menus_to_choose
 from planner.i18n import N_, _
-from planner.plan import Plan
+from planner.making.plan import Plan
 
 REASONS = {
     "supply": N_("It can deliver no more than this now."),

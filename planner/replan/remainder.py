@@ -20,7 +20,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, day_text
 from planner.ledger.goods import amounts_of, in_force, with_labels
 from planner.ledger.window import DAY, Window, of_days, plan_window
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.replan.stores import stock_on
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, split_months

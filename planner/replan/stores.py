@@ -8,7 +8,7 @@ import pandas as pd
 from planner.assembly import assemble
 from planner.assembly.choices import menus_to_choose
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
 
 _NOTHING_KG = 1e-6

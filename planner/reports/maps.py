@@ -18,9 +18,9 @@ import pyproj
 import shapely
 
 from planner.case import Case
-from planner.geography import EARTH_RADIUS_KM, areas
 from planner.i18n import _, number_text
 from planner.paths import OUTLINES
+from planner.programmes.geography import EARTH_RADIUS_KM, areas
 from planner.programmes.law import Law
 from planner.programmes.nearness import Radius, areas_read, asked, radii_read
 from planner.reports.pictures import flows, of_product_and_month

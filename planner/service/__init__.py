@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from planner.adjust import Adjusted
-from planner.adjust import adjust as adjust_plan
 from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference, differences, merged
 from planner.explain.choice import refuse_unknown
@@ -20,23 +18,25 @@ from planner.io.where import finding_cells
 from planner.judgement import Judgement, is_not_met
 from planner.ledger import Imported, Meaning, Recorded, Unknown, read_entries
 from planner.library import FoodPage, Known
+from planner.making.adjust import Adjusted
+from planner.making.adjust import adjust as adjust_plan
+from planner.making.pipeline import Listener, PlanFault, Progress, export_plan, load_case, make_plan
+from planner.making.plan import Outcome
+from planner.making.provisional import Provisional, why_it_differs
+from planner.making.scenario_checks import check_scenarios
+from planner.making.scenarios import noted, without
 from planner.menus.recipes import dish_grams, dish_nutrients
 from planner.papers import chart_file
 from planner.paths import file_name
-from planner.pipeline import Listener, PlanFault, Progress, export_plan, load_case, make_plan
-from planner.plan import Outcome
 from planner.programmes.case_law import law_doubts, law_for
 from planner.progress import Simulated, Standing, share_path, write_progress
 from planner.progress.windows import share_name
-from planner.provisional import Provisional, why_it_differs
 from planner.reports.least_change import least_change
 from planner.reports.map_picture import KIND_COLOURS, PLACE, View
 from planner.reports.maps import Map, kind_words
 from planner.reports.places import map_window
 from planner.reports.sheets import sheet_of
 from planner.reports.things import KINDS, Days, Handout, Page, Section, Thing, days_of
-from planner.scenario_checks import check_scenarios
-from planner.scenarios import noted, without
 from planner.schema import PLAN_TABLES
 from planner.schema.base import with_currency
 from planner.schema.progress_tables import STATUS_WORDS

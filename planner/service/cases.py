@@ -13,22 +13,22 @@ from planner.assembly.targets import target_rules
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
-from planner.geography import memberships
 from planner.io import read_case, write_case, write_template
 from planner.io.geojson import area_rows
 from planner.io.manual import manual
 from planner.library import library, notes
-from planner.paths import CASES
-from planner.pipeline import (
+from planner.making.pipeline import (
     Clock,
     load_case,
 )
+from planner.making.scenario_checks import check_scenarios
+from planner.making.scenarios import apply, kind_texts, kinds
+from planner.paths import CASES
 from planner.programmes.case_law import law_for, own_folders
+from planner.programmes.geography import memberships
 from planner.programmes.law import Law
 from planner.programmes.vocabulary import offered_words
 from planner.reports import pictures
-from planner.scenario_checks import check_scenarios
-from planner.scenarios import apply, kind_texts, kinds
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.base import DTYPES, split_list
 

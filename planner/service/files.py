@@ -16,6 +16,13 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _, day_text
+from planner.making.pipeline import (
+    Clock,
+    Listener,
+    export_plan,
+    plan_places,
+)
+from planner.making.plan import Plan
 from planner.papers import (
     write_call,
     write_delivery_lists,
@@ -25,13 +32,6 @@ from planner.papers import (
     write_menu,
 )
 from planner.paths import file_name, free_name
-from planner.pipeline import (
-    Clock,
-    Listener,
-    export_plan,
-    plan_places,
-)
-from planner.plan import Plan
 from planner.programmes.case_law import law_or_none
 from planner.reports import calls_of, pictures, write_annex
 from planner.reports.map_picture import View, picture, subject, views

@@ -10,21 +10,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.adjust import orders_changed
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext
 from planner.io import read_plan
 from planner.io.plans import plan_files, plan_json_schema
 from planner.judgement import is_not_met
-from planner.pipeline import (
+from planner.making.adjust import orders_changed
+from planner.making.pipeline import (
     Clock,
     export_plan,
     load_case,
     make_plan,
     outcome_of,
 )
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.printed import printed_violations, words_are_of_today
 from planner.programmes.case_law import law_for
 from planner.progress.in_force import changed_since

@@ -9,7 +9,7 @@ import pandas as pd
 from planner.explain.report import why_offers
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.reports.things import (
     PAGES,
     Days,

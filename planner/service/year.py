@@ -11,12 +11,12 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import _
-from planner.pipeline import (
+from planner.making.pipeline import (
     Clock,
     Listener,
     make_plan,
 )
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.progress import Simulated, Standing
 from planner.progress import simulate_year as _simulate_year
 from planner.progress import standing as _standing

@@ -9,7 +9,7 @@ from pathlib import Path
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.scenarios import Scenario, apply, case_scenarios, find, read_scenarios, resolve
+from planner.making.scenarios import Scenario, apply, case_scenarios, find, read_scenarios, resolve
 
 BASE = "base"
 """Name of the case as it is."""

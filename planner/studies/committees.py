@@ -25,8 +25,8 @@ from planner.assembly.targets import groups_told_apart, target_rules
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.pipeline import Listener, Progress, make_plan, try_plan
-from planner.plan import Plan
+from planner.making.pipeline import Listener, Progress, make_plan, try_plan
+from planner.making.plan import Plan
 from planner.programmes.law import Scope
 from planner.reports.money import of_bills, site_cents
 from planner.schema import CASE_TABLES

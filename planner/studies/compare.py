@@ -12,8 +12,8 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import N_, _
-from planner.pipeline import Listener, Progress, not_planned, try_plan
-from planner.plan import Outcome, Plan
+from planner.making.pipeline import Listener, Progress, not_planned, try_plan
+from planner.making.plan import Outcome, Plan
 from planner.studies.choices import Choice
 from planner.studies.figures import (
     ABSENT_IS_NOTHING,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.i18n import N_, _
 from planner.judgement import is_not_met
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.schema import CASE_TABLES
 from planner.schema.words import WORDS, in_words
 

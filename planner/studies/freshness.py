@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.verify.facts import Facts
 from planner.verify.goods import with_worth
 from planner.verify.menu import daily_needs

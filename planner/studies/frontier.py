@@ -16,7 +16,6 @@ from models.blocks import Floats
 from models.derived import cost_of
 from models.instance import Instance
 from models.resolve import COST, SHORT, Ends, NoPlanError, Point, TradeOff
-from planner import scenarios
 from planner.assembly import assemble
 from planner.assembly.choices import menus_to_choose
 from planner.assembly.contracts import contracts
@@ -27,8 +26,9 @@ from planner.checks import check
 from planner.families import BY_BLOCK
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.pipeline import Listener, Progress, try_plan
-from planner.plan import Plan
+from planner.making import scenarios
+from planner.making.pipeline import Listener, Progress, try_plan
+from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.studies.figures import FIGURE_COLUMNS, plan_figures

@@ -18,7 +18,7 @@ from models.resolve import COST, SHORT
 from planner.families import BY_BLOCK
 from planner.i18n import N_, _, day_text
 from planner.io.atomic import atomic_path
-from planner.pipeline import export_plan
+from planner.making.pipeline import export_plan
 from planner.reports import styles
 from planner.reports.packing import save
 from planner.reports.sheets import Book, unit_format

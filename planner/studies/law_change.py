@@ -16,11 +16,11 @@ from planner.exact import rounded_money, worths
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.inputs import records
-from planner.pipeline import Listener, Progress, try_plan
-from planner.plan import Outcome, Plan
+from planner.making.pipeline import Listener, Progress, try_plan
+from planner.making.plan import Outcome, Plan
+from planner.making.scenarios import apply
 from planner.programmes import rule_changes
 from planner.programmes.case_law import own_folders
-from planner.scenarios import apply
 
 WHOLE_PLAN = "plan"
 

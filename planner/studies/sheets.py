@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.i18n import N_, _
+from planner.making.scenarios import Scenario
 from planner.reports import styles
 from planner.reports.sheets import LINE_HEIGHT, Book, figure_width, sheet_title, text_lines, unit_format
-from planner.scenarios import Scenario
 
 HEADER_ROW = 4
 """Row of the headings in every sheet of a study."""

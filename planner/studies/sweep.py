@@ -17,9 +17,9 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import N_, ngettext
-from planner.pipeline import Listener, Progress, try_plan
-from planner.plan import Outcome
-from planner.scenarios import apply
+from planner.making.pipeline import Listener, Progress, try_plan
+from planner.making.plan import Outcome
+from planner.making.scenarios import apply
 from planner.studies.compare import OUTCOME_TEXTS
 from planner.studies.figures import plan_figures
 from planner.studies.grid import Grid, grid_runs

@@ -20,12 +20,12 @@ from planner.case import Case
 from planner.exact import rounded_money
 from planner.findings import Finding, InputError
 from planner.i18n import _, apart_texts, day_text, number_text, share_text
-from planner.pipeline import Listener, Progress, try_plan
-from planner.plan import Plan
+from planner.making.pipeline import Listener, Progress, try_plan
+from planner.making.plan import Plan
+from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Bonus, Law
 from planner.reports.bonuses import is_earned, worth, year_paid
-from planner.scenarios import apply
 from planner.schema.words import in_words
 from planner.studies.compare import outcome_text
 

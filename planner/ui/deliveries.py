@@ -7,7 +7,7 @@ import streamlit as st
 
 from planner import service
 from planner.i18n import _, day_heading, day_text, month_text, weekday_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import charts, memory, pictures, places, tables
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.i18n import _, month_text, number_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import memory, pictures, tables
 
 HEIGHT = 560

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.i18n import _, number_text, share_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import charts, pictures, tables
 from planner.ui.text import plain
 

@@ -11,7 +11,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.i18n import _
-from planner.plan import Plan
+from planner.making.plan import Plan
 
 FILE_WIDTH = 900
 """Pixels of the plot in a file: half of a slide's, as each is drawn twice as fine."""

@@ -10,7 +10,7 @@ import streamlit as st
 
 from planner import service
 from planner.i18n import _, ngettext, number_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import address, memory, nutrition, progress, state, tables, works
 from planner.ui.text import plain
 

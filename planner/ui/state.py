@@ -15,7 +15,7 @@ from planner import i18n, service
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, number_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import memory, pace, works
 from planner.ui.jobs import Job
 from planner.ui.shelf import shelf

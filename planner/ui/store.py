@@ -34,7 +34,7 @@ from typing import Any
 from planner import service
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.plan import Plan
+from planner.making.plan import Plan
 
 SEAL = "checked"
 """File beside a plan that says that it was checked."""

@@ -13,7 +13,7 @@ import streamlit as st
 from planner import service
 from planner.findings import Finding
 from planner.i18n import DEFAULT, _, day_format, day_text, language, number_text, price_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.schema import Column, Table
 from planner.schema.base import LIST_SEPARATOR, split_list
 from planner.schema.words import WORDS, list_in_words

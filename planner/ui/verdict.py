@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner import service
 from planner.i18n import _
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import memory
 from planner.ui.text import plain
 

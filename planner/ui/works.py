@@ -16,7 +16,7 @@ from planner import service
 from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import _
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui.store import Workspace
 
 POINTS = 9

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.geography import catchments, nearest_km, tiers
 from planner.i18n import _
+from planner.programmes.geography import catchments, nearest_km, tiers
 from planner.programmes.law import Law
 from planner.schema.base import split_months, split_weekdays
 from planner.verify.invoices import invoice_day

@@ -10,7 +10,7 @@ import pytest
 
 from planner.assembly import Assembly, assemble
 from planner.case import Case
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
 from planner.verify import verify
 from tests.cases import Row, added, tiny_case, tiny_law
 from tests.reports.plans import solved

@@ -8,7 +8,7 @@ import pytest
 
 from planner.assembly.prices import offer_table
 from planner.case import Case
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
 from planner.verify.facts import Facts
 from tests.cases import Row, edited, rows, tiny_case, tiny_law
 

@@ -13,7 +13,7 @@ import planner
 from planner.assembly import assemble
 from planner.assembly.rooms import Kept, cut_days
 from planner.families.room import room_days
-from planner.pipeline import Plan
+from planner.making.pipeline import Plan
 from planner.verify import verify
 from tests.cases import edited, rows, tiny_case, tiny_law
 

@@ -12,8 +12,8 @@ import pytest
 from planner.assembly.menu_rules import menu_frequencies
 from planner.assembly.rule_windows import plan_span, rule_windows
 from planner.case import Case
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.verify import verify
 from tests.cases import Row, edited, tiny_case, tiny_law
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planner.checks import check
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
 from planner.programmes.law import Law
 from tests.committees import SITES
 from tests.test_committee_calls import DIRECT

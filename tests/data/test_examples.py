@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from planner import service
+from planner.making.plan import Outcome, Plan
 from planner.paths import CASES
-from planner.plan import Outcome, Plan
 from planner.schema import CASE_TABLES
 from planner.studies.committees import SideBySide, committees_apart
 

@@ -12,8 +12,8 @@ import pytest
 
 from planner import service
 from planner.io import read_plan, write_plan_json
+from planner.making.plan import Plan
 from planner.paths import DATA
-from planner.plan import Plan
 from planner.shown import stored_tables
 
 SCRIPTS = DATA / "examples"

@@ -17,10 +17,10 @@ from planner.assembly import Assembly, assemble
 from planner.case import Case
 from planner.explain import binding
 from planner.explain.binding import binding_table, most_anew
-from planner.pipeline import load_case, make_plan
+from planner.making.pipeline import load_case, make_plan
+from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.scenarios import apply
 from tests.cases import edited, rows, tiny_case, tiny_law
 from tests.models.instances import make_instance
 from tests.verify.contracts import bananas, law, points, secured

@@ -13,10 +13,10 @@ from models.sensitivity import NoPlanError, Probe
 from planner.assembly import assemble
 from planner.case import Case
 from planner.explain.conflict import Explained, explain_conflict
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
+from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.scenarios import apply
 from planner.schema import CASE_TABLES
 from planner.schema.base import typed_frame
 from tests.cases import typed as case_table

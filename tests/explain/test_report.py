@@ -10,13 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from planner.case import Case
-from planner.cli import app
-from planner.console import EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_SHORT
+from planner.commands.console import EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_SHORT
+from planner.commands.main import app
 from planner.explain.report import explained_plan
 from planner.io import read_plan, write_case
+from planner.making.pipeline import export_plan, make_plan
+from planner.making.plan import Plan
 from planner.paths import CASES
-from planner.pipeline import export_plan, make_plan
-from planner.plan import Plan
 from planner.shown import stored_tables
 from planner.verify import verify
 from tests.cases import rows, tiny_case

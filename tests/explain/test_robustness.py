@@ -24,9 +24,9 @@ from planner.explain.robustness import (
 from planner.explain.robustness_files import write_robustness
 from planner.findings import InputError
 from planner.io import read_plan
-from planner.pipeline import make_plan
-from planner.plan import Plan
-from planner.scenarios import apply
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
+from planner.making.scenarios import apply
 from planner.shown import stored_tables
 from planner.verify import verify
 from tests.verify.contracts import bananas, law

@@ -13,8 +13,8 @@ from planner import service
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import using
-from planner.pipeline import PlanFault
-from planner.plan import Outcome, Plan
+from planner.making.pipeline import PlanFault
+from planner.making.plan import Outcome, Plan
 
 SECONDS_A_PLAN = 20.0
 """After so long the best plan found is taken: a slow search is no fault."""

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 import planner
 from planner.case import Case
 from planner.findings import Finding, InputError
+from planner.making.pipeline import PlanFault
+from planner.making.plan import Outcome, Plan
 from planner.paths import CASES
-from planner.pipeline import PlanFault
-from planner.plan import Outcome, Plan
 from planner.verify import Violation
 from tests.cases import tiny_case, tiny_law
 from tests.fuzz.answers import Answer, answer, of_findings, of_plan

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from planner import scenarios
-from planner.cli import app
+from planner.commands.main import app
 from planner.findings import Finding, InputError
 from planner.io import cells, read_case
 from planner.io.troubles import cell_trouble
+from planner.making import scenarios
 from planner.paths import CASES
 
 TINY, _FOUND = read_case(CASES / "tiny")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.commands.main import app
 from planner.findings import InputError
 from planner.io import read_case, write_case
 from planner.ledger import open_ledger

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from planner import service
 from planner.case import Case
-from planner.cli import app
+from planner.commands.main import app
 from planner.library.blanks import WHY, filled, known_blanks, notes
 from planner.schema import CASE_TABLES
 from tests.cases import edited, rows, tiny_case

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.commands.main import app
 from planner.i18n import using
 from planner.library import food_page, library
 from planner.library.page import months_in_words

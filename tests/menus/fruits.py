@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from planner.case import Case
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from tests.cases import Row, rows, tiny_case
 
 ALTO: Row = {"committee": "alto"}

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.menus import MenuFacts, frequency_table, plan_menu
-from planner.pipeline import make_plan
-from planner.plan import Plan
 from planner.replan import remainder
 from planner.verify import verify
 from tests.cases import edited, tiny_case

@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 
 from planner.case import Case
+from planner.making.pipeline import make_plan
+from planner.making.plan import Outcome, Plan
 from planner.menus import NOTHING_SERVED, plan_menu, why_impossible
-from planner.pipeline import make_plan
-from planner.plan import Outcome, Plan
 from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import Row, added, edited, rows, tiny_case, typed

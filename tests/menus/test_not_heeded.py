@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from tests.cases import Row, added, edited
 from tests.menus.cases import free_case
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from planner.case import Case
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.menus import MenuFacts, frequency_table, plan_menu, why_impossible
 from planner.menus.plan import MenuPlan
-from planner.pipeline import make_plan
-from planner.plan import Plan
 from planner.verify import verify
 from tests.cases import added, edited
 from tests.menus.cases import LAW, free_case

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from planner.case import Case
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.verify import verify
 from tests.cases import Row, added, edited, tiny_case
 from tests.menus.cases import ORANGE

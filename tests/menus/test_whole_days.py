@@ -13,9 +13,9 @@ from models.optimise import optimise
 from planner.assembly.menu_choice import assemble_choice, in_parts_of_days, spread
 from planner.assembly.menu_choice import choice as menu_choice
 from planner.case import Case
+from planner.making.pipeline import make_plan
+from planner.making.plan import Outcome
 from planner.menus import MenuPlan, plan_menu, shares_lost
-from planner.pipeline import make_plan
-from planner.plan import Outcome
 from planner.programmes.case_law import law_for
 from planner.verify import verify
 from tests.cases import edited

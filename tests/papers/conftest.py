@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from tests.cases import tiny_case
 
 

@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.papers.calls import call_paper
 from planner.papers.paper import pdf
-from planner.pipeline import make_plan
-from planner.plan import Plan
 from tests.cases import rows, tiny_case
 from tests.reports.test_calls import QUOTES
 

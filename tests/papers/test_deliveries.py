@@ -13,10 +13,10 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import number_text, using
+from planner.making.plan import Plan
 from planner.papers import write_delivery_lists
 from planner.papers.deliveries import site_paper, supplier_paper
 from planner.papers.paper import Body, Paper, pdf
-from planner.plan import Plan
 from planner.reports.order_sheets import By, count_text, order_sheets
 from tests.cases import edited, tiny_case, typed
 

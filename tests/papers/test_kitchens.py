@@ -10,9 +10,9 @@ import pytest
 from planner import service
 from planner.findings import InputError
 from planner.i18n import day_heading, number_text
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.papers.kitchens import kitchen_papers
-from planner.pipeline import make_plan
-from planner.plan import Plan
 from tests.cases import rows, tiny_case
 
 MONDAY = date(2026, 3, 2)

@@ -13,10 +13,10 @@ import pytest
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
+from planner.making.plan import Plan
 from planner.papers.drawing import chart_file
 from planner.papers.maps import MOST_LISTED, map_paper
 from planner.papers.paper import pdf
-from planner.plan import Plan
 
 
 def _pages(content: bytes) -> list[str]:

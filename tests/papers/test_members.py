@@ -9,8 +9,8 @@ import pytest
 
 from planner import service
 from planner.findings import InputError
+from planner.making.plan import Plan
 from planner.papers.members import member_papers
-from planner.plan import Plan
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
 

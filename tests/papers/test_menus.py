@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from planner.making.plan import Plan
 from planner.papers.menus import menu_paper
-from planner.plan import Plan
 
 
 def test_every_day_served_stands_in_its_column_with_its_dishes(tiny_plan: Plan) -> None:

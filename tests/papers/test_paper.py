@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 from planner.findings import InputError
 from planner.i18n import using
+from planner.making.plan import Plan
 from planner.papers import paper as papers
 from planner.papers.paper import Body, Field, Meal, Month, Paper, Row, Sheet, letters_without_font, paper, pdf
-from planner.plan import Plan
 
 
 def text_of(one: Paper) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from planner import service
-from planner.cli import app
+from planner.commands.main import app
 from planner.findings import InputError
 from planner.programmes import law_of, load, names
 from planner.programmes.case_law import law_doubts, law_for

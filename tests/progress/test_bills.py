@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from planner.assembly.counting import counting_rules
 from planner.assembly.to_date import bought_to_date
 from planner.case import Case
-from planner.pipeline import load_case
+from planner.making.pipeline import load_case
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.progress.bills import due_and_paid, invoice_rows, label_rows

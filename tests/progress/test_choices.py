@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from planner import service
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes.law import PointsRule, Score
 from planner.progress import Standing, share_path
 from tests.cases import edited, source

@@ -12,8 +12,8 @@ import pytest
 
 from planner import service
 from planner.case import Case
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.progress.alerts import NEAR_CAP
 from planner.progress.standing import Standing
 from planner.replan import remainder

@@ -11,7 +11,7 @@ import pytest
 
 from planner import service
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.progress.last_day import CLOSE, _most, last_day
 from planner.progress.standing import Standing
 from planner.replan import bought_until

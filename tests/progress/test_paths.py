@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.progress import share_path
 from tests.cases import rows
 from tests.committees import FUNDS, two_committees

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from planner import service
 from planner.case import Case
 from planner.inputs import records
-from planner.pipeline import load_case, make_plan
-from planner.plan import Plan
+from planner.making.pipeline import load_case, make_plan
+from planner.making.plan import Plan
 from planner.progress import Standing, share_path, simulate, simulate_year, write_progress
 from planner.progress.alerts import DEARER, NEAR_CAP, REFUSED, STOPPED, alerts
 from planner.progress.last_day import CLOSE, _most, last_day

@@ -10,7 +10,7 @@ import pytest
 
 from planner import service
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.progress.standing import Standing
 from tests.progress.test_last_day import lines, nothing
 from tests.replan.ledgers import entries

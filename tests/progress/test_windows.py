@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 
 from planner import service
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.progress import Standing
 from tests.replan.ledgers import entries
 from tests.verify.test_windows import spring

@@ -11,7 +11,7 @@ from models.solution import Solution
 from planner.assembly import assemble
 from planner.case import Case
 from planner.checks import check
-from planner.pipeline import solve_in_cents
+from planner.making.pipeline import solve_in_cents
 from planner.programmes.law import Law
 from planner.reports import build_tables
 

@@ -11,8 +11,8 @@ import pytest
 from models.optimise import optimise
 from planner.assembly.menu_choice import assemble_choice
 from planner.case import Case
-from planner.pipeline import load_case, make_plan
-from planner.plan import Plan
+from planner.making.pipeline import load_case, make_plan
+from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
 
 FOLDER = Path(__file__).parent / "metco"

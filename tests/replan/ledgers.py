@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.inputs import records
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
 

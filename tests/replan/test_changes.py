@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner import scenarios
 from planner.case import Case
-from planner.pipeline import make_plan
+from planner.making import scenarios
+from planner.making.pipeline import make_plan
 from planner.replan import REASONS, changes, remainder
 from tests.replan.ledgers import delivered
 from tests.replan.test_remainder import SECOND_WEEK, replanned, tiny_plan

@@ -12,8 +12,8 @@ import pytest
 from planner.assembly import assemble
 from planner.case import Case
 from planner.findings import InputError
-from planner.pipeline import load_case, make_plan
-from planner.plan import Plan
+from planner.making.pipeline import load_case, make_plan
+from planner.making.plan import Plan
 from planner.replan import changes, remainder
 from planner.verify import verify
 from planner.verify.facts import Facts

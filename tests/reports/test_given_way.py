@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from models.constraints import DEFAULT_MODES
+from planner.making.pipeline import load_case, make_plan, outcome_of
+from planner.making.plan import Outcome
 from planner.paths import CASES as CASES_FOLDER
-from planner.pipeline import load_case, make_plan, outcome_of
-from planner.plan import Outcome
 from planner.reports.given_way import ASKED, told_by_tables
 from planner.reports.verdict import verdict
 from planner.verify import verify

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.i18n import using
-from planner.pipeline import make_plan
-from planner.plan import Outcome
+from planner.making.pipeline import make_plan
+from planner.making.plan import Outcome
 from planner.reports.least_change import least_change
 from tests.cases import Row, tiny_case
 from tests.menus.cases import free_case

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from planner.case import Case
+from planner.making.pipeline import make_plan
 from planner.menus import MenuFacts, menu_tables
-from planner.pipeline import make_plan
 from planner.reports.menu_pages import (
     MENU_PAGES,
     Day,

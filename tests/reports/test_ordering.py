@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.io import read_plan
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
 from planner.printed import printed_violations
 from planner.progress.goods import ORDER_DAYS, orders_due
 from planner.reports import write_workbook

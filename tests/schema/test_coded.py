@@ -12,10 +12,10 @@ import pytest
 from planner import i18n
 from planner.i18n import LANGUAGES, using
 from planner.io import read_case
+from planner.making.scenarios import apply
 from planner.paths import CASES
 from planner.programmes import law_of
 from planner.programmes.vocabulary import bundled_words, offered_words
-from planner.scenarios import apply
 from planner.schema import CASE_TABLES, base
 from planner.schema.coded import code_cell, coded
 from tests.io.small import folder

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import pipeline
 from planner.findings import InputError
+from planner.making import pipeline
+from planner.making.pipeline import PlanFault
+from planner.making.plan import Outcome, Plan
 from planner.paths import CASES
-from planner.pipeline import PlanFault
-from planner.plan import Outcome, Plan
 from planner.service import compare, load_case, make_plan, side_by_side, write_comparison
 from planner.studies.choices import choose
 from planner.studies.compare import Comparison, outcome_text

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.whole_days import MOST_AT_ONCE
-from planner import scenarios
 from planner.assembly.menu_choice import choice as menu_choice
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import using
+from planner.making import scenarios
 from planner.paths import CASES
 from planner.service import frontier, load_case, make_plan, write_frontier
 from tests.menus.cases import free_case

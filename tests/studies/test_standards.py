@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from planner.case import Case
-from planner.cli import app
+from planner.commands.main import app
 from planner.findings import InputError
 from planner.io import read_case, write_case
 from planner.paths import CASES

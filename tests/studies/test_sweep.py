@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.findings import InputError
+from planner.making.pipeline import Progress
+from planner.making.plan import Outcome
 from planner.paths import CASES
-from planner.pipeline import Progress
-from planner.plan import Outcome
 from planner.service import load_case, make_plan, read_grid, sweep, write_sweep
 from planner.studies.grid import Grid, grid_runs
 from planner.studies.store import Store, run_key

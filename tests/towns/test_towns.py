@@ -38,12 +38,12 @@ from openpyxl import load_workbook
 from planner import service
 from planner.i18n import using
 from planner.io import read_plan
+from planner.making.plan import Plan
 from planner.papers import pdf
 from planner.papers.calls import call_paper
 from planner.papers.deliveries import supplier_papers
 from planner.papers.menus import menu_paper
 from planner.papers.paper import letters_without_font
-from planner.plan import Plan
 from planner.progress.files import write_progress
 from tests.plan_files import Sheets
 

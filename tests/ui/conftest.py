@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import service
+from planner.making.plan import Plan
 from planner.paths import CASES
-from planner.plan import Plan
 from planner.ui.shelf import shelf
 from planner.ui.store import Workspace
 

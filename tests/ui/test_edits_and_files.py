@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from planner import service
-from planner.plan import Plan
+from planner.making.plan import Plan
 
 
 def test_an_edit_that_breaks_a_rule_is_not_taken(tiny_plan: Plan) -> None:

@@ -11,8 +11,8 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import using
+from planner.making.plan import Plan
 from planner.paths import CASES
-from planner.plan import Plan
 from planner.ui.wishes import is_plain, wish_text
 
 

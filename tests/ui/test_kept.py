@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner import service
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import drafts, store
 from planner.ui.pages import explore, start
 from planner.ui.store import Workspace

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from planner import service
 from planner.case import Case
+from planner.making.plan import Plan
 from planner.paths import CASES
-from planner.plan import Plan
 from planner.schema import PLAN_TABLES
 from planner.schema.base import WEEKDAYS, typed_frame
 from planner.ui import jobs

@@ -7,7 +7,7 @@ import time
 from streamlit.testing.v1 import AppTest
 
 from planner import service
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui.store import Workspace
 from tests.ui.conftest import open_page
 

@@ -11,8 +11,8 @@ import pandas as pd
 from models.award import optimise_award
 from planner.assembly import assemble
 from planner.case import Case
+from planner.making.pipeline import plan_tables_of
 from planner.menus import plan_menu
-from planner.pipeline import plan_tables_of
 from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, PointsRule, Score
 from planner.schema.base import typed_frame
 from planner.schema.plan_tables import PLAN_TABLES

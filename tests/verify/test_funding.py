@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from planner.pipeline import make_plan
-from planner.plan import Outcome
+from planner.making.pipeline import make_plan
+from planner.making.plan import Outcome
 from planner.reports.verdict import verdict
 from planner.verify import Violation, verify
 from planner.verify.facts import Facts

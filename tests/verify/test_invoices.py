@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.pipeline import make_plan
+from planner.making.pipeline import make_plan
 from planner.reports.sheets import Book
 from planner.reports.views import order_lists
 from planner.verify import verify

@@ -11,7 +11,7 @@ import pytest
 from planner import service
 from planner.assembly.assemble import make_frame
 from planner.case import Case
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.programmes import law_of
 from planner.programmes.case_law import law_for
 from planner.reports.documents import call_terms

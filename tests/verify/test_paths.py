@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from planner.pipeline import make_plan
-from planner.plan import Plan
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
 from planner.programmes import law_of
 from planner.progress import paths
 from planner.verify.paths import verify_path

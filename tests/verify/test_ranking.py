@@ -12,12 +12,12 @@ import pytest
 from models.award import optimise_award
 from models.optimise import optimise
 from planner.assembly import assemble
-from planner.pipeline import outcome_of
-from planner.plan import Outcome
+from planner.making.pipeline import outcome_of
+from planner.making.plan import Outcome
+from planner.making.withheld import settled
 from planner.programmes.law import Condition, CountingRule, Law, Ranking
 from planner.reports import build_tables
 from planner.verify import verify
-from planner.withheld import settled
 from tests.cases import Row, edited, source, tiny_case, tiny_law
 
 

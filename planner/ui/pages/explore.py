@@ -7,7 +7,7 @@ import streamlit as st
 
 from planner import service
 from planner.i18n import _, apart_texts, number_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.schema.words import in_words
 from planner.ui import address, charts, deliveries, maps, memory, nutrition, pictures, places, progress, state, tables
 from planner.ui.places import open_place

@@ -12,7 +12,7 @@ import streamlit as st
 from planner import service
 from planner.findings import InputError
 from planner.i18n import _, day_format, language
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.schema.plan_tables import DETAILS
 from planner.ui import state, tables
 

@@ -15,7 +15,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, apart_texts, day_format, money_text, ngettext, number_text, share_text
 from planner.judgement import is_not_met
-from planner.plan import Outcome, Plan
+from planner.making.plan import Outcome, Plan
 from planner.ui import charts, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import show_lights, show_verdict

@@ -14,7 +14,7 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
-from planner.plan import Plan
+from planner.making.plan import Plan
 from planner.ui import charts, files, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import show_verdict

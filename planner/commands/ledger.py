@@ -10,8 +10,7 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.cli_frame import Group
-from planner.console import (
+from planner.commands.console import (
     CasePath,
     Dates,
     DecimalMark,
@@ -23,6 +22,7 @@ from planner.console import (
     records,
     translated,
 )
+from planner.commands.frame import Group
 from planner.i18n import _, day_text, money_text, ngettext, number_text
 
 ENTRIES_SHOWN = 20

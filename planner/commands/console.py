@@ -16,7 +16,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from planner import service
-from planner.cli_frame import Command
+from planner.commands.frame import Command
 from planner.findings import Finding, InputError
 from planner.habits import Decimals, Order
 from planner.i18n import _, ngettext, number_text, share_text
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # `planner --help` loads no more than the commands' texts
     import pandas as pd
 
     from planner.case import Case
-    from planner.plan import Plan
+    from planner.making.plan import Plan
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0

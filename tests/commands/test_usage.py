@@ -9,9 +9,9 @@ import pytest
 from typer import rich_utils
 from typer.testing import CliRunner
 
-from planner import cli_frame
-from planner.cli import app
-from planner.cli_usage import usage_text
+from planner.commands import frame as cli_frame
+from planner.commands.main import app
+from planner.commands.usage import usage_text
 from planner.i18n import LANGUAGES
 from planner.paths import CASES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.commands.main import app
 from planner.paths import CASES
 
 pytestmark = pytest.mark.usefixtures("shared_plans")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from planner.making.withheld import settled
 from planner.verify import verify
-from planner.withheld import settled
 from tests.verify.made import made
 
 

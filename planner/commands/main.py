@@ -20,10 +20,15 @@ from rich.markup import escape
 from rich.table import Table
 
 import planner
-from planner import cli_explain, cli_law, cli_ledger, cli_library, cli_progress, cli_show, cli_studies, service
-from planner.cli_explain import print_conflict
-from planner.cli_usage import Commands
-from planner.console import (
+from planner import service
+from planner.commands import explain as cli_explain
+from planner.commands import law as cli_law
+from planner.commands import ledger as cli_ledger
+from planner.commands import library as cli_library
+from planner.commands import progress as cli_progress
+from planner.commands import show as cli_show
+from planner.commands import studies as cli_studies
+from planner.commands.console import (
     EXIT_BAD_INPUT,
     EXIT_FAULT,
     EXIT_IMPOSSIBLE,
@@ -50,6 +55,8 @@ from planner.console import (
     translated,
     usual_folder,
 )
+from planner.commands.explain import print_conflict
+from planner.commands.usage import Commands
 from planner.i18n import (
     _,
     apart_digits,
@@ -66,7 +73,7 @@ from planner.paths import APP, CASES
 
 if TYPE_CHECKING:
     from planner.case import Case
-    from planner.plan import Plan
+    from planner.making.plan import Plan
 
 DEMO = "parelheiros"
 

@@ -11,11 +11,11 @@ import pytest
 from openpyxl import load_workbook
 
 from planner import service
-from planner.adjust import Adjusted
 from planner.case import Case
 from planner.findings import InputError
 from planner.io import read_plan, write_plan_json
-from planner.plan import Outcome, Plan
+from planner.making.adjust import Adjusted
+from planner.making.plan import Outcome, Plan
 from planner.schema import PLAN_TABLES
 from planner.verify import verify
 from tests.cases import edited, rows, tiny_case

@@ -11,16 +11,16 @@ import pytest
 
 from models.build import make_problem
 from models.optimise import optimise
-from planner import scenarios
 from planner.assembly import assemble
 from planner.assembly.funds import fund_table
 from planner.case import Case
 from planner.checks import check
 from planner.findings import InputError
+from planner.making import scenarios
+from planner.making.scenarios import Scenario, _changed, _with_point
 from planner.paths import CASES, PROGRAMMES
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.scenarios import Scenario, _changed, _with_point
 from planner.service import load_case
 from planner.verify.facts import Facts
 from tests.cases import edited, tiny_case, tiny_law

@@ -10,12 +10,14 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from planner import cli, console, service
-from planner.cli import app
+from planner import service
+from planner.commands import console
+from planner.commands import main as cli
+from planner.commands.main import app
 from planner.i18n import LANGUAGES, _, number_text, using
 from planner.io import read_plan, write_plan_json
+from planner.making.plan import Outcome, Plan
 from planner.paths import CASES, PROGRAMMES
-from planner.plan import Outcome, Plan
 from planner.schema.words import in_words
 from planner.service import load_case
 from tests.cases import tiny_case, tiny_law

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.console import (
+from planner.commands.console import (
     EXIT_IMPOSSIBLE,
     CasePath,
     Changes,

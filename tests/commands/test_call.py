@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.commands.main import app
 from planner.paths import CASES
 
 pytestmark = pytest.mark.usefixtures("shared_plans")

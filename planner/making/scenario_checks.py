@@ -17,8 +17,8 @@ from planner.checks.days import outside
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.making.scenarios import Scenario, apply, case_scenarios, resolve
 from planner.programmes.case_law import law_for
-from planner.scenarios import Scenario, apply, case_scenarios, resolve
 from planner.schema import CASE_TABLES
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.geography import TIERS, areas, catchments, memberships, nearest_km, tiers
+from planner.programmes.geography import TIERS, areas, catchments, memberships, nearest_km, tiers
 from planner.programmes.law import LocalDefinition, Source
 
 ONE_DEGREE_KM = 6371.0 * np.pi / 180

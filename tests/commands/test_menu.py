@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.commands.main import app
 from planner.io import read_plan
 from planner.paths import CASES
 

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 import models
 import planner
-from planner import console
-from planner.cli import app
-from planner.console import print_table
+from planner.commands import console
+from planner.commands.console import print_table
+from planner.commands.main import app
 from planner.paths import CASES
 
 HEADINGS = ("Share", "Numerator", "Status")

@@ -36,6 +36,9 @@ from planner.io import read_case, write_plan_json
 from planner.io.plans import PRINTED
 from planner.judgement import is_not_met
 from planner.kept import kept
+from planner.making.plan import Outcome, Plan
+from planner.making.provisional import Provisional, provisional_answer
+from planner.making.withheld import settled
 from planner.menus import (
     MenuFacts,
     MenuPlan,
@@ -47,10 +50,8 @@ from planner.menus import (
     shares_lost,
     why_impossible,
 )
-from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.provisional import Provisional, provisional_answer
 from planner.reports import purchase_tables, room_for_cents, write_workbook
 from planner.reports.given_way import given_way_table, told_by_tables
 from planner.reports.tables import with_shares
@@ -59,7 +60,6 @@ from planner.shown import shown_frame, stored_tables
 from planner.verify import Violation
 from planner.verify.record import STOPPED, run_record
 from planner.version import planner_version
-from planner.withheld import settled
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ def make_plan(
     record : mapping of str to str, optional
         What else the run record shall say: the scenario and its changes.
     provisional : callable, optional
-        Is told, long before there is a plan, what the continuous problem gives; see `planner.provisional`.
+        Is told, long before there is a plan, what the continuous problem gives; see `planner.making.provisional`.
     findings : sequence of Finding, optional
         What the checks of this very case found, none of them an error, if they were asked before: they are not asked again.
 

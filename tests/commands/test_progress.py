@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.commands.main import app
 from planner.paths import CASES
 
 pytestmark = pytest.mark.usefixtures("shared_plans")

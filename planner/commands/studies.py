@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from planner import service
-from planner.console import (
+from planner.commands.console import (
     EXIT_BAD_INPUT,
     EXIT_IMPOSSIBLE,
     EXIT_SHORT,

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.console import EXIT_BAD_INPUT, err, out, plain_errors, print_table
+from planner.commands.console import EXIT_BAD_INPUT, err, out, plain_errors, print_table
 from planner.i18n import _, ngettext, number_text
 
 

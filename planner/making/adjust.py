@@ -29,12 +29,12 @@ from planner.io.plans import read_plan
 from planner.io.text_files import read_text_table
 from planner.io.typed import type_table
 from planner.kept import kept
+from planner.making.pipeline import PlanFault, outcome_of, with_menus
+from planner.making.plan import Outcome, Plan
+from planner.making.put_back import PutBack, put_back
 from planner.menus import OF_THE_SEARCH, MenuPlan
-from planner.pipeline import PlanFault, outcome_of, with_menus
-from planner.plan import Outcome, Plan
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
-from planner.put_back import PutBack, put_back
 from planner.reasons import os_reason
 from planner.reports import money, purchases
 from planner.reports.given_way import given_way_table

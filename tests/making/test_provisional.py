@@ -11,9 +11,9 @@ import pytest
 from planner import service
 from planner.case import Case
 from planner.i18n import using
+from planner.making.plan import Plan
+from planner.making.provisional import FundUse, Provisional, ShareReached
 from planner.paths import CASES
-from planner.plan import Plan
-from planner.provisional import FundUse, Provisional, ShareReached
 from tests.cases import rows, tiny_case
 from tests.menus.cases import free_case
 
@@ -109,7 +109,7 @@ def test_findings_at_hand_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -
     """Who gives the findings of the case has them in the plan, and the checks are not run a second time."""
     case = tiny_case()
     found = service.check_case(case)
-    monkeypatch.setattr("planner.pipeline.check", lambda *_args: pytest.fail("asked again"))
+    monkeypatch.setattr("planner.making.pipeline.check", lambda *_args: pytest.fail("asked again"))
     assert service.make_plan(case, findings=found).findings == tuple(found)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import typer
 from rich.markup import escape
 
-from planner.cli_frame import Group
-from planner.console import EXIT_BAD_INPUT, err
+from planner.commands.console import EXIT_BAD_INPUT, err
+from planner.commands.frame import Group
 from planner.i18n import N_, _, best_language, using
 from planner.words import did_you_mean
 

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.commands.main import app
 from planner.paths import CASES
 
 pytestmark = pytest.mark.usefixtures("shared_plans")
 
 run = CliRunner().invoke
 TINY = str(CASES / "tiny")
-FILE = str(Path(__file__).parent / "studies" / "scenarios.yaml")
+FILE = str(Path(__file__).parents[1] / "studies" / "scenarios.yaml")
 HALF = "target target=family-share share=0.5"
 WIDE = {"COLUMNS": "300"}
 

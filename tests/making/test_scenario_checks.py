@@ -6,7 +6,7 @@ import pytest
 
 from planner.case import Case
 from planner.findings import Finding
-from planner.scenario_checks import check_scenarios
+from planner.making.scenario_checks import check_scenarios
 from tests.cases import Row, edited, tiny_case, typed
 
 

@@ -1,0 +1,1 @@
+"""The command line: Typer commands over the service, a module per group of commands; `main` joins them."""
