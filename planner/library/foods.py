@@ -27,6 +27,9 @@ WIDEST_FIRST = ("US", "FR", "BR", "PE", "IN")
 """Countries in the order in which their sources are asked where the own country's say nothing: those with most foods first."""
 
 
+OF_A_TRADE = frozenset({"case", "tray", "packet", "bunch", "wholesale bunch"})
+"""Units that a country's trade makes: what they weigh in one says nothing of another."""
+
 _WITH_ANOTHER = re.compile(r"([^()]+)\(([^()]+)\)\s*")
 
 
@@ -189,7 +192,8 @@ class Library:
     def weight(self, food: str, unit: str, country: str = "") -> Weight | None:
         """Return what a unit of a food weighs by the nearest country that tells, or None.
 
-        A dozen is twelve pieces; litres, decilitres and so on follow from the litre.
+        A dozen is twelve pieces; litres, decilitres and so on follow from the litre. Crates, bunches and the like are asked of
+        the country itself alone.
 
         Parameters
         ----------
@@ -204,6 +208,8 @@ class Library:
         if known == known:
             return Weight(known, known, self["units"].head(0))
         rows = self.of("units", food, country)
+        if country:
+            rows = rows[~rows["unit"].isin(OF_A_TRADE) | (rows["country"] == country.upper())]
         kg = [_kg(unit, its, weight) for its, weight in zip(rows["unit"], rows["kg"], strict=True)]
         rows = rows.assign(kg=kg).dropna(subset="kg")
         if rows.empty:

@@ -21,6 +21,7 @@ PRICE_WORDS = {"farm": N_("farm"), "wholesale": N_("wholesale"), "retail": N_("s
 
 UNIT_WORDS = {
     "case": N_("crate or box"),
+    "wholesale bunch": N_("bunch of a wholesale market, bigger than a farm's"),
     "tray": N_("tray"),
     "packet": N_("packet"),
     "slice": N_("slice"),

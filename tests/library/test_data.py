@@ -13,7 +13,7 @@ from planner.paths import LIBRARY
 from planner.schema.base import split_list, split_months
 from planner.schema.food_words import FOODS
 from planner.schema.law_words import CLASS_WORDS, FOOD_GROUP_WORDS
-from planner.schema.library_tables import LIBRARY_TABLES, PRICE_WORDS, SEASON_WORDS
+from planner.schema.library_tables import LIBRARY_TABLES, PRICE_WORDS, SEASON_WORDS, UNIT_WORDS
 from planner.schema.words import ALLERGEN_WORDS
 from planner.units import UNITS, canonical, kg_of
 from planner.words import alike, collisions
@@ -22,7 +22,6 @@ MOST_BYTES = 3_000_000
 ENERGY_APART = 0.15
 KCAL = {"protein_g": 4.0, "carbohydrate_g": 4.0, "fat_g": 9.0, "fibre_g": 2.0}
 OF_A_FOOD = ("units", "factors", "composition", "seasons", "prices")
-OWN_UNITS = {"tray", "packet", "slice", "can", "clove", "stalk"}
 OTHER_KINDS = {
     "avocado": "fruit of the Antilles and of Mexico hold 8 and 15 to 21 g of fat",
     "melon": "yellow melon in Brazil, orange-fleshed ones elsewhere",
@@ -122,12 +121,13 @@ def test_every_food_is_told_something_of() -> None:
 
 
 def test_no_unit_is_without_weight_and_no_weight_is_a_unit() -> None:
-    """Each unit is a word that the planner compares, weighs something that can be meant, and is no weight itself."""
+    """Each unit is a word that the planner compares or has for the reader, weighs what can be meant, and is no weight itself."""
     units = table("units")
-    assert set(units["unit"]) <= {*UNITS, *OWN_UNITS}
-    assert (units["unit"] == units["unit"].map(canonical)).all()
+    assert set(units["unit"]) <= {*UNITS, *UNIT_WORDS}
+    assert len(set(map(canonical, units["unit"]))) == len(set(units["unit"]))
     assert units["unit"].map(kg_of).isna().all()
     assert units["kg"].between(0.002, 60).all()
+    assert units.loc[units["unit"] == "bunch", "kg"].max() < 1.05  # bigger ones are those of a wholesale market
     litres = units[units["unit"] == "litre"]
     assert litres["kg"].between(0.85, 1.5).all()
 

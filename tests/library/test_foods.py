@@ -20,6 +20,7 @@ potato,piece,small,0.1,US,one body
 potato,piece,large,0.3,US,one body
 potato,piece,,0.15,FR,another body
 milk,litre,,1.03,US,one body
+potato,case,,25,BR,a wholesale market
 """
 
 
@@ -94,6 +95,13 @@ def test_litres_follow_from_the_litre_and_other_units_are_not_known(small: Libra
     assert weight.low == pytest.approx(0.103)
     assert small.weight("milk", "crate") is None
     assert small.weight("potato", "litre") is None
+
+
+def test_a_crate_is_that_of_its_country(small: Library) -> None:
+    """What a crate weighs in Brazil is told in Brazil, and where no country is named; in France nobody knows it."""
+    assert [
+        weight and weight.low for weight in (small.weight("potato", "caixa", code) for code in ("BR", "", "FR"))
+    ] == [25, 25, None]
 
 
 def test_a_table_without_a_file_has_no_rows(small: Library) -> None:
