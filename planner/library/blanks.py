@@ -13,7 +13,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding
-from planner.i18n import N_, _, figures_text, plain_text
+from planner.i18n import N_, _, figures_text, ngettext, plain_text
 from planner.library.foods import Library, library
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
@@ -175,9 +175,10 @@ def _fact(known: Library, food: str, country: str, column: str) -> Answer | None
         row = known.food(food)
         days = row[column]
         # what the guide and the list say has no part in it
-        return (
-            None if pd.isna(days) else (int(days), _("{days} days").format(days=int(days)), "", _assumed(row, column))
-        )
+        if pd.isna(days):
+            return None
+        told = ngettext("{count} day", "{count} days", int(days)).format(count=int(days))
+        return int(days), told, "", _assumed(row, column)
     if column == "food":
         found = known.nearest("composition", food, country, "code")
         return (
