@@ -18,8 +18,11 @@ MANY = 3
 
 ROOT = Path(planner.__file__).parent.parent
 PLACES = [
-    Path(planner.__file__).parent / "service.py",
-    *sorted((Path(planner.__file__).parent / "studies").rglob("*.py")),
+    *(
+        path
+        for package in ("families", "library", "making", "service", "studies")
+        for path in sorted((Path(planner.__file__).parent / package).rglob("*.py"))
+    ),
     *sorted(Path(models.__file__).parent.rglob("*.py")),
 ]
 

@@ -20,12 +20,12 @@ OWN_RULES = "programmes/own_rules.py"
 """Where the tables in which a case sets rules of its own become part of the law that both sides obey."""
 
 PLANS = (
-    "assembly", "callers.py", "charges.py", "menus", "programmes/alternatives.py", "programmes/counting.py", "programmes/law.py", "programmes/points.py", OWN_RULES, "geography.py",
+    "assembly", "callers.py", "charges.py", "menus", "programmes/alternatives.py", "programmes/counting.py", "programmes/law.py", "programmes/points.py", OWN_RULES, "programmes/geography.py",
     "ledger/window.py", "reports/bonuses.py",
 )  # fmt: skip
 """Where a plan is made of what law and case say."""
 
-CHECKS = ("verify", "programmes/counting.py", OWN_RULES, "geography.py")
+CHECKS = ("verify", "programmes/counting.py", OWN_RULES, "programmes/geography.py")
 """Where it is checked; what follows from outlines and coordinates is geometry, which both sides ask for."""
 
 EVERYWHERE = {"name", "note", "source", "assumed"}

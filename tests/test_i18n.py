@@ -171,7 +171,7 @@ COUNTED = re.compile(r"\{(\w+)[^}]*\} (?:more |further |other |different )?([a-z
 
 SEVERAL = {
     "count": "cases committees files futures rows runs schools suppliers times ways",
-    "all": "entries lots offers periods",
+    "all": "cases entries lots offers periods",
     "times": "times",
     "total": "rows",
     "days": "pupils",
