@@ -17,7 +17,7 @@ from planner.paths import CASES
 from tests.cases import rows, tiny_case
 from tests.menus.cases import free_case
 
-TOWNS = Path(__file__).parent / "towns"
+TOWNS = Path(__file__).parents[1] / "towns"
 
 CASES_TRIED: dict[str, Callable[[], Case]] = {
     "tiny": lambda: service.load_case(CASES / "tiny"),
