@@ -24,6 +24,12 @@ def promise_text(label: str, suppliers: Mapping[str, str], sites: Mapping[str, s
         From `planner.assembly.promises.commitment_rows`.
     suppliers, sites : mapping of str to str
         Names by short name.
+
+    Returns
+    -------
+    str
+        The supplier's name; in brackets the names of the sites, then the period as its label says it. A label of a
+        supplier that the mapping lacks keeps its short name.
     """
     if label.partition("@")[0] in suppliers and " " not in label.partition("@")[2]:
         return of_sites(label, suppliers, sites)

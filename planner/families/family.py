@@ -83,7 +83,22 @@ class LimitWords:
     held: Callable[[Instance, int], Held] | None = None
 
     def sentence(self, planned: Planned, push: Push, more: str, less: str) -> str:
-        """Return what a step of room does, and one the other way, in a sentence."""
+        """Return what a step of room does, and one the other way, in a sentence.
+
+        Parameters
+        ----------
+        planned : Planned
+            The case with its instance, which name what the push is about.
+        push : Push
+            The rule that is moved, with the step and its unit.
+        more, less : str
+            What the step of room does to the plan, and what one the other way does, in words.
+
+        Returns
+        -------
+        str
+            The sentence, in the language in use.
+        """
         name = self.about(planned, push.member).name
         if callable(self.price):
             return self.price(planned, push, name, more, less)
@@ -248,11 +263,41 @@ class FamilyWords:
     # ---- in a conflict -------------------------------------------------------------------------------------------------
 
     def subject(self, planned: Planned, slack: str, number: int) -> Subject:
-        """Return what a wish is about; nothing where all of a slack stand together."""
+        """Return what a wish is about; nothing where all of a slack stand together.
+
+        Parameters
+        ----------
+        planned : Planned
+            The case with its instance.
+        slack : str
+            Name of the slack by which the wish gives way.
+        number : int
+            Number of what the wish is about, as `models.conflict` gives it (of most a row of the instance), or `ALL`.
+
+        Returns
+        -------
+        Subject
+            Short name and name; both blank for `ALL`.
+        """
         return Subject("", "") if number == ALL else self.slack(slack).about(planned, number)
 
     def wish_text(self, planned: Planned, slack: str, number: int) -> str:
-        """Return a wish in words, or all of a slack where they stand together or are about nothing that has a name."""
+        """Return a wish in words, or all of a slack where they stand together or are about nothing that has a name.
+
+        Parameters
+        ----------
+        planned : Planned
+            The case with its instance.
+        slack : str
+            Name of the slack by which the wish gives way.
+        number : int
+            Number of what the wish is about, as `models.conflict` gives it (of most a row of the instance), or `ALL`.
+
+        Returns
+        -------
+        str
+            The wish, in the language in use.
+        """
         words, (short, name) = self.slack(slack), self.subject(planned, slack, number)
         if not short:
             return _(words.every).format(family=self.short)
@@ -261,7 +306,23 @@ class FamilyWords:
         return _(words.wish).format(name=name, family=self.short)
 
     def unit(self, planned: Planned, slack: Slack, number: int) -> str:
-        """Return the unit of a slack as a reader sees it."""
+        """Return the unit of a slack as a reader sees it.
+
+        Parameters
+        ----------
+        planned : Planned
+            The case with its instance.
+        slack : Slack
+            The slack, whose unit is that of the model.
+        number : int
+            Number of what the wish is about: standards of nutrition have units of their own.
+
+        Returns
+        -------
+        str
+            The currency's code for ``currency``, a word in the language in use for packs and days, else the unit as it
+            is.
+        """
         own = self.slack(slack.name).unit
         if own is not None:
             return own(planned, number)
@@ -280,6 +341,12 @@ class FamilyWords:
             The wish.
         gives : float
             By how much it must give way, in the unit of its slack, if all else holds; NaN where that does not help.
+
+        Returns
+        -------
+        list of Way
+            What a user may change, each as a line of a scenario and in words. Where giving way by an amount does not
+            help, or all of a slack stand together, the one way is to let the whole family give way.
         """
         words = self.slack(slack)
         if words.family_gives is not None:
@@ -308,6 +375,12 @@ def thing(table: str, column: str, home: str) -> SubjectOf:
         Of the instance: where its short name stands.
     home : str
         Table of the case that names it.
+
+    Returns
+    -------
+    callable
+        Case with its instance, row of `table` -> the thing's short name and its name; a thing that `home` does not have
+        keeps its short name.
     """
 
     def about(planned: Planned, number: int) -> Subject:
@@ -326,6 +399,11 @@ def rule_of(table: str, column: str, label: Callable[[Names, str], str]) -> Subj
         Of the instance: where its label stands.
     label : callable
         Case, label -> its name.
+
+    Returns
+    -------
+    callable
+        Case with its instance, row of `table` -> the label, and the name that `label` makes of it.
     """
 
     def about(planned: Planned, number: int) -> Subject:
@@ -352,7 +430,23 @@ def with_window(name: str, window: str) -> str:
 
 
 def of_scope(told: Told, row: Any, table: str) -> str:
-    """Return the label of a rule that gave way, with the sites for which alone it holds if `table` of the plan says that there are such."""
+    """Return the label of a rule that gave way, with the sites for which alone it holds if `table` of the plan says that there are such.
+
+    Parameters
+    ----------
+    told : Told
+        The case with the tables of its plan.
+    row : named tuple
+        A row of what gave way: ``rule`` (short name) and ``about`` (what it is about, or the scope for which it holds).
+    table : str
+        Table of the plan in which the family's rules stand; its column ``scope``, if it has one, tells which scopes
+        there are.
+
+    Returns
+    -------
+    str
+        ``rule@scope``, or the rule's short name alone where it holds for everybody.
+    """
     scopes = set(told.tables[table].get("scope", ())) - {""}
     return f"{row.rule}@{row.about}" if row.about in scopes else str(row.rule)
 

@@ -35,6 +35,11 @@ def limit_text(label: str, products: Mapping[str, str], suppliers: Mapping[str, 
         From `planner.assembly.promises.limit_rows`.
     products, suppliers, sites : mapping of str to str
         Names by short name.
+
+    Returns
+    -------
+    str
+        The limit, the product or food group and the supplier. One that the mappings lack keeps its short name.
     """
     limit, _colon, rest = label.rpartition(": ")
     whole, _comma, supplier = rest.rpartition(", ")
