@@ -128,6 +128,11 @@ class Library:
             Names that are returned.
         enough : float
             Likeness, from 0 to 1, from which a name is returned.
+
+        Returns
+        -------
+        list of str
+            Names, at most `most` of them; empty if none is like enough.
         """
         known = {name: food for named in self._named.values() for name, food in named}
         ranked = sorted((-likeness(word, name), name) for name in known)
@@ -177,6 +182,11 @@ class Library:
             Key of a food.
         country : str
             ISO code; empty: none comes first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of the table with its own columns; none if no country tells anything of the food.
         """
         rows = self[table]
         rows = rows[rows["food"] == food]
@@ -184,7 +194,24 @@ class Library:
         return rows.sort_values("country", key=lambda codes: codes.map(order), kind="stable")
 
     def nearest(self, table: str, food: str, country: str, column: str) -> pd.Series | None:
-        """Return the row of the nearest country that fills a column, or None; see `of`."""
+        """Return the row of the nearest country that fills a column, or None; see `of`.
+
+        Parameters
+        ----------
+        table : str
+            Table with a country.
+        food : str
+            Key of a food.
+        country : str
+            ISO code; empty: none comes first.
+        column : str
+            Column in which a row without a figure is passed over.
+
+        Returns
+        -------
+        pandas.Series or None
+            The row; None if no country fills the column for this food.
+        """
         rows = self.of(table, food, country)
         rows = rows[rows[column].notna()]
         return rows.iloc[0] if len(rows) else None
@@ -203,6 +230,12 @@ class Library:
             Unit, as people write it.
         country : str
             ISO code of the country in which it is bought; empty: unknown.
+
+        Returns
+        -------
+        Weight or None
+            The lightest and the heaviest that the country tells; of a unit that is a weight itself both are that
+            weight, without a source. None if nobody tells.
         """
         known = kg_of(unit)
         if known == known:

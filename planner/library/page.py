@@ -71,6 +71,11 @@ def food_page(food: str, country: str = "", known: Library | None = None) -> Foo
         ISO code: of this country alone are seasons and prices; of others the rest only where it tells nothing. Empty: of all.
     known : Library, optional
         The library; without it the one that is shipped.
+
+    Returns
+    -------
+    FoodPage
+        Name, facts and tables in the language in use; tables that no source fills are left out.
     """
     known = known or library()
     parts = (
