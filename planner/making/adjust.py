@@ -226,7 +226,23 @@ def _with_days(
 
 
 def first_delivery(case: Case, assembly: Assembly, offer: str, zone: str, period: str) -> list[pd.Timestamp]:
-    """Return the first day of the period on which the offer can come to the zone, or on which the zone receives; none: never."""
+    """Return the first day of the period on which the offer can come to the zone, or on which the zone receives; none: never.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    assembly : Assembly
+        What was assembled of it: which sites belong to which delivery zone.
+    offer, zone, period : str
+        Short names of the offer, the delivery zone and the planning period.
+
+    Returns
+    -------
+    list of pandas.Timestamp
+        One day: the first on which the offer comes and some site of the zone receives; where there is none, the first
+        on which the zone receives anything. Empty if it receives nothing in the period.
+    """
     frame = make_frame(case)
     calendar, offers = frame.calendar, frame.offers
     sites = assembly.groups.part_of_site.index[
@@ -396,7 +412,21 @@ def _told(violations: list[Violation]) -> pd.DataFrame:
 
 
 def differences(case: Case, before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the figures of two plans that differ: those of the summary, then each supplier's goods."""
+    """Return the figures of two plans that differ: those of the summary, then each supplier's goods.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for its currency and the names of suppliers.
+    before, after : mapping of str to pandas.DataFrame
+        Tables of the plans. Figures of a table, ``summary`` or ``supplier_totals``, that is not there are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``what`` (the figure's or the supplier's name), ``before``, ``after``, ``change`` (after less before),
+        ``unit``; NaN where a plan does not know the figure. A supplier that sells nothing in one of them has 0 there.
+    """
     currency = str(case.head["currency"])
     columns = ["what", "before", "after", "change", "unit"]
     rows = []

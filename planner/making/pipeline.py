@@ -414,7 +414,20 @@ class Clock:
             self._listener(Progress(self._stage, text, time.perf_counter() - self._start, gap))
 
     def level(self, stage: str, level: str, _elapsed: float, gap: float | None = None) -> None:
-        """Tell where the solver is, in words; as `models.optimise` calls it."""
+        """Tell where the solver is, in words; as `models.optimise` calls it.
+
+        Parameters
+        ----------
+        stage : str
+            Key of `STAGE_TEXTS`: which problem is being solved; one without words is told by its aim alone.
+        level : str
+            The level, with what it is about after a dot: a key of `LEVEL_TEXTS`.
+        _elapsed : float
+            Seconds of the solver; the clock has its own.
+        gap : float, optional
+            How far the best found may be from the best possible, relative. With it a text is told again that was told
+            last.
+        """
         aim = _(LEVEL_TEXTS.get(level.partition(".")[0], level))
         text = _(STAGE_TEXTS[stage]).format(aim=aim) if stage in STAGE_TEXTS else aim
         if gap is not None or text != self._told:
@@ -452,13 +465,47 @@ STAGE_TEXTS = {
 def plan_tables_of(
     case: Case, law: Law, menu: MenuPlan, assembly: Assembly, solution: Solution, run: Mapping[str, str]
 ) -> dict[str, pd.DataFrame]:
-    """Return every table of a plan from the menu that was chosen and the solution of its purchases."""
+    """Return every table of a plan from the menu that was chosen and the solution of its purchases.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        The case, and the law that was applied.
+    menu : MenuPlan
+        What free menus serve, and how it was chosen.
+    assembly : Assembly
+        The instance, with what its readers need.
+    solution : Solution
+        Its solution: packs, bills and payments.
+    run : mapping of str to str
+        How the plan was made, in words: what its record tells.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables of `planner.schema.PLAN_TABLES` by name, ``given_way`` among them.
+    """
     tables = with_menus(case, law, menu, purchase_tables(case, law, assembly, solution, run))
     return tables | {"given_way": given_way_table(case, law, assembly, tables)}
 
 
 def with_menus(case: Case, law: Law, menu: MenuPlan, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the tables with those on what the menu gives and costs, and with its warnings."""
+    """Return the tables with those on what the menu gives and costs, and with its warnings.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        The case, and the law that was applied.
+    menu : MenuPlan
+        How the free menus were chosen.
+    tables : dict of str to pandas.DataFrame
+        Tables of the purchases, with ``served``.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The same, with the tables of the menus, ``menu_notes`` and ``warnings``; `tables` itself is not changed.
+    """
     facts = MenuFacts(case, law, tables["served"])
     tables = tables | menu_tables(facts, tables)
     tables["menu_notes"] = menu_notes(facts, menu, tables)

@@ -169,6 +169,12 @@ def provisional_answer(
         The optimum by column set.
     targets : sequence of ResolvedTarget
         One for each row of the instance's targets.
+
+    Returns
+    -------
+    Provisional
+        Cost (with charges of contracts that are owed in any case), what would be short, the funds, and the shares
+        reached.
     """
     owed = sum(one.charge_amount for one in contracts(case))
     cost = cost_of(instance, values) + owed
