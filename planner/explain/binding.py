@@ -65,6 +65,12 @@ def binding_table(
     probe : Probe, optional
         A solver at the optimum of the same instance, if there is one already.
 
+    Returns
+    -------
+    pandas.DataFrame
+        A row per rule that binds, with the columns of `planner.schema` for ``binding``; ``rank`` 1 weighs most. Sorted
+        by the level of the objective that the rule touches, then by what a step of it is worth.
+
     Raises
     ------
     models.sensitivity.NoPlanError
