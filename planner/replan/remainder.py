@@ -62,6 +62,12 @@ def remainder(
     stability : float
         What a change from the plan announced counts, as a part of its worth; 0: nothing.
 
+    Returns
+    -------
+    Case
+        A case of its own, with `as_of` as the day on which it orders, ``bought``, ``stock``, and, where there is a
+        plan, ``announced`` and ``served``.
+
     Raises
     ------
     InputError
@@ -84,12 +90,43 @@ def remainder(
 
 
 def bought_until(case: Case, entries: pd.DataFrame, day: date) -> Case:
-    """Return the case with what came and was accepted up to a day, that day included, in its table ``bought``."""
+    """Return the case with what came and was accepted up to a day, that day included, in its table ``bought``.
+
+    Parameters
+    ----------
+    case : Case
+        The case; what its table ``bought`` holds already stays.
+    entries : pandas.DataFrame
+        A ledger, as `planner.ledger.read_entries` gives it.
+    day : datetime.date
+        The last day that counts.
+
+    Returns
+    -------
+    Case
+        The case; deliveries of the plan's days up to the day are summed up by what tells them apart.
+    """
     return bought_within(case, entries, plan_window(case).until(day))
 
 
 def bought_within(case: Case, entries: pd.DataFrame, window: Window) -> Case:
-    """Return the case with what came and was accepted on the days of a window in its table ``bought``."""
+    """Return the case with what came and was accepted on the days of a window in its table ``bought``.
+
+    Parameters
+    ----------
+    case : Case
+        The case; what its table ``bought`` holds already stays.
+    entries : pandas.DataFrame
+        A ledger, as `planner.ledger.read_entries` gives it.
+    window : Window
+        The days, both ends among them.
+
+    Returns
+    -------
+    Case
+        The case; goods and charges are summed up by what tells them apart, and what was refused or taken back is left
+        out.
+    """
     goods, charges = _accepted(case, entries, window)
     bought = typed_table("bought", [case.tables["bought"], _summed(goods), _summed(charges)])
     return replace(case, tables={**case.tables, "bought": bought})
@@ -99,6 +136,21 @@ def orders_of(case: Case, entries: pd.DataFrame, window: Window) -> pd.DataFrame
     """Return the orders of goods of the ledger on the days of a window, with weight, amount, and in ``under`` the contract under which each is.
 
     An order is of the contract that it names, also for another product; one that names none of that of its offer, as deliveries are.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose offers say of what contract each is.
+    entries : pandas.DataFrame
+        A ledger, as `planner.ledger.read_entries` gives it.
+    window : Window
+        The days, both ends among them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The entries' own columns, with ``offer`` found where it is plain, and ``under``: blank if the order is of no
+        contract.
     """
     rows = _of_kind(entries, window, "order")
     rows = _with_offers(case, rows[rows["product"] != ""].reset_index(drop=True))

@@ -28,6 +28,8 @@ def stock_on(case: Case, plan: Plan | None, goods: pd.DataFrame, day: pd.Timesta
         Its plan, which says what free menus served.
     goods : pandas.DataFrame
         Goods accepted since: ``date``, ``zone`` (may be blank), ``product``, ``kg``.
+    day : pandas.Timestamp
+        The day. What the menus need before it is used; what they need on it still lies there.
 
     Returns
     -------
