@@ -47,12 +47,22 @@ def alerts(
     ----------
     tables : mapping of str to pandas.DataFrame
         The other tables of progress.
+    case : Case
+        The case of the year, for its names, its currency and the days of the plan.
+    now : pandas.Timestamp
+        The day on which it is asked.
     findings : iterable of Finding
         Those of the plan in force; that the case has changed since stands first.
     late : pandas.DataFrame, optional
         From `planner.progress.orders.overdue`.
     duties : iterable of Duty
         What the law asks the buyer to do by a day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``alerts`` of `planner.schema.progress_tables.PROGRESS_TABLES`; without rows if nothing needs
+        attention.
     """
     currency = str(case.head["currency"])
     window = plan_window(case)

@@ -32,6 +32,11 @@ def bonus_rows(
         Shares of the year.
     ahead : mapping of str to Forecast
         Where each is heading.
+
+    Returns
+    -------
+    list of dict
+        A row per bonus whose share the case follows; figures of a share that is not known are NaN.
     """
     meals = plan["summary"].drop_duplicates("measure").set_index("measure")["value"]
     rows = []

@@ -34,7 +34,22 @@ BY_PLAN = {
 
 
 def told_though_off(law: Law, case: Case, rule: TargetRule) -> bool:
-    """Return whether a share that nobody asks for is told all the same: another one is followed in its place, or money hangs on it."""
+    """Return whether a share that nobody asks for is told all the same: another one is followed in its place, or money hangs on it.
+
+    Parameters
+    ----------
+    law : Law
+        The law of the plan.
+    case : Case
+        The case of the year, which says which rules it follows.
+    rule : TargetRule
+        The share.
+
+    Returns
+    -------
+    bool
+        False for a share that is off and plays no part at all.
+    """
     voluntary = {bonus.target for bonus in law.bonuses}
     return rule.target in voluntary or ("targets", rule.stem) in not_followed(case, law)
 
@@ -50,6 +65,11 @@ def choice_rows(law: Law, case: Case, plan: Plan, standing: Sequence[Mapping[str
         The plan in force.
     standing : sequence of mapping
         Rows of the table ``standing``, each with its status as if the share stood alone.
+
+    Returns
+    -------
+    list of dict
+        A row per rule of a choice: whether it is followed, its status, and whether ``ledger`` or ``plan`` judges it.
     """
     rows = []
     for choice in choices(case, law, plan.tables):
@@ -86,6 +106,11 @@ def as_chosen(
         Rows of the table ``standing``, each with the ``mode`` of its share.
     found : sequence of mapping
         From `choice_rows`.
+
+    Returns
+    -------
+    list of dict
+        In the order of `standing`: ``status``, and ``instead``, the rules that would do in its place (blank: none).
     """  # fmt: skip
     told = []
     for row in standing:
@@ -101,7 +126,22 @@ def as_chosen(
 
 
 def instead_of(law: Law, case: Case, target: str) -> str:
-    """Return in words the rules that would do in the place of a share; empty: none."""
+    """Return in words the rules that would do in the place of a share; empty: none.
+
+    Parameters
+    ----------
+    law : Law
+        The law of the plan.
+    case : Case
+        The case of the year; a share that it asks for by a row of its own belongs to no choice.
+    target : str
+        Short name of the share.
+
+    Returns
+    -------
+    str
+        The other rules of its choice in the language in use, each in quotation marks, joined by “or”.
+    """
     own = _choice_of(law, case, target)
     if own is None:
         return ""

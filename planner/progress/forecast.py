@@ -59,6 +59,12 @@ def delivered_rates(real: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp
         Rows of the table ``bought``: what came, and what the plan had ordered.
     now : pandas.Timestamp
         The day; what came on it counts, and what did not is still to come (`still_to_come`).
+
+    Returns
+    -------
+    Rates
+        By supplier of the plan, 0 to 1; with draws once enough weeks were seen. One of which nothing was due yet has
+        rate 1.
     """
     suppliers = pd.Index(sorted(set(planned["supplier"])), dtype="str")
     goods = planned[planned["product"] != ""]
@@ -97,7 +103,25 @@ def _rate(came: Floats, due: Floats, prior: Floats) -> Floats:
 
 
 def forecast(target: ResolvedTarget, real: ToDate, planned: ToDate, rates: Rates, now: pd.Timestamp) -> Forecast:
-    """Return where a share will stand: what counts so far, and the rest of the plan at each supplier's rate."""
+    """Return where a share will stand: what counts so far, and the rest of the plan at each supplier's rate.
+
+    Parameters
+    ----------
+    target : ResolvedTarget
+        The share, with what counts and what was bought to date, in currency or kg.
+    real, planned : ToDate
+        What came, and what the plan had ordered, each judged by the counting rules.
+    rates : Rates
+        What part of its orders each supplier delivers.
+    now : pandas.Timestamp
+        The day; orders of the plan after it, and what of those on it has not come yet, are still to come.
+
+    Returns
+    -------
+    Forecast
+        Numerator and denominator at the year's end and the share, 0-1 (NaN if nothing is bought). ``low`` and ``high``
+        are NaN where too few weeks were seen to draw from, or a draw buys nothing.
+    """
     parts = planned.parts(target.rule, target.funds).assign(supplier=planned.rows["supplier"].to_numpy())
     coming = still_to_come(planned.rows, real.rows, now).to_numpy()
     rest = parts[["counted", "inside"]].mul(coming, axis=0).groupby(parts["supplier"]).sum()

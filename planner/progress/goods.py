@@ -41,6 +41,10 @@ def supplier_rows(
 
     Parameters
     ----------
+    case : Case
+        The case of the year, with the suppliers' names and terms.
+    law : Law
+        The law of the plan, for its cap on what a supplier sells.
     held : pandas.DataFrame
         Entries of the ledger in force up to the day.
     orders : pandas.DataFrame
@@ -49,6 +53,14 @@ def supplier_rows(
         Rows of the table ``bought``: what came, and what the plan had ordered.
     rates : pandas.Series
         What part of its orders each supplier delivers.
+    now : pandas.Timestamp
+        The day; what came on it counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``supplier_progress``, who was to sell most first. Amounts are in currency; NaN where a supplier has
+        no cap or no families, and no day (NaT) where it is not silent or its cap is not reached.
     """
     goods, wished = real[real["product"] != ""], planned[planned["product"] != ""]
     refused = held[(held["kind"] == "delivery") & ~held["accepted"].fillna(True).astype(bool)]
@@ -125,7 +137,26 @@ def _silent_since(case: Case, goods: pd.DataFrame, wished: pd.DataFrame, now: pd
 
 
 def product_rows(case: Case, plan: Plan, real: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
-    """Return what was planned and bought of each product, and the price paid against the plan's and the quotes'."""
+    """Return what was planned and bought of each product, and the price paid against the plan's and the quotes'.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year, with its quotes and contracts.
+    plan : Plan
+        The plan in force.
+    real, planned : pandas.DataFrame
+        Rows of the table ``bought``: what came, and what the plan had ordered.
+    now : pandas.Timestamp
+        The day up to which what is planned is due.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``product_progress``, what lacks most kg first. Prices are per kg; NaN where nothing of a product
+        came, was planned or is quoted. ``price_difference`` is what was paid over what the same goods cost at the
+        prices of their own offers, less 1.
+    """
     goods, wished = real[real["product"] != ""], planned[planned["product"] != ""]
     due = (wished["kg"] * planned_to_date(wished, goods, now)).groupby(wished["product"]).sum()
     came, whole = goods.groupby("product")[["kg", "amount"]].sum(), wished.groupby("product")[["kg", "amount"]].sum()
@@ -175,6 +206,12 @@ def contract_rows(case: Case, so_far: Case, orders: pd.DataFrame) -> pd.DataFram
         The case of the year, and the same with what came in its table ``bought``.
     orders : pandas.DataFrame
         From `planner.progress.orders.open_orders`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``contract_progress``, weights in kg; NaN where a contract has no least or no most. No rows if there
+        are no contracts.
     """
     ordered, open_ = (orders.groupby("under")[name].sum() for name in ("kg", "open_kg"))
     names = {key: case.table(f"{key}s").set_index(key)["name"] for key in ("contract", "supplier", "product")}
@@ -252,6 +289,23 @@ def fund_rows(
     """Return each fund's money: spent, planned, left, come so far, still to be spent, and the day on which it would be empty.
 
     The rest of the plan is taken to cost as much more or less than planned as what was bought so far did.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year, with the names, last days and instalments of funds.
+    funds : pandas.DataFrame
+        From `planner.assembly.funds.fund_table`; an ``amount`` of NaN has no limit.
+    real, planned : pandas.DataFrame
+        Rows of the table ``bought``: what came, and what the plan had ordered.
+    now : pandas.Timestamp
+        The day; what came on it counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``fund_progress``, a row per fund, in currency; without a day (NaT) where the money lasts, NaN where a
+        fund has no least that must be spent.
     """
     names, come = case["funds"].set_index("fund")["name"], case["instalments"]
     ends = case["funds"].set_index("fund")["last_day"].fillna(case.head["last_day"])

@@ -37,6 +37,11 @@ def changed_since(case: Case, file: Path, tables: Mapping[str, pd.DataFrame]) ->
     tables : mapping of str to pandas.DataFrame
         The plan's tables.
 
+    Returns
+    -------
+    Finding
+        A warning with the code `CASE_CHANGED`.
+
     Raises
     ------
     InputError

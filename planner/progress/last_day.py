@@ -76,6 +76,26 @@ def reached_today(case: Case, entries: pd.DataFrame, plan: Plan, target: str, sh
 
     The rest is that of `planner.replan.remainder`, with what was announced, so that nothing is called out of reach which the
     plan of the rest reaches. On the last day the year is over, and before the first there is no rest yet.
+
+    Parameters
+    ----------
+    case : Case
+        The case of the year.
+    entries : pandas.DataFrame
+        Its ledger, as `planner.ledger.read_entries` gives it.
+    plan : Plan
+        The plan in force: what it announced comes, and what its menus serve is served.
+    target : str
+        Short name of the share.
+    share : float
+        What is asked for, 0-1.
+    now : pandas.Timestamp
+        The day on which it is planned anew and new orders go out.
+
+    Returns
+    -------
+    bool
+        False too where the rest of the year cannot be planned at all.
     """
     window = plan_window(case)
     if not window.first <= now < window.last:

@@ -56,6 +56,12 @@ def overdue(orders: pd.DataFrame, planned: pd.DataFrame, now: pd.Timestamp) -> p
         Orders of the plan in force.
     now : pandas.Timestamp
         The day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``supplier``, ``product``, ``date`` (of the order), ``open_kg``, ``open_amount``, ``due``; what the plan
+        does not know has no day on which it is due, and no row.
     """
     keys = ["supplier", "product", "date"]
     waiting = orders[(orders["open_kg"] > 0) | (orders["open_amount"] > 0)]

@@ -68,6 +68,11 @@ def still_to_come(planned: pd.DataFrame, real: pd.DataFrame, now: pd.Timestamp) 
         Rows of the table ``bought``: what the plan had ordered, and what came.
     now : pandas.Timestamp
         The day.
+
+    Returns
+    -------
+    pandas.Series
+        Parts from 0 to 1, named ``to_come``, with the index of `planned`.
     """
     keys = ["supplier", "product"]
     today = [rows[rows["date"] == now] for rows in (planned, real)]
@@ -90,6 +95,11 @@ def planned_to_date(planned: pd.DataFrame, real: pd.DataFrame, now: pd.Timestamp
     ----------
     planned, real, now
         As for `still_to_come`.
+
+    Returns
+    -------
+    pandas.Series
+        Parts from 0 to 1, named ``to_date``, with the index of `planned`.
     """
     return (1.0 - still_to_come(planned, real, now)).rename("to_date")
 

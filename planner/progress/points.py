@@ -36,6 +36,11 @@ def point_rows(
         What part of its orders each supplier delivers.
     now : pandas.Timestamp
         The day.
+
+    Returns
+    -------
+    list of dict
+        A row per rule of points that is not off.
     """
     stated, coming = family_mode(case, "points"), still_to_come(planned.rows, real.rows, now).to_numpy()
     brings = planned.rows["supplier"].map(rates.rate).fillna(1.0).to_numpy(dtype=float)

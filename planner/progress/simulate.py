@@ -98,6 +98,11 @@ def simulate_year(
         The plan of the year, if it was made before.
     tell : callable, optional
         Is told each step.
+
+    Returns
+    -------
+    Simulated
+        The ledger of the year, where it ended, what it cost, and what menus lacked.
     """
     say = tell or (lambda _text: None)
     fails = fails or {}

@@ -105,6 +105,11 @@ def standing(
         Also look for the last day from which each share can still be reached: some solves for each share that slips.
     tell : callable, optional
         Is told each step.
+
+    Returns
+    -------
+    Standing
+        The tables of progress on that day.
     """
     say = tell or (lambda _text: None)
     say(_("Counting what came"))

@@ -37,6 +37,11 @@ def window_of(target: ResolvedTarget, case: Case, periods: pd.DataFrame) -> Wind
         The case of the year.
     periods : pandas.DataFrame
         Planning periods: ``period``, ``first_day``, ``last_day``.
+
+    Returns
+    -------
+    Window
+        First and last day, both among them.
     """
     whole = plan_window(case)
     if target.months is not None:
@@ -54,7 +59,22 @@ def window_of(target: ResolvedTarget, case: Case, periods: pd.DataFrame) -> Wind
 def in_window(
     target: ResolvedTarget, days: Window, real: ToDate, planned: ToDate
 ) -> tuple[ResolvedTarget, ToDate, ToDate]:
-    """Return a share of part of the year with what came to date on its days, and what came and what was planned on them."""
+    """Return a share of part of the year with what came to date on its days, and what came and what was planned on them.
+
+    Parameters
+    ----------
+    target : ResolvedTarget
+        The share in one window; one of the whole year comes back as it is.
+    days : Window
+        Its days, from `window_of`.
+    real, planned : ToDate
+        What came, and what the plan had ordered, in the whole year.
+
+    Returns
+    -------
+    tuple of (ResolvedTarget, ToDate, ToDate)
+        The share with what counts and what was bought on these days; what came on them; what was planned on them.
+    """
     if not target.window:
         return target, real, planned
     came, due = (side.between(days.first, days.last) for side in (real, planned))
