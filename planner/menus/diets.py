@@ -56,7 +56,23 @@ class Eater(NamedTuple):
 
 
 def diet_rows(case: Case, pupils: Pupils, sites: pd.Index, stages: pd.Index) -> dict[Eater, pd.DataFrame]:
-    """Return the diets of all who eat: ``diet``, ``product``, ``substitute``, ``grams_factor``, ``share``; one that nobody has is left out."""
+    """Return the diets of all who eat: ``diet``, ``product``, ``substitute``, ``grams_factor``, ``share``; one that nobody has is left out.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``diets`` says what each diet replaces and how many have it.
+    pupils : Pupils
+        Who eats what menu, from when to when.
+    sites, stages : pandas.Index
+        Short names, in the order of the positions in `pupils`.
+
+    Returns
+    -------
+    dict of Eater to pandas.DataFrame
+        Rows by those who are fed alike: first of each stage at the sites of which nothing is told by name, then of each
+        row of enrolment at those of which something is. ``share`` is the part of those who eat, above 0.
+    """
     told = pupils.told(sites, stages)
     alike = pd.DataFrame({"site": "", "stage": stages, "eating": 1.0, "apart": -1})
     who = pd.concat([alike, told[told["apart"] >= 0]], ignore_index=True)
@@ -150,14 +166,44 @@ class Heads:
         return {str(kitchen): int(count) for kitchen, count in eaten.items()}
 
     def of_rows(self, rows: pd.DataFrame, eater: Eater, diets: Iterable[str]) -> dict[str, Floats]:
-        """Return by diet how many of each row of `rows` (of those fed alike) eat it, the usual among them."""
+        """Return by diet how many of each row of `rows` (of those fed alike) eat it, the usual among them.
+
+        Parameters
+        ----------
+        rows : pandas.DataFrame
+            Rows of `rows`; ``eating`` is how many eat, in parts of persons.
+        eater : Eater
+            Who they are.
+        diets : iterable of str
+            Diets that are told apart; who has another eats the usual.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray
+            Whole persons by diet, one for each row; each diet is counted up, and the usual is what is left, at least 0.
+        """
         eating = rows["eating"].to_numpy(dtype=float)
         found = {diet: whole_persons(eating * self.shares[eater, diet]) for diet in sorted(diets)}
         others = whole_persons(eating) - sum(found.values(), np.zeros(len(rows)))
         return {USUAL: np.maximum(others, 0.0)} | found
 
     def on_days(self, menu: str, eater: Eater, diets: Iterable[str]) -> dict[str, Floats]:
-        """Return by diet how many eat on each day of the plan where just these diets differ from the usual."""
+        """Return by diet how many eat on each day of the plan where just these diets differ from the usual.
+
+        Parameters
+        ----------
+        menu : str
+            Menu group.
+        eater : Eater
+            Who is fed alike.
+        diets : iterable of str
+            Diets that are told apart; the usual may be among them.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray, shape (D,)
+            Whole persons by diet, the usual among them; 0 on days on which no pupil of the menu eats.
+        """
         key = (menu, eater, frozenset(diets) - {USUAL})
         if key not in self._days:
             rows, open_days = self.of(menu, eater)

@@ -33,7 +33,22 @@ class Kitchen:
         return alike + [Eater(str(stage), int(k)) for stage, k in zip(apart["stage"], apart["apart"], strict=True)]
 
     def portions(self, dish: str, eater: Eater, fills: Iterable[tuple[str, str, str]]) -> dict[str, Portion]:
-        """Return by diet what one of those fed alike gets of a dish whose ingredients are filled so; empty if nothing."""
+        """Return by diet what one of those fed alike gets of a dish whose ingredients are filled so; empty if nothing.
+
+        Parameters
+        ----------
+        dish : str
+            Short name of the dish.
+        eater : Eater
+            Who is fed alike: their stage says which recipe, their diets what is replaced.
+        fills : iterable of (str, str, str)
+            Ingredient, stage for which it holds (`EVERY_STAGE`: for all) and product of what was chosen.
+
+        Returns
+        -------
+        dict of str to Portion
+            The usual portion, and that of each diet which changes it, in net grams.
+        """
         rows = self._recipes.get((dish, eater.stage))
         if rows is None:
             return {}

@@ -51,6 +51,12 @@ def menu_notes(facts: MenuFacts, menu: MenuPlan, tables: Mapping[str, pd.DataFra
         How the free menus were chosen.
     tables : mapping of str to pandas.DataFrame
         The plan's ``nutrition``, ``orders`` and ``menu_frequency``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per note: what is served on no day, owed less, missed, binding, laid out differently or not proved. Notes
+        on how a menu was chosen are there only where it was.
     """
     asked = tables["menu_frequency"]
     asked = asked[asked["mode"] != "off"]

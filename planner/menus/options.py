@@ -61,6 +61,20 @@ def options_of(choice: MenuChoice, solution: Solution, menu: str) -> Options:
 
     Where a dish has two or more interchangeable ingredients, the days of their fills are laid side by side in the order
     of their names, so that each product keeps its days and the fewest pairs arise.
+
+    Parameters
+    ----------
+    choice : MenuChoice
+        The instance in which the menus were chosen, with the words for its rows.
+    solution : Solution
+        Its solution: days of each dish and of each fill, which may be parts of days.
+    menu : str
+        Menu group.
+
+    Returns
+    -------
+    Options
+        Each pair of a dish and its fills once, and the days wished of it by span.
     """
     instance = choice.instance
     servings = instance.servings.assign(days=solution.values["serve"], row=np.arange(len(instance.servings)))
@@ -153,6 +167,17 @@ def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, menu: str, stage: 
 
 def option_amounts(case: Case, choice: MenuChoice, options: pd.DataFrame, standard: Standard) -> Floats:
     """Return what each option gives of a standard's nutrient, and its energy, on the cautious side.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with the composition of its products.
+    choice : MenuChoice
+        The choice of the menu, with its recipes (diets included) and products.
+    options : pandas.DataFrame
+        ``dish``, ``meal``, ``slot``, ``fills`` of each option, as in `Options.table`.
+    standard : Standard
+        The standard: its menu and stage, its nutrient, and the foods that do not count.
 
     Returns
     -------

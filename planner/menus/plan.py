@@ -103,6 +103,11 @@ def why_impossible(case: Case, law: Law, menu: MenuPlan) -> pd.DataFrame:
         As for `plan_menu`.
     menu : MenuPlan
         A menu that is not `possible`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per rule that would have to give way, those by the most first: ``amount`` is by how much, in ``unit``.
     """
     if menu.choice is not None and menu.served is None:
         return told_of(menu.choice, diagnose(in_parts_of_days(menu.choice)))
@@ -246,6 +251,21 @@ def shares_lost(menu: MenuPlan, instance: Instance, solution: Solution) -> dict[
     A menu is chosen without whole packs, zones and visits, so that of a share that it just reaches something may be lost. It is then
     chosen again with the share tightened by as much. Where no plan for the menu keeps the shares that must hold, they are
     all tightened by `UNKNOWN_LOSS`.
+
+    Parameters
+    ----------
+    menu : MenuPlan
+        The menu; if it is given, nothing is lost by its choice.
+    instance : Instance
+        The purchases for it.
+    solution : Solution
+        Their solution; where it is none because the rules contradict each other, the shares that must hold are
+        tightened.
+
+    Returns
+    -------
+    dict of str to float
+        By how much to tighten each share, 0-1, a little more than was lost; empty if nothing was.
     """
     if menu.choice is None or menu.solution is None:
         return {}
@@ -275,6 +295,8 @@ def ceilings_passed(
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, and the law with its ceilings.
     menu : MenuPlan
         The menu; if it is given, nothing can be learnt for another.
     needs : mapping of Scope to StageNeeds
@@ -283,6 +305,11 @@ def ceilings_passed(
         The purchases for it.
     before : mapping of str to Lesson
         Lessons by which it was chosen. Of a ceiling that the choice itself could not keep there is nothing more to learn.
+
+    Returns
+    -------
+    dict of str to Lesson
+        Lessons by the ceiling's name; empty if none was passed, or the menu was given.
     """
     if menu.choice is None or menu.solution is None:
         return {}
@@ -416,7 +443,22 @@ def _turns(wished: Floats, days: int) -> Ints:
 
 
 def deviation(options: Options, table: Timetable, calendar: MenuCalendar) -> float:
-    """Return the part of all servings that differ from what was wished."""
+    """Return the part of all servings that differ from what was wished.
+
+    Parameters
+    ----------
+    options : Options
+        What may be served, and the days wished of each option by span.
+    table : Timetable
+        What is served when.
+    calendar : MenuCalendar
+        The days, with the span of each.
+
+    Returns
+    -------
+    float
+        From 0 to 1: half of the differences by option and span, over all servings; 0 where nothing is served.
+    """
     spans = options.wished.shape[1]
     served = np.zeros_like(options.wished)
     for span in range(spans):

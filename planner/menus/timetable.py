@@ -162,6 +162,11 @@ def lay_out(options: Options, calendar: MenuCalendar, rules: Rules, optional: se
         What the menu must keep.
     optional : set of (meal, slot)
         Parts of meals that may be left out on a day; all others are filled on every day.
+
+    Returns
+    -------
+    Timetable
+        What is served when, and the days by which rules are broken that contradict each other.
     """
     served = np.zeros((len(options), len(calendar.days)), dtype=bool)
     history = _begun(rules, calendar)
