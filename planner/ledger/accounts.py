@@ -36,6 +36,12 @@ def accounts(case: Case, law: Law, entries: pd.DataFrame) -> dict[str, pd.DataFr
         Whose counting rule tells family farming; without such a rule that column is blank.
     entries : pandas.DataFrame
         Entries, as `planner.ledger.read_entries` gives them.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``account_funds``, ``account_suppliers``, ``account_lines``, ``account_payments``; amounts in currency, to the
+        cent. ``family_share`` is blank where no goods were bought.
     """
     family = _family_suppliers(case, law)
     lines = _named(case, bought(entries), family)
@@ -68,7 +74,27 @@ def accounts(case: Case, law: Law, entries: pd.DataFrame) -> dict[str, pd.DataFr
 
 
 def write_accounts(case: Case, tables: Mapping[str, pd.DataFrame], path: Path) -> Path:
-    """Write the accounts: a workbook with every table, or the lines as CSV, by suffix; no text becomes a formula."""
+    """Write the accounts: a workbook with every table, or the lines as CSV, by suffix; no text becomes a formula.
+
+    Parameters
+    ----------
+    case : Case
+        Whose accounts they are: its currency, and its name and fingerprint in the footers of a workbook.
+    tables : mapping of str to pandas.DataFrame
+        From `accounts`.
+    path : pathlib.Path
+        Where to: CSV if it ends in ``.csv``, else a workbook. What is there is replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The path: the file is there in full, or as it was before.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written to.
+    """
     with atomic_path(path) as temporary:
         if path.suffix.casefold() == ".csv":
             temporary.write_bytes(plain_csv(tables["account_lines"]))

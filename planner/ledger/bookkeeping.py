@@ -113,6 +113,11 @@ def import_file(
     habits : Habits
         What the user said of how the file writes days and decimals.
 
+    Returns
+    -------
+    Imported
+        What was recorded and told, and the case with what was accepted.
+
     Raises
     ------
     InputError
@@ -169,6 +174,11 @@ def correct_entry(
         Why.
     today : date, optional
         The line may not be later. Default: today.
+
+    Returns
+    -------
+    tuple of (Recorded, list of Finding)
+        The batch with both entries, and what is doubtful in the new line.
 
     Raises
     ------

@@ -89,6 +89,12 @@ def read_lines(
     habits : Habits
         What the user said of how the file writes days and decimals.
 
+    Returns
+    -------
+    Lines
+        Entries without an error, with all that is wrong or doubtful in the file. Of a file that holds a person's number
+        there are no entries, and that alone is told.
+
     Raises
     ------
     InputError
@@ -117,6 +123,30 @@ def understood(
     """Return the entries that a raw table holds; see `read_lines`.
 
     Without `ask` decimals are written with a point, as the manual says, where a number can be read in two ways.
+
+    Parameters
+    ----------
+    case : Case
+        By whose words, country and currency the table is read.
+    raw : RawTable
+        The table as it stands in the file, cells unread.
+    words : dict of str to Words
+        The words of each kind (``column``, ``supplier``, ``product`` and so on) and what they mean.
+    findings : sequence of Finding
+        What was found when the file was opened; it comes first.
+    accept_suggestions : bool
+        Take suggestions that are very like and clearly the likest.
+    today : datetime.date, optional
+        Given, a later day is an error.
+    habits : Habits
+        What the user said of how the file writes days and decimals; country and currency are the case's.
+    ask : bool
+        May the user be asked? False for cells of our own making: then nothing is in doubt that they decide.
+
+    Returns
+    -------
+    Lines
+        Entries without an error; none where the table as a whole has one.
     """
     found = list(findings)
     accepted: list[Meaning] = []

@@ -70,6 +70,11 @@ def ask(case: Case, frame: pd.DataFrame, table: str, today: date | None = None) 
         Name of the file.
     today : date, optional
         Given, a later day is an error.
+
+    Returns
+    -------
+    list of Finding
+        Errors, warnings and notes with line numbers, by question; the code of each is the name of its question.
     """
     if frame.empty:
         return []

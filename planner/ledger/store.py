@@ -123,6 +123,11 @@ class Ledger:
         keep_duplicates : bool
             Record lines also that stand in the file or the ledger already; without it they are left out and told.
 
+        Returns
+        -------
+        Recorded
+            The new batch, and the lines left out; batch 0 with no rows if every line was there already.
+
         Raises
         ------
         InputError
@@ -146,6 +151,20 @@ class Ledger:
         """Let a batch count no more; its entries stay on record. Return the number of the batch that says so.
 
         An import that was undone may be made again. An undoing is not undone: import the file again.
+
+        Parameters
+        ----------
+        batch : int
+            Number of the batch.
+        who : str
+            Who undoes it.
+        note : str
+            Why; blank: a text that names the batch.
+
+        Returns
+        -------
+        int
+            Number of the batch that records the undoing.
 
         Raises
         ------
@@ -196,6 +215,11 @@ class Ledger:
             Who corrects it.
         note : str
             Why.
+
+        Returns
+        -------
+        Recorded
+            The new batch, with one entry or two.
 
         Raises
         ------

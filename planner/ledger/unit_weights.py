@@ -32,7 +32,24 @@ class UnitWeights:
         return list(dict.fromkeys(row.unit for row in self._rows.get(product, ())))
 
     def of(self, unit: str, product: str, supplier: str, day: pd.Timestamp) -> Decimal | None:
-        """Return what one unit weighs on a day, in kg; None where the case does not say."""
+        """Return what one unit weighs on a day, in kg; None where the case does not say.
+
+        Parameters
+        ----------
+        unit : str
+            The unit as the line has it; of one that is a weight itself nothing is asked here.
+        product : str
+            Short name of the product.
+        supplier : str
+            Short name of the supplier: what is told of it alone goes before what holds for all.
+        day : pandas.Timestamp
+            Day of the line; a weight may hold for some days only.
+
+        Returns
+        -------
+        decimal.Decimal or None
+            Kg, in millionths.
+        """
         rows = [] if canonical(unit) in WEIGHED else self._rows.get(product, [])
         fitting = [
             row for row in rows if same_unit(row.unit, unit) and row.supplier in ("", supplier) and _holds(row, day)

@@ -105,6 +105,11 @@ def of_days(entries: pd.DataFrame, window: Window, until: date | pd.Timestamp | 
         The days.
     until : date, optional
         Only what had happened by the end of this day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `entries`, with their index; reversals and what they take back are left out.
     """
     held = in_force(entries) if "reverses" in entries else entries
     inside = belongs(held, window)
