@@ -20,7 +20,7 @@ ROOT = Path(planner.__file__).parent.parent
 PLACES = [
     *(
         path
-        for package in ("explain", "families", "ledger", "library", "making", "menus", "progress", "replan", "service", "studies")
+        for package in ("explain", "families", "io", "ledger", "library", "making", "menus", "progress", "replan", "service", "studies")
         for path in sorted((Path(planner.__file__).parent / package).rglob("*.py"))
     ),
     *sorted(Path(models.__file__).parent.rglob("*.py")),

@@ -38,13 +38,50 @@ _MEGABYTE = 2**20
 
 
 def refuse(code: str, what: str, mend: str, why: str = "", table: str = "") -> NoReturn:
-    """Raise an `InputError` with one finding that concerns a whole file."""
+    """Raise an `InputError` with one finding that concerns a whole file.
+
+    Parameters
+    ----------
+    code : str
+        Code of the finding.
+    what, mend : str
+        What is wrong, and what the user can do, in the language in use.
+    why : str
+        Why it matters; blank: nothing could be read from it.
+    table : str
+        Table concerned; blank: the whole file.
+
+    Returns
+    -------
+    NoReturn
+        Never: it always raises.
+
+    Raises
+    ------
+    InputError
+        Always, with one error.
+    """
     why = why or _("Nothing could be read from it.")
     raise InputError([file_error(code, what, mend, why, table)])
 
 
 def file_error(code: str, what: str, mend: str, why: str, table: str = "") -> Finding:
-    """Return an error that concerns a whole file or table."""
+    """Return an error that concerns a whole file or table.
+
+    Parameters
+    ----------
+    code : str
+        Code of the finding.
+    what, mend, why : str
+        What is wrong, what the user can do, and why it matters, in the language in use.
+    table : str
+        Table concerned; blank: the whole file.
+
+    Returns
+    -------
+    Finding
+        An error without lines or column.
+    """
     return Finding(code=code, severity="error", table=table, rows=(), column="", what=what, why=why, mend=mend)
 
 
@@ -120,7 +157,20 @@ def open_archive(path: Path) -> zipfile.ZipFile:
 
 
 def check_size(name: str, size: int, limit: int) -> None:
-    """Raise an `InputError` if a file holds more bytes than the limit."""
+    """Raise an `InputError` if a file holds more bytes than the limit.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file, as it is told.
+    size, limit : int
+        Its bytes, and how many may be read.
+
+    Raises
+    ------
+    InputError
+        If it holds more.
+    """
     if size > limit:
         refuse(
             "too-large",
@@ -147,7 +197,20 @@ def _check_packing(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
 
 def check_cells(table: str, rows: int, columns: int) -> None:
-    """Raise an `InputError` if a table has more columns, or more cells in all, than the limit."""
+    """Raise an `InputError` if a table has more columns, or more cells in all, than the limit.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table, as it is told.
+    rows, columns : int
+        Its lines and columns, empty ones within them among them.
+
+    Raises
+    ------
+    InputError
+        If it has more than `MAX_COLUMNS` columns, or more than `MAX_CELLS` cells.
+    """
     if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         refuse(
             "too-large",

@@ -176,6 +176,12 @@ def plain_columns(
         Headings of the columns that hold figures and days.
     habits : Habits
         How it is written.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding)
+        The table with those columns rewritten, and a finding for each column in which the order of day and month is in
+        doubt; cells that are no figure or day stay as they are.
     """
     findings: list[Finding] = []
     columns = []
@@ -218,6 +224,11 @@ def days_of_a_case(raw: RawTable, days: Sequence[str], country: str) -> list[Fin
         Headings of its columns of days.
     country : str
         ISO code of the country, for the order of day and month; empty if unknown.
+
+    Returns
+    -------
+    list of Finding
+        One for each column with such days, with its lines.
     """
     places = [at for at, heading in enumerate(raw.headings) if heading in days]
     cells = [plain_day(cell) for at in places for cell in raw.columns[at]]

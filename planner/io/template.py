@@ -66,8 +66,7 @@ def write_template(
         Write also where there is something already.
     offered : mapping of (table, column) to mapping of str to (str, str)
         Codes that are offered where any word may stand, with what each means and its unit: those that the programmes read.
-
-    foods : mapping of str to (str, str)
+    foods : mapping of str to (str, str), optional
         Names of foods that a workbook offers for products, with what else each is called; any other name may stand too.
 
     Returns

@@ -27,6 +27,11 @@ def cell_trouble(code: str, table: str, column: str, rows: Iterable[int], values
         Line numbers of the cells.
     values : iterable of str
         What stands in the cells.
+
+    Returns
+    -------
+    Finding
+        An error with all the lines; it shows the first few different values.
     """
     different = list(dict.fromkeys(_short(value) for value in values))
     shown = ", ".join(f"“{value}”" for value in different[:SHOWN])
