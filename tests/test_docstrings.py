@@ -20,9 +20,23 @@ ROOT = Path(planner.__file__).parent.parent
 PLACES = [
     *(
         path
-        for package in ("explain", "families", "io", "ledger", "library", "making", "menus", "progress", "replan", "service", "studies")
+        for package in (
+            "explain",
+            "families",
+            "io",
+            "ledger",
+            "library",
+            "making",
+            "menus",
+            "progress",
+            "replan",
+            "service",
+            "studies",
+        )
         for path in sorted((Path(planner.__file__).parent / package).rglob("*.py"))
     ),
+    # What commands say of themselves, and of each option, is their help.
+    *(Path(planner.__file__).parent / "commands" / f"{name}.py" for name in ("console", "frame", "usage")),
     *sorted(Path(models.__file__).parent.rglob("*.py")),
 ]
 

@@ -259,7 +259,22 @@ def print_table(
 
 
 def figure_text(value: float, unit: str, currency: str) -> str:
-    """Return a figure as it is printed, without its unit."""
+    """Return a figure as it is printed, without its unit.
+
+    Parameters
+    ----------
+    value : float
+        The figure; a share is 0-1. Blank (NaN or None) is printed as a dash.
+    unit : str
+        Its unit: ``share`` is printed as a percentage, amounts in the currency (also per something) with two decimals.
+    currency : str
+        Code of the case's currency.
+
+    Returns
+    -------
+    str
+        The figure in the language in use; a whole number of anything but money without decimals.
+    """
     if is_blank(value):
         return "-"
     if unit == "share":

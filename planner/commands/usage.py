@@ -47,7 +47,22 @@ class Commands(Group):
     """The commands; all that one says, also of how it was typed, is in the language that was asked for."""
 
     def main(self, args: Sequence[str] | None = None, *others: Any, **named: Any) -> Any:
-        """Run a command; see the library. Wrong words end with exit code 2."""
+        """Run a command; see the library. Wrong words end with exit code 2.
+
+        Parameters
+        ----------
+        args : sequence of str, optional
+            What was typed after the name of the program; without it what this process was started with.
+        *others : object
+            Handed on to the library.
+        **named : object
+            Handed on too; with ``standalone_mode=False`` the process goes on, and errors are raised instead of printed.
+
+        Returns
+        -------
+        object
+            What the command returns where the process goes on; else it exits with the command's code.
+        """
         standalone, named["standalone_mode"] = bool(named.get("standalone_mode", True)), False
         words = list(sys.argv[1:] if args is None else args)
         wanted = _asked(words)
