@@ -21,6 +21,7 @@ PLACES = [
     *(
         path
         for package in (
+            "assembly",
             "explain",
             "families",
             "io",

@@ -277,6 +277,12 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         What is served, day by day, on the menus of which something was chosen (`planner.menus.MenuPlan.served`). Without it
         the ingredients of fixed menus that leave a choice are filled in turn: good enough to ask about, not to buy for.
 
+    Returns
+    -------
+    Assembly
+        The instance, and what stands behind its numbers: periods, what is served, offers, shares, groups of sites and
+        the rest.
+
     Raises
     ------
     InputError
@@ -909,7 +915,23 @@ def _dtypes(name: str) -> dict[str, Any]:
 
 
 def supplier_rows(case: Case, terms: pd.DataFrame, law: Law) -> pd.DataFrame:
-    """Return the table ``suppliers``: the cap is the supplier's own, else the law's for each of its families."""
+    """Return the table ``suppliers``: the cap is the supplier's own, else the law's for each of its families.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for what each sold before the plan's first day.
+    terms : pandas.DataFrame
+        The case's suppliers by short name, in the order wanted: ``kind``, ``families``, ``cap_amount``.
+    law : Law
+        The law, with the most that a family may sell in a year, if it knows one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``supplier``, ``families`` (NaN for whoever is no family farming; an individual is one family),
+        ``cap_amount`` (currency; NaN: none), ``sold_amount`` (currency).
+    """
     families = terms["families"].astype("float64")
     families = families.mask(terms["kind"].eq("individual") & families.isna(), 1.0)
     families = families.where(terms["kind"].isin(FAMILY_KINDS))

@@ -108,6 +108,20 @@ def days_of_menus(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> Ints
 
     It is the day itself, unless the calendar says of an extra school day whose menu it has: for all, or for a site whose pupils eat
     the group's menu.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for its calendar and who eats what.
+    calendar : SchoolCalendar
+        The plan's days.
+    menus : pandas.Index
+        Menu groups.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (menus, D)
+        Day numbers; they may lie outside the plan.
     """
     found = np.tile(calendar.days, (len(menus), 1))
     rows = case["calendar"]
@@ -131,8 +145,17 @@ def weeks_of_menus(case: Case, menu_days: Ints, menus: pd.Index) -> Ints:
 
     Parameters
     ----------
+    case : Case
+        The case, for the cycle's first day (blank: the plan's) and what counts in each group's cycle.
     menu_days : numpy.ndarray of int, shape (menus, D)
         From `days_of_menus`.
+    menus : pandas.Index
+        Menu groups.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (menus, D)
+        Weeks gone by, 0 in the cycle's first week; below 0 before it.
     """
     head = case.head
     start = head["first_day"] if pd.isna(head["cycle_first_day"]) else head["cycle_first_day"]

@@ -24,7 +24,22 @@ from planner.case import Case
 
 
 def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> Floats:
-    """Return the part of the pupils of a site and menu that eat on each day of the plan; 1 where nothing is cancelled."""
+    """Return the part of the pupils of a site and menu that eat on each day of the plan; 1 where nothing is cancelled.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``cancelled_meals`` says who is away; rows for a meal by name are not looked at.
+    calendar : SchoolCalendar
+        The plan's days.
+    site, menu : str
+        Short names; a row that leaves one of them blank holds for all.
+
+    Returns
+    -------
+    numpy.ndarray, shape (D,)
+        Parts of the pupils, 0-1. Where several rows hold on a day, the one that takes most away.
+    """
     rows = case["cancelled_meals"]
     rows = rows[rows["meal"] == ""]
     rows = rows[rows["site"].isin(["", site]) & rows["menu"].isin(["", menu])]
@@ -37,7 +52,22 @@ def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> 
 
 
 def cancelled_by_name(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> Iterator[tuple[str, Bools]]:
-    """Yield each meal that is cancelled by its name, and for which menus on which days of the plan: shape (menus, D)."""
+    """Yield each meal that is cancelled by its name, and for which menus on which days of the plan: shape (menus, D).
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``cancelled_meals`` says what is cancelled.
+    calendar : SchoolCalendar
+        The plan's days.
+    menus : pandas.Index
+        Menu groups.
+
+    Yields
+    ------
+    tuple of (str, numpy.ndarray of bool)
+        The meal, and where it is cancelled; a meal with several rows comes several times.
+    """
     rows: pd.DataFrame = case["cancelled_meals"]
     rows = rows[rows["meal"] != ""].assign(until=rows["last_day"].fillna(rows["first_day"]))
     firsts, lasts = day_numbers(rows["first_day"]), day_numbers(rows["until"])
@@ -47,7 +77,24 @@ def cancelled_by_name(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> 
 
 
 def without_cancelled(case: Case, calendar: SchoolCalendar, served: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:
-    """Return what is served (``menu`` and ``day`` as positions, ``meal``) without the meals that are cancelled by name."""
+    """Return what is served (``menu`` and ``day`` as positions, ``meal``) without the meals that are cancelled by name.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``cancelled_meals`` says what is cancelled.
+    calendar : SchoolCalendar
+        The plan's days.
+    served : pandas.DataFrame
+        What the menus serve, with the columns named and any others.
+    menus : pandas.Index
+        Menu groups, in the order of the positions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that are left, with their index and columns.
+    """
     gone = np.zeros(len(served), dtype=bool)
     for meal, off in cancelled_by_name(case, calendar, menus):
         gone |= (served["meal"] == meal).to_numpy() & off[served["menu"].to_numpy(), served["day"].to_numpy()]
@@ -56,7 +103,24 @@ def without_cancelled(case: Case, calendar: SchoolCalendar, served: pd.DataFrame
 
 
 def without_those_away(case: Case, calendar: SchoolCalendar, rows: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:
-    """Return the rows of `planner.assembly.needs.Pupils` cut where fewer or more of their pupils eat, with what is left of ``eating``."""
+    """Return the rows of `planner.assembly.needs.Pupils` cut where fewer or more of their pupils eat, with what is left of ``eating``.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``cancelled_meals`` says who is away.
+    calendar : SchoolCalendar
+        The plan's days and sites.
+    rows : pandas.DataFrame
+        Rows with positions ``site``, ``menu``, ``first``, ``stop``, and ``usual`` pupils.
+    menus : pandas.Index
+        Menu groups, in the order of the positions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns; each row holds for days on which the same part eats, which may be nobody.
+    """
     if case["cancelled_meals"].empty or rows.empty:
         return rows
     parts: list[pd.DataFrame] = []

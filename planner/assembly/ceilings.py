@@ -53,10 +53,17 @@ def stage_needs(case: Case, law: Law, plates: Plates, stages: pd.Index) -> dict[
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, and the law with its ceilings and their scopes.
     plates : Plates
         What is eaten, from `planner.assembly.menus.eaten`.
     stages : pandas.Index
         Stages, in their order in the case.
+
+    Returns
+    -------
+    dict of Scope to StageNeeds
+        First of all sites together; gross kg and pupils' days.
     """
     served = (plates.kg > 0).any(axis=2).astype(np.float64)
     stage = plates.spread.rows["stage"].to_numpy()
@@ -102,7 +109,22 @@ class Ceiling:
 
 
 def ceilings(case: Case, law: Law, needs: Mapping[Scope, StageNeeds]) -> Iterator[Ceiling]:
-    """Yield the ceilings that hold; none of a stage whose programme stage has none, or of which nobody eats there."""
+    """Yield the ceilings that hold; none of a stage whose programme stage has none, or of which nobody eats there.
+
+    Parameters
+    ----------
+    case : Case
+        The case, which says what stage of the programme each of its own is.
+    law : Law
+        The law, with the figures.
+    needs : mapping of Scope to StageNeeds
+        From `stage_needs`.
+
+    Yields
+    ------
+    Ceiling
+        By scope, then stage, in the order of `needs`; the rows of the instance's table keep it.
+    """
     named = case["stages"].set_index("stage")["programme_stage"]
     for scope, eaten in needs.items():
         for stage, days in zip(eaten.pupil_days.index, eaten.pupil_days.to_numpy(), strict=True):
@@ -118,12 +140,20 @@ def ceiling_rows(
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, and the law with the figures.
     needs : mapping of Scope to StageNeeds
         From `stage_needs`.
     product : numpy.ndarray of int
         Product of each offer.
     purchases : Purchases
         What is bought.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per ceiling, with the currency that all its pupils' days may cost; and per purchase that some of its stage
+        eats, the part of it that the stage does.
     """
     rows: list[tuple[str, float, str]] = []
     terms = [empty_table("cost_ceiling_terms")]
@@ -180,12 +210,19 @@ def lessons(
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, and the law with the figures.
     needs : mapping of Scope to StageNeeds
         What each stage eats in the plan.
     instance, solution : Instance, Solution
         Purchases of the plan.
     before : mapping of str to Lesson
         Lessons by which its menu was chosen.
+
+    Returns
+    -------
+    dict of str to Lesson
+        Empty if the family is off or no ceiling was passed.
     """
     rows, terms = instance.cost_ceilings, instance.cost_ceiling_terms
     if instance.mode("cost_ceilings") == "off" or not len(rows):

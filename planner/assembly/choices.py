@@ -134,7 +134,21 @@ def menus_to_choose(case: Case) -> list[str]:
 
 
 def first_fills(case: Case, menu: str, dish: str) -> tuple[tuple[str, str, str], ...]:
-    """Return one way to fill a dish on a menu, by name: ``choice``, ``stage``, ``product`` of each ingredient."""
+    """Return one way to fill a dish on a menu, by name: ``choice``, ``stage``, ``product`` of each ingredient.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with the recipes and the ages for which products are meant.
+    menu, dish : str
+        Short names of the menu group and the dish.
+
+    Returns
+    -------
+    tuple of (str, str, str)
+        An entry per ingredient that leaves a choice, and per stage where stages may not have the same; empty if it
+        leaves none.
+    """
     rows = choice_options(case)
     rows = rows[(rows["menu"] == menu) & (rows["dish"] == dish)].drop_duplicates(FILL)
     return tuple((row["choice"], row["stage"], row["product"]) for row in records(rows))

@@ -170,6 +170,12 @@ def contract_rows(
         From `planner.assembly.prices.offer_table`.
     supply : pandas.DataFrame
         Table of the instance.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per contract in the order of `found`, with the least and most kg still to be called off (NaN: no most);
+        and per supply under a contract how many packs are ordered for one that arrives.
     """
     # What is ordered are whole packs: of 12.5 kg left in packs of 10 kg one can be ordered.
     whole = dict(zip(offers["contract"], packs_left(found, offers) * offers["pack_kg"], strict=True))

@@ -42,7 +42,20 @@ def counting_rules(case: Case, law: Law) -> dict[str, CountingRule]:
 
 
 def of_supplier(rule: CountingRule, supplier: str, name: str) -> CountingRule:
-    """Return what counts under a rule of one supplier alone; its short name is that of the rule, ``@`` and the supplier's."""
+    """Return what counts under a rule of one supplier alone; its short name is that of the rule, ``@`` and the supplier's.
+
+    Parameters
+    ----------
+    rule : CountingRule
+        The rule.
+    supplier, name : str
+        Short name and name of the supplier.
+
+    Returns
+    -------
+    CountingRule
+        Goods count under it that count under the rule and come from the supplier.
+    """
     own = Condition("supplier.supplier", (supplier,))
     return replace(
         rule,
@@ -58,6 +71,21 @@ def offer_facts(case: Case, offers: pd.DataFrame, law: Law) -> pd.DataFrame:
 
     A column per attribute of `planner.programmes.counting.ATTRIBUTES`; unknown is blank or missing. The tier of a supplier
     and the catchments in which it lies come from `planner.programmes.geography`, with what the law calls local.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with suppliers, products and offers.
+    offers : pandas.DataFrame
+        ``supplier``, ``product`` and ``offer`` (short names; a blank or unknown one has blank facts): offers, or rows
+        of what was bought.
+    law : Law
+        The law, for what it calls local.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A column per attribute, such as ``supplier.kind``; rows are numbered from 0.
     """
     suppliers = case["suppliers"].set_index("supplier", drop=False)
     tables: dict[str, pd.DataFrame] = {
@@ -114,7 +142,22 @@ def _women(case: Case) -> pd.Series:
 
 
 def counting_table(rules: Mapping[str, CountingRule], facts: pd.DataFrame, case: Case, law: Law) -> pd.DataFrame:
-    """Return whether each offer (row) counts under each rule (column), as booleans; of a rule of places whether it does anywhere."""
+    """Return whether each offer (row) counts under each rule (column), as booleans; of a rule of places whether it does anywhere.
+
+    Parameters
+    ----------
+    rules : mapping of str to CountingRule
+        Rules by short name.
+    facts : pandas.DataFrame
+        From `offer_facts`.
+    case, law : Case, Law
+        The case, and the law by which places are near.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Boolean, with the index of `facts`.
+    """
     found = {
         name: _at_sites(rule, facts, case, law).any(axis=1) if rule.places else counts(rule, facts)
         for name, rule in rules.items()
@@ -125,7 +168,24 @@ def counting_table(rules: Mapping[str, CountingRule], facts: pd.DataFrame, case:
 def counting_at(
     rules: Mapping[str, CountingRule], facts: pd.DataFrame, case: Case, law: Law, groups: Groups
 ) -> dict[str, Bools]:
-    """Return for each rule of places whether an offer (row) counts that goes to the sites of a group (column)."""
+    """Return for each rule of places whether an offer (row) counts that goes to the sites of a group (column).
+
+    Parameters
+    ----------
+    rules : mapping of str to CountingRule
+        Rules by short name; those that do not look at places are left out.
+    facts : pandas.DataFrame
+        From `offer_facts`.
+    case, law : Case, Law
+        The case, and the law by which places are near.
+    groups : Groups
+        Groups of sites; all sites of a group are alike under the rules.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray of bool, shape (offers, groups)
+        By the rule's short name.
+    """
     sites = list(groups.of_site.index)
     first = [sites.index(site) for site in groups.of_site.drop_duplicates().sort_values().index]
     return {name: _at_sites(rule, facts, case, law)[:, first] for name, rule in rules.items() if rule.places}
@@ -141,8 +201,19 @@ def counted_where(
 
     Parameters
     ----------
+    rule : CountingRule
+        A rule of places.
+    facts : pandas.DataFrame
+        From `offer_facts`.
+    case, law : Case, Law
+        The case, and the law by which places are near.
     places : pandas.DataFrame
         ``committee``, ``zone``, ``site``: where the goods of each row of `facts` went; blank is unknown.
+
+    Returns
+    -------
+    tuple of numpy.ndarray of bool, shape (rows of facts,)
+        Which surely count; and which do at some of the sites where they may have gone, and at others not.
     """
     met, sites = _at_sites(rule, facts, case, law), receivers(case)
     may = np.ones(met.shape, dtype=bool)
@@ -182,7 +253,24 @@ def _seen_from(place: Scope, facts: pd.DataFrame, case: Case, law: Law) -> pd.Da
 
 
 def counted(name: str, counting: pd.DataFrame, at: Mapping[str, Bools], offer: Ints, group: Ints) -> Bools:
-    """Return whether goods of offers (rows of `counting`) that go to groups of sites count under a rule."""
+    """Return whether goods of offers (rows of `counting`) that go to groups of sites count under a rule.
+
+    Parameters
+    ----------
+    name : str
+        Short name of the rule.
+    counting : pandas.DataFrame
+        From `counting_table`.
+    at : mapping of str to numpy.ndarray of bool
+        From `counting_at`.
+    offer, group : numpy.ndarray of int, shape (n,)
+        Row of the offer and number of the group of sites of each good.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (n,)
+        Does each count?
+    """
     found = at[name][offer, group] if name in at else counting[name].to_numpy(dtype=bool)[offer]
     return np.asarray(found, dtype=bool)
 
@@ -192,6 +280,20 @@ def ranks(ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame) 
 
     The criteria are looked at in turn; in each an offer takes the place of the first class that fits, or the last.
     Without an order in the law every offer has rank 0.
+
+    Parameters
+    ----------
+    ranking : Ranking or None
+        The law's order of preference; None: it has none.
+    counting : pandas.DataFrame
+        From `counting_table`, with a column of the rule that says to which goods the order applies.
+    facts : pandas.DataFrame
+        From `offer_facts`, in the same order.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (offers,)
+        Ranks without gaps: 0, 1, 2 and so on.
     """
     if ranking is None:
         return np.zeros(len(facts), dtype=np.int64)

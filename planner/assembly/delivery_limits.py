@@ -35,6 +35,12 @@ def delivery_limit_rows(
         How many ``kg`` each ``supplier`` could bring on each ``day`` (rows of the instance).
     days : pandas.DataFrame
         Days of the instance.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per limited supplier and day, and per supplier and week (with what it brought in that week before the plan
+        taken off); inf: no limit.
     """
     limited = terms[DELIVERY_LIMITS].notna().any(axis=1).to_numpy()
     reach = reach[limited[reach["supplier"]]]
@@ -79,6 +85,12 @@ def limits_by_span(
         Number of the span in which each day lies.
     first_day : pandas.Series
         First day of each span.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per limited supplier and span in each. What can be brought in the span is ``most_kg`` of the second; all
+        other limits are inf.
     """
     spans = np.arange(len(first_day))
     monday = monday_of(calendar.days)

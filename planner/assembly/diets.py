@@ -130,6 +130,8 @@ def mean_diets(case: Case, who: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
     Parameters
     ----------
+    case : Case
+        The case, with its diets.
     who : pandas.DataFrame
         As in `diets_of`, with ``weight`` (how much a row counts in its group) and `keys`.
     keys : list of str

@@ -28,7 +28,20 @@ def pupils_on_first_day(case: Case) -> pd.DataFrame:
 
 
 def great_circle_km(lat: Floats, lon: Floats, to_lat: Floats, to_lon: Floats) -> Floats:
-    """Return the distance over the sphere between points in degrees (haversine formula)."""
+    """Return the distance over the sphere between points in degrees (haversine formula).
+
+    Parameters
+    ----------
+    lat, lon : numpy.ndarray
+        Latitudes and longitudes from which, in degrees.
+    to_lat, to_lon : numpy.ndarray
+        Those to which; of shapes that go together with the first.
+
+    Returns
+    -------
+    numpy.ndarray
+        Kilometres, one way; NaN where a coordinate is NaN.
+    """
     a, b, c, d = (np.radians(x) for x in (lat, lon, to_lat, to_lon))
     half = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
@@ -39,6 +52,13 @@ def distance_table(case: Case, suppliers: pd.Index, zones: pd.Index) -> pd.DataF
 
     A row for the zone in table ``distances`` holds; else the mean of its rows for the zone's sites, weighted by pupils;
     else the distance as the crow flies to the pupils' centre of the zone, times the road factor.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its distances, coordinates and pupils.
+    suppliers, zones : pandas.Index
+        Short names, in the order wanted.
 
     Returns
     -------

@@ -84,7 +84,22 @@ def _pupils(case: Case, scope: Scope) -> pd.Series:
 
 
 def charges_until(case: Case, funds: pd.Series, days: pd.Series | None = None) -> Floats:
-    """Return what each fund pays as charges of contracts for the year, in all or for each before a day."""
+    """Return what each fund pays as charges of contracts for the year, in all or for each before a day.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its contracts.
+    funds : pandas.Series
+        Short names of funds; one may stand several times.
+    days : pandas.Series, optional
+        A day for each: only charges due before it. Without it all of the year.
+
+    Returns
+    -------
+    numpy.ndarray
+        Currency, one per row of `funds`.
+    """
     owed = [(one.charge_fund, one.charge_day, one.charge_amount) for one in contracts(case) if one.charge_amount > 0]
     pairs = zip(funds, [None] * len(funds) if days is None else days, strict=True)
     return np.array(
@@ -212,6 +227,8 @@ def payment_rows(
 
     Parameters
     ----------
+    case : Case
+        The case, with funds and suppliers.
     bills : pandas.DataFrame
         Table of the instance.
     offers : pandas.DataFrame
@@ -221,6 +238,11 @@ def payment_rows(
         stands for all days up to that one, and a fund pays that overlaps them.
     groups : Groups
         Groups of sites that the bills name by number.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per bill and fund that may pay it.
     """
     funds = case["funds"].sort_values("fund", kind="stable").reset_index(drop=True)
     suppliers = case["suppliers"].sort_values("supplier", kind="stable")
@@ -245,7 +267,19 @@ def payment_rows(
 def money_days_of(case: Case, bills: pd.DataFrame, days: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return for each bill (row) and fund (column) the first and the last day that count: of the deliveries, or of their invoices.
 
-    Parameters as in `payment_rows`; days are day numbers.
+    Parameters
+    ----------
+    case : Case
+        The case, with funds and suppliers.
+    bills : pandas.DataFrame
+        Table of the instance.
+    days : pandas.DataFrame
+        Table of the instance, with ``last_day`` where each row stands for several days.
+
+    Returns
+    -------
+    tuple of numpy.ndarray of int, shape (bills, funds)
+        First and last day, as day numbers.
     """
     funds, suppliers = (case.table(f"{key}s").sort_values(key, kind="stable") for key in ("fund", "supplier"))
     one = days.drop_duplicates("span").set_index("span").reindex(bills["span"])

@@ -37,6 +37,11 @@ def given_instance(assembly: Assembly, case: Case, orders: pd.DataFrame) -> tupl
     orders : pandas.DataFrame
         ``period``, ``delivery_day``, ``part`` (row of the instance's zones that gets them), ``zone``, ``offer``, ``packs`` (more than
         none).
+
+    Returns
+    -------
+    tuple of (Instance, numpy.ndarray)
+        The instance, and the packs of each of its lanes, one per order.
     """
     whole = assembly.instance
     packs = orders["packs"].to_numpy(dtype=np.float64)

@@ -85,7 +85,24 @@ class Days:
 def windows_of(needed: Bools, like: int, goods: Goods, days: Days, room: Iterable[int] = ()) -> Windows:
     """Return the windows of a product at the sites of a number, where any of them eats it on the days `needed`.
 
-    On the days `room` (positions) a new delivery is due, since no more fits into their store rooms.
+    Parameters
+    ----------
+    needed : numpy.ndarray of bool, shape (D,)
+        Days on which any of the sites eats the product.
+    like : int
+        Number of the sites: `Groups.parts` tells which are alike.
+    goods : Goods
+        How the product keeps, and who offers it.
+    days : Days
+        The plan's days.
+    room : iterable of int
+        Positions of days on which a new delivery is due, since no more fits into their store rooms.
+
+    Returns
+    -------
+    Windows
+        The windows; of a storable product also those in which nobody eats but which it may be bought ahead in. Day by
+        day where an offer is limited by the day.
     """
     can = goods.can & goods.serves[:, [like]]
     block = days.period if goods.storable or not goods.keeps else days.wait
@@ -120,6 +137,20 @@ def packs_needed(need: Floats, windows: Windows, goods: Goods) -> tuple[Floats, 
 
     By hand: garlic keeps 90 days, a farm ends on 30 April, a wholesaler comes on any day. The rest of a pack opened on 29 June is good
     until 29 July if the farm brought it, until 27 September if the wholesaler did.
+
+    Parameters
+    ----------
+    need : numpy.ndarray, shape (sites, D)
+        What is to be bought for each day, in kg.
+    windows : Windows
+        Windows of the product at these sites.
+    goods : Goods
+        How the product keeps, and the weight of its packs.
+
+    Returns
+    -------
+    tuple of numpy.ndarray, shape (sites, W)
+        Whole packs of each window; and the position of the last day on which something of them is eaten.
     """
     early = whole_packs(need, goods.pack_kg, windows.first, windows.born, windows.last, goods.life)
     if not goods.storable or goods.life < _LONG:
@@ -162,6 +193,11 @@ def why_unfed(windows: Windows, goods: Goods, like: int, comes: Bools) -> list[s
         Number of the sites.
     comes : numpy.ndarray of bool, shape (O, D)
         Days on which each offer comes and the sites receive, whatever is sold or late.
+
+    Returns
+    -------
+    list of str
+        One for each window.
     """
     reasons = [""] * len(windows.first)
     for window in np.flatnonzero((windows.comes == NEVER).all(axis=0)).tolist():
@@ -215,6 +251,17 @@ def demand_rows(parts: Ints, packs: Floats, servings: Floats, windows: Windows, 
 
     A storable product also has rows without a need: windows in which it can be bought for a later one, and those between, so
     that rows linked by a stock are of consecutive windows.
+
+    Parameters
+    ----------
+    parts : numpy.ndarray of int, shape (sites,)
+        Row of parts (the instance's zones) of each.
+    packs, servings : numpy.ndarray, shape (sites, W)
+        Packs needed in each window, and the servings that hang on them.
+    windows : Windows
+        Windows of the product at these sites.
+    ahead : numpy.ndarray, shape (sites, W)
+        Packs that may be bought in a window for later ones; 0 where nothing may.
 
     Returns
     -------
@@ -363,6 +410,12 @@ def reached(
         Tables of the instance.
     useful : numpy.ndarray
         From `useful_packs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per supplier, demand and day: the most that its offers have together, or the demand can use if that is
+        less.
     """
     offer = supply["offer"].to_numpy()[lanes["supply"]]
     reach = pd.DataFrame(
@@ -396,6 +449,12 @@ def drop_rows(terms: pd.DataFrame, per_drop: Floats, reach: pd.DataFrame, km: Fl
         One way; where it is unknown, no charge by km can be reckoned.
     rounds : numpy.ndarray of int, shape (zones,)
         Row of zones to which one drop goes for each row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per supplier, row of zones and day: the charge in currency (a drop, and both ways by km), and the least
+        that is brought in kg (0: none).
     """
     per_km, minimum = (terms[c].fillna(0).to_numpy() for c in ("delivery_cost_per_km", "minimum_drop_kg"))
     asks = (per_drop > 0) | ((per_km > 0) | (minimum > 0))[:, None]
@@ -435,6 +494,12 @@ def order_rows(
         Tables of the instance.
     useful : numpy.ndarray
         From `useful_packs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per such supplier and period in which it can sell anything: the least worth of an order, and the most that
+        it can come to.
     """
     minimum = terms["minimum_order_amount"].fillna(0).to_numpy()
     of_use = np.bincount(lanes["supply"], useful[lanes["demand"]], len(supply))
@@ -473,6 +538,11 @@ def bill_rows(
         Column ``supplier`` (row).
     supply, demand, lanes, zones, days : pandas.DataFrame
         Tables of the instance.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per bill; of delivery it has no supply.
     """
     row, zone = lanes["supply"].to_numpy(), demand["zone"].to_numpy()[lanes["demand"]]
     span = days["span"].to_numpy()[lanes["day"]]

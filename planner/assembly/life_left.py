@@ -19,6 +19,21 @@ def too_old(case: Case, offers: pd.DataFrame, law: Law) -> Bools:
 
     See `planner.programmes.law.LifeLeft`. Of an offer or a product that does not tell its days nothing is known, and nothing is
     forbidden: the call asks for it.
+
+    Parameters
+    ----------
+    case : Case
+        The case, which says how long products keep in all (``whole_life_days``) and what is left at delivery
+        (``life_left_days``).
+    offers : pandas.DataFrame
+        ``offer``, ``product`` and ``supplier`` of each.
+    law : Law
+        The law; without such a rule nothing is forbidden.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (offers,)
+        True where too little is left and no exemption holds.
     """
     rule = law.life_left
     if rule is None:

@@ -33,8 +33,18 @@ def lot_rows(
 
     Parameters
     ----------
+    case : Case
+        The case, which says whether sharing fairly is asked for.
+    law : Law
+        The law, with its order of preference if it has one.
     offers, supply, products, suppliers, periods : pandas.DataFrame
         Tables of the instance.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per lot, and per supply with a rank the lot to which it belongs; empty where there is neither an order nor
+        fair sharing.
     """
     if law.ranking is not None:
         ranked = (offers["rank"] >= 0).to_numpy()

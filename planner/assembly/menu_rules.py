@@ -223,6 +223,20 @@ def least(rule: Frequency, days: int, weekdays: int) -> float:
 
     A week with fewer school days than usual, or a month with fewer than four weeks of them, owes the minimum in
     proportion, rounded down; a day and a year owe all of it.
+
+    Parameters
+    ----------
+    rule : Frequency
+        The rule; what its minimum counts are portions or days.
+    days : int
+        Days served in the span.
+    weekdays : int
+        Days of a usual week.
+
+    Returns
+    -------
+    float
+        The minimum, in what the rule counts.
     """
     if np.isnan(rule.minimum) or rule.per in ("day", "year"):
         return rule.minimum
@@ -267,7 +281,22 @@ def product_counts(rule: Frequency, products: pd.DataFrame) -> pd.Series:
 
 
 def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.ndarray:
-    """Return whether each option (row) counts under each rule (column); under a share whether it is in the servings of which it is one."""
+    """Return whether each option (row) counts under each rule (column); under a share whether it is in the servings of which it is one.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with dishes, recipes and products.
+    options : pandas.DataFrame
+        ``dish``, and ``fills``: ingredient, stage and product of each that was chosen.
+    rules : list of Frequency
+        Rules.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (options, rules)
+        True where the dish counts by its name or tags, or one of its products does.
+    """
     dishes = dish_attributes(case)
     products = case["products"].set_index("product")
     content = _content(case, options)
@@ -292,7 +321,24 @@ def _content(case: Case, options: pd.DataFrame) -> list[set[str]]:
 
 
 def foods_in(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.Index) -> Bools:
-    """Return which products that a rule is about are in each option: shape (options, products)."""
+    """Return which products that a rule is about are in each option: shape (options, products).
+
+    Parameters
+    ----------
+    case : Case
+        The case, with recipes and products.
+    options : pandas.DataFrame
+        ``dish``, and ``fills``: ingredient, stage and product of each that was chosen.
+    rule : Frequency
+        The rule.
+    products : pandas.Index
+        Short names of products, in the order wanted.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (options, products)
+        Is the product in the option, and the rule about it?
+    """
     flags = product_counts(rule, case["products"].set_index("product")).reindex(products, fill_value=False)
     found = np.zeros((len(options), len(products)), dtype=bool)
     for row, held in enumerate(_content(case, options)):
@@ -301,7 +347,22 @@ def foods_in(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.In
 
 
 def foods_before(case: Case, rule: Frequency, products: pd.Index) -> Bools:
-    """Return which products that a rule is about its menu served on each day before the plan: a row per day of `served_before`."""
+    """Return which products that a rule is about its menu served on each day before the plan: a row per day of `served_before`.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``served`` tells what was served.
+    rule : Frequency
+        The rule.
+    products : pandas.Index
+        Short names of products, in the order wanted.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (days, products)
+        Was the product served on the day, and is the rule about it? Days in order.
+    """
     dishes = _dishes_before(case)
     own = dishes[dishes["menu"] == rule.menu].reset_index(drop=True)
     day, days = pd.factorize(own["date"], sort=True)
@@ -311,7 +372,22 @@ def foods_before(case: Case, rule: Frequency, products: pd.Index) -> Bools:
 
 
 def months_counted(case: Case, rule: Frequency, products: pd.Index) -> Bools:
-    """Return which products count toward a share of servings in each month: shape (12, products)."""
+    """Return which products count toward a share of servings in each month: shape (12, products).
+
+    Parameters
+    ----------
+    case : Case
+        The case, with the months in which products are in season.
+    rule : Frequency
+        A rule on a share of servings; only one on what is in season tells months apart.
+    products : pandas.Index
+        Short names of products, in the order wanted.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (12, products)
+        January first. A product without a season is in season in no month.
+    """
     table = case["products"].set_index("product").reindex(products)
     base = product_counts(rule.base, table).to_numpy(dtype=bool)
     if rule.scope != SEASON:
@@ -327,6 +403,17 @@ def servings_counted(case: Case, options: pd.DataFrame, rule: Frequency, product
 
     A serving is one product in one dish: a salad of two vegetables has two.
 
+    Parameters
+    ----------
+    case : Case
+        The case, with recipes and products.
+    options : pandas.DataFrame
+        ``dish``, and ``fills``: ingredient, stage and product of each that was chosen.
+    rule : Frequency
+        A rule on a share of servings.
+    products : pandas.Index
+        Short names of products.
+
     Returns
     -------
     tuple of numpy.ndarray
@@ -337,7 +424,22 @@ def servings_counted(case: Case, options: pd.DataFrame, rule: Frequency, product
 
 
 def shares_before(case: Case, rule: Frequency, products: pd.Index) -> Floats:
-    """Return for each day served before the plan the servings that count toward a share, and those of which it is one: shape (days, 2)."""
+    """Return for each day served before the plan the servings that count toward a share, and those of which it is one: shape (days, 2).
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``served`` tells what was served.
+    rule : Frequency
+        A rule on a share of servings.
+    products : pandas.Index
+        Short names of products.
+
+    Returns
+    -------
+    numpy.ndarray, shape (days, 2)
+        Servings, times the portions of their dish, on the days of `served_before`.
+    """
     dishes = _dishes_before(case)
     own = dishes[dishes["menu"] == rule.menu].reset_index(drop=True)
     counts, base = servings_counted(case, own, rule, products)
@@ -395,6 +497,22 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str
 
     For ``food_group:`` grams, for ``component:`` household measures, else the nutrient in its own unit. Of the foods left out
     (`without`, named in the same way) it is nothing, known or not.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with products and the composition of their foods (per 100 g there).
+    nutrient : str
+        Column of the composition table, ``food_group:A|B`` or ``component:A|B``.
+    products : pandas.Index
+        Short names of products, in the order wanted.
+    without : str
+        Foods whose nutrient does not count; empty: all count.
+
+    Returns
+    -------
+    numpy.ndarray, shape (products,)
+        Amount per net gram.
     """
     if without:
         left_out = amounts_per_gram(case, without, products) > 0
@@ -414,7 +532,18 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str
 
 
 def known_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:
-    """Return what a net gram of each product gives for certain: nothing where it is unknown, the cautious side of a minimum."""
+    """Return what a net gram of each product gives for certain: nothing where it is unknown, the cautious side of a minimum.
+
+    Parameters
+    ----------
+    case, nutrient, products, without
+        As for `amounts_per_gram`.
+
+    Returns
+    -------
+    numpy.ndarray, shape (products,)
+        Amount per net gram; never NaN.
+    """
     return np.nan_to_num(amounts_per_gram(case, nutrient, products, without), nan=0.0)
 
 
@@ -423,6 +552,16 @@ def most_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = 
 
     An unknown value is taken as the highest that is known in the product's food group, where none is as the mean of all foods
     of the case, but never as more than the nutrient it is a part of (`PART_OF`).
+
+    Parameters
+    ----------
+    case, nutrient, products, without
+        As for `amounts_per_gram`.
+
+    Returns
+    -------
+    numpy.ndarray, shape (products,)
+        Amount per net gram; 0 where no food of the case tells anything.
     """
     amounts = amounts_per_gram(case, nutrient, products, without)
     unknown = np.isnan(amounts)

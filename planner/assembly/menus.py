@@ -66,7 +66,22 @@ class OfferSeasons:
 
 
 def offer_seasons(case: Case, offers: pd.Index, products: pd.Index) -> OfferSeasons:
-    """Return the seasons of the offers, in the order of `offers`; none comes outside the days of its contract."""
+    """Return the seasons of the offers, in the order of `offers`; none comes outside the days of its contract.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its offers and contracts.
+    offers : pandas.Index
+        Short names of offers.
+    products : pandas.Index
+        Short names of products, in the order of the instance.
+
+    Returns
+    -------
+    OfferSeasons
+        One without a first or last day comes as long ago, or as far ahead, as days go.
+    """
     rows, days = case["offers"].set_index("offer").reindex(offers), offer_days(case).reindex(offers)
     ever = np.iinfo(np.int64).max // 2
     months = np.zeros((len(rows), 12), dtype=bool)
@@ -197,6 +212,12 @@ def with_chosen_menus(
         Menu groups.
     free : list of str
         Menu groups of which nothing is served but what is in `served`.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        Dishes, with ``portions``, and fills. Of a menu group that stands in `served`, or is free, nothing of the case's
+        own is left.
     """
     rows = served.assign(menu=positions(menus, served["menu"]), day=day_numbers(served["date"]) - calendar.days[0])
     if "stage" not in rows:
@@ -213,7 +234,25 @@ def with_chosen_menus(
 def served_table(
     case: Case, dishes: pd.DataFrame, chosen: pd.DataFrame, calendar: SchoolCalendar, menus: pd.Index
 ) -> pd.DataFrame:
-    """Return the table ``served`` of a plan."""
+    """Return the table ``served`` of a plan.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for the names of dishes.
+    dishes, chosen : pandas.DataFrame
+        From `dishes_by_day` and `choose`, or from `with_chosen_menus`.
+    calendar : SchoolCalendar
+        The plan's days.
+    menus : pandas.Index
+        Menu groups, in the order of the positions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per day, dish and ingredient that leaves a choice (blank ``choice`` and ``product`` if none does), by day,
+        menu and meal; ``portions`` is 1 where nothing is said.
+    """
     names = case["dishes"].set_index("dish")["name"]
     served = dishes.merge(chosen, on=["menu", "day", "dish"], how="left")
     frame = pd.DataFrame(
@@ -257,6 +296,11 @@ def eaten(
         Who eats, when.
     products : pandas.Index
         Products.
+
+    Returns
+    -------
+    Plates
+        Gross kg and servings per pupil, day by day, and what diets change of them.
     """
     stages = pd.Index(case["stages"]["stage"])
     calendar, eaters = spread.calendar, spread.eaters

@@ -89,7 +89,20 @@ class Pupils:
         return who.assign(site=site, stage=words_at(stages, who["stage"]))
 
     def changes(self, case: Case, sites: pd.Index, stages: pd.Index) -> list[Change]:
-        """Return what diets change on the plates, with how many of each of the `rows` do it."""
+        """Return what diets change on the plates, with how many of each of the `rows` do it.
+
+        Parameters
+        ----------
+        case : Case
+            The case, with its diets.
+        sites, stages : pandas.Index
+            Short names, in the order of the positions in `rows`.
+
+        Returns
+        -------
+        list of Change
+            Empty if the case has no diets.
+        """
         if not len(case["diets"]):
             return []
         words = {"site": words_at(sites, self.rows["site"]), "stage": words_at(stages, self.rows["stage"])}
@@ -101,6 +114,20 @@ def pupils_of(case: Case, calendar: SchoolCalendar, stages: pd.Index, menus: pd.
 
     Of the rows of a site and stage the one with the latest first day not after the day holds. Rows of which nobody eats are
     left out: they end the row before, and no menu is served for them.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with enrolment (an unknown number of pupils counts as nobody), take-up and who is away.
+    calendar : SchoolCalendar
+        The plan's days and sites.
+    stages, menus : pandas.Index
+        Short names, to the positions of which the rows refer.
+
+    Returns
+    -------
+    Pupils
+        Rows by site, stage and first day, cut where another part of the pupils is away.
     """
     enrolment = case["enrolment"]
     rows = pd.DataFrame(
@@ -176,8 +203,15 @@ class Spread:
             What one pupil gets on a day with school.
         place : numpy.ndarray of int
             Place of each row of `Pupils.rows`.
+        count : int
+            Number of places.
         heads : numpy.ndarray, optional
             How many of each row eat it, where they are not all.
+
+        Returns
+        -------
+        numpy.ndarray, shape (places, D)
+            In the unit of `per_pupil`; nothing on days without school.
         """
         total = np.zeros((count, len(self.calendar.days)))
         segment = np.searchsorted(self.segments, np.arange(len(self.calendar.days)), side="right") - 1
@@ -244,6 +278,13 @@ class Plates:
             One of `eaten`.
         place : numpy.ndarray of int
             Place of each row of `Pupils.rows`.
+        count : int
+            Number of places.
+
+        Returns
+        -------
+        tuple of numpy.ndarray, shape (places, D)
+            Gross kg and servings; what diets give back is taken off, and what is left of less than `NO_KG` is nothing.
         """
         kg = self.spread.by_day(self.kg[:, :, product], place, count)
         servings = self.spread.by_day(self.servings[:, :, product], place, count)
@@ -309,6 +350,11 @@ def site_needs(case: Case, plates: Plates, zones: pd.Series) -> Iterator[Needs]:
         What is eaten, from `planner.assembly.menus.eaten`.
     zones : pandas.Series
         Zone of each site, indexed by site.
+
+    Yields
+    ------
+    Needs
+        Of one product at the receiving sites, on every day of the plan.
     """
     spread, products = plates.spread, plates.products
     sites, row_site = fed_sites(case, spread)
@@ -334,7 +380,24 @@ def _last_days(case: Case, calendar: SchoolCalendar) -> Ints:
 
 
 def unserved(case: Case, spread: Spread, dishes: pd.DataFrame, menus: pd.Index) -> float:
-    """Return pupils who eat x school days on which their menu serves nothing, be it given or chosen, and no meal is cancelled by name."""
+    """Return pupils who eat x school days on which their menu serves nothing, be it given or chosen, and no meal is cancelled by name.
+
+    Parameters
+    ----------
+    case : Case
+        The case, for meals that are cancelled by name.
+    spread : Spread
+        Who eats, when.
+    dishes : pandas.DataFrame
+        What is served: ``menu`` and ``day`` as positions.
+    menus : pandas.Index
+        Menu groups, in the order of the positions.
+
+    Returns
+    -------
+    float
+        Pupils x days; 0: everybody is served on every school day.
+    """
     bare = np.ones((len(menus), len(spread.calendar.days), 1))
     bare[dishes["menu"], dishes["day"]] = 0.0
     for _meal, off in cancelled_by_name(case, spread.calendar, menus):
@@ -344,6 +407,15 @@ def unserved(case: Case, spread: Spread, dishes: pd.DataFrame, menus: pd.Index) 
 
 def meal_table(spread: Spread, dishes: pd.DataFrame, stages: pd.Index, menus: pd.Index) -> pd.DataFrame:
     """Return the meals that pupils eat.
+
+    Parameters
+    ----------
+    spread : Spread
+        Who eats, when and where.
+    dishes : pandas.DataFrame
+        What is served: ``menu`` and ``day`` as positions, ``meal``.
+    stages, menus : pandas.Index
+        Short names, in the order of the positions.
 
     Returns
     -------

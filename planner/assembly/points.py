@@ -47,10 +47,17 @@ def scored(case: Case, law: Law, rules: Mapping[str, CountingRule], counting: pd
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, with what was bought before, and the law with its rules of points.
     rules : mapping of str to CountingRule
         From `planner.assembly.counting.counting_rules`.
     counting : pandas.DataFrame
         From `planner.assembly.counting.counting_table`, aligned with the instance's offers.
+
+    Returns
+    -------
+    list of Scored
+        In the order of the law; empty if it has no points. A rule that is off is among them.
     """
     if not law.points:
         return []
@@ -98,6 +105,12 @@ def point_rows(
         What is bought.
     worth, all_kg : float
         What the plan's goods come to, roughly, in currency and in kg: to which a lack is related.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per rule: the least mean of its points, what was weighed before the plan, and the amount to which a lack
+        is related; and per purchase its weight and points.
     """
     rows, terms = [], [empty_table("point_terms")]
     for number, one in enumerate(found):

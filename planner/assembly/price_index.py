@@ -50,7 +50,22 @@ def indexed_offers(case: Case) -> pd.DataFrame:
 
 
 def prices(case: Case, offers: pd.DataFrame, factor: pd.Series) -> Floats:
-    """Return the price of a purchase unit of each offer in the plan's year and its month, to six places."""
+    """Return the price of a purchase unit of each offer in the plan's year and its month, to six places.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose offers may follow an index.
+    offers : pandas.DataFrame
+        ``offer``, and ``price`` of a unit as it was offered, in currency.
+    factor : pandas.Series
+        What the price is multiplied by in the plan's year, in the order of `offers`.
+
+    Returns
+    -------
+    numpy.ndarray, shape (offers,)
+        Currency per unit. An offer without an index has its price times the factor.
+    """
     indexed = indexed_offers(case).reindex(offers["offer"])
     values, bases = indexed["value"].fillna(1.0), indexed["base"].fillna(1.0)
     return indexed_prices(offers["price"], factor, values, bases)

@@ -31,10 +31,18 @@ def limit_rows(case: Case, offers: pd.DataFrame, purchases: Purchases) -> tuple[
 
     Parameters
     ----------
+    case : Case
+        The case, with its limits and what was bought.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
     purchases : Purchases
         What is bought.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per limit, product or food group, and supplier, with the part of the whole that is allowed and what room
+        earlier purchases leave; and the purchases in each.
     """
     groups = case["products"].set_index("product")["food_group"]
     bought: pd.DataFrame = case["bought"]
@@ -125,10 +133,17 @@ def promises(case: Case, law: Law, offers: pd.DataFrame, counting: pd.DataFrame)
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, with its commitments, and the law with the rules on them.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
     counting : pandas.DataFrame
         From `planner.assembly.counting.counting_table`, aligned with `offers`.
+
+    Returns
+    -------
+    list of Promise
+        Amounts in currency; one that a decision lifts names the decision.
     """
     rows = list(records(case["commitments"].sort_values(["supplier", *WORDS], kind="stable")))
     of_all = {row["supplier"]: row for row in rows if not scope_of(row)}
@@ -176,10 +191,19 @@ def offering_periods(case: Case, offers: pd.DataFrame, possible: Bools, promise:
 
     Parameters
     ----------
+    case : Case
+        The case, with the places to which offers go.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
     possible : numpy.ndarray of bool, shape (offers, periods)
         From `planner.assembly.supply.in_periods`.
+    promise : Promise
+        The promise: its supplier and its sites.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        Rows of the periods, in order.
     """
     own = np.flatnonzero((offers["supplier"] == promise.supplier).to_numpy())
     if promise.scope:
@@ -204,6 +228,8 @@ def commitment_rows(
 
     Parameters
     ----------
+    case : Case
+        The case, with the places to which offers go.
     promised : list of Promise
         From `promises`; what a decision lifts has no row.
     offers : pandas.DataFrame
@@ -214,6 +240,12 @@ def commitment_rows(
         From `planner.assembly.supply.in_periods`.
     purchases : Purchases
         What is bought.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per promise and period, or per promise for the whole plan, in currency; and the purchases that count
+        toward each.
     """
     seller = offers["supplier"].to_numpy(dtype=object)
     rows: list[tuple[str, float, Mode]] = []

@@ -113,6 +113,11 @@ def cut_days(food: Kept, receives: Bools, most: float) -> Ints:
         Does the site receive on the day?
     most : float
         What there is room for.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        Positions, in order; empty if all that is needed fits at once, or nothing is.
     """
     length = len(receives)
     so_far = np.concatenate([np.zeros((len(food.need), 1)), np.cumsum(food.need, axis=1)], axis=1)
@@ -164,6 +169,11 @@ def room_cuts(
         Sites of `needs`.
     receives : numpy.ndarray of bool, shape (sites, D)
         Days on which each receives.
+
+    Returns
+    -------
+    dict of (int, str) to numpy.ndarray of int
+        Positions of days by site and the way food is kept; one where nothing is kept so has no entry.
     """
     kept, rows = products["kept"].to_numpy(), rooms[rooms["site"].isin(sites)]
     site = positions(sites, rows["site"])
@@ -286,6 +296,11 @@ def room_rows(rooms: pd.DataFrame, part_of_site: pd.Series, stores: Stores) -> d
         Row of zones of each site.
     stores : Stores
         What is needed, and what can come.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables by name. Only days on which more could come than fits have rows.
     """
     table = rooms.assign(zone=part_of_site.reindex(rooms["site"]).to_numpy())
     days, terms, count = [empty_table("room_days")], [empty_table("room_terms")], 0

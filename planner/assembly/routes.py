@@ -90,6 +90,8 @@ def routed(
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, with its purchases earlier in the year, and the law with its routes.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
     rules : mapping of str to CountingRule
@@ -102,6 +104,11 @@ def routed(
         Does each offer come to each delivery zone, in the order of `planner.callers.callers`, on any day?
     needed_kg : pandas.DataFrame
         ``zone``, ``product``, ``kg``: needed beyond the opening stock.
+
+    Returns
+    -------
+    list of Routed
+        A lot that takes no route is among them, with None.
     """
     if not law.award_routes:
         return []
@@ -168,7 +175,23 @@ def lot_worths(case: Case, offers: pd.DataFrame, needed_kg: pd.Series, bought: p
     """Return what is needed of each product is worth, with what was bought of it earlier in the year, in currency.
 
     A unit is worth the mean of its quotes (those of conventional goods, where there are any), else the mean of what its offers
-    ask. A product that nobody quotes nor offers is left out. `bought` has the worth of what was bought, by product.
+    ask. A product that nobody quotes nor offers is left out.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its quotes.
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    needed_kg : pandas.Series
+        Kg needed of each product.
+    bought : pandas.Series
+        Worth of what was bought of each product, in currency; one that is not there was not bought.
+
+    Returns
+    -------
+    pandas.Series
+        Currency by product, to the cent; only of products of which something is needed.
     """
     kg = needed_kg[needed_kg > 0]
     quotes = reference_prices(case)["reference"].reset_index().sort_values("organic", kind="stable")
@@ -198,6 +221,12 @@ def route_rows(
         Tables of the instance; the offers in the order of `Routed.preferred`, with ``product_name`` as their product's label.
     lane_caller : numpy.ndarray
         The committee that calls for what each lane brings, from `planner.callers.callers`.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        A row per lot of which a part is reserved; the purchases that belong to each, with whether they are preferred;
+        and the discount in currency that a preference in price is worth per pack.
     """
     apart = any(one.committee for one in found)
     column = "brought" if apart else "bought"

@@ -82,6 +82,11 @@ def rule_windows(rule: Frequency, dates: Dates, plan: PlanSpan) -> list[RuleWind
         Days on which its menu is served, those before the plan's first day among them, in order and each once.
     plan : PlanSpan
         From `plan_span`.
+
+    Returns
+    -------
+    list of RuleWindow
+        Windows whose last day served is not before the plan; empty if nothing is served.
     """
     dates = dates.astype("datetime64[D]")
     if not len(dates):

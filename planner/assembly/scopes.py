@@ -65,6 +65,20 @@ def served_places(case: Case, offers: pd.Series, places: pd.DataFrame) -> Bools:
     """Return whether each offer (row) goes to each place (column).
 
     It does where its supplier delivers, which is everywhere unless ``delivery_places`` has rows of it, and the offer itself holds.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with the places to which suppliers deliver.
+    offers : pandas.Series
+        Short names of offers.
+    places : pandas.DataFrame
+        ``committee``, ``zone``, ``site`` of each place.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (offers, places)
+        True where it goes there on some day.
     """
     rows = case["offers"].set_index("offer").loc[offers]
     found = np.ones((len(rows), len(places)), dtype=bool)
@@ -151,7 +165,20 @@ class Groups:
 def site_groups(case: Case, scopes: Iterable[Scope], like: pd.Series | None = None) -> Groups:
     """Return the groups into which scopes divide the sites that receive food.
 
-    `like` numbers the sites that receive by the same offers on the same days, from `like_sites`; without it all are alike.
+    Parameters
+    ----------
+    case : Case
+        The case, with its sites.
+    scopes : iterable of Scope
+        What rules and funds hold for; that of everybody divides nothing.
+    like : pandas.Series, optional
+        From `like_sites`: a number by site, the same for sites that receive by the same offers on the same days. Without it
+        all are alike.
+
+    Returns
+    -------
+    Groups
+        Groups of sites, their parts by delivery zone, and sets of groups that are billed together.
     """
     told = sorted({scope for scope in scopes if scope})
     places = receivers(case)

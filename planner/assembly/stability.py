@@ -19,12 +19,20 @@ def announced_rows(case: Case, offers: pd.DataFrame, supply: pd.DataFrame, calen
 
     Parameters
     ----------
+    case : Case
+        The case, with its dial and what was announced.
     offers : pandas.DataFrame
         Table of the instance, with ``offer`` and ``price_per_pack``.
     supply : pandas.DataFrame
         Table of the instance.
     calendar : SchoolCalendar
         The plan's days and periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Packs that were announced, and what a pack more or less weighs: the dial's part of its price, in currency. Empty
+        without a dial.
     """
     dial = float(case.head["stability_share"])
     if dial <= 0 or not len(case["announced"]):

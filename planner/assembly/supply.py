@@ -30,6 +30,22 @@ def delivery_days(case: Case, offers: pd.DataFrame, seasons: OfferSeasons, calen
 
     It is in season, the day is one of its weekdays (else of its supplier's; else any), and its supplier does not say otherwise in
     the table ``supplier_days``: a day on which it delivers beside its weekdays, or on which it does not deliver.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with weekdays and exceptions of suppliers.
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    seasons : OfferSeasons
+        From `planner.assembly.menus.offer_seasons`, in the same order.
+    calendar : SchoolCalendar
+        The plan's days.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (offers, D)
+        Whether it can be ordered in time, or has anything to sell, plays no part.
     """
     rows = case["offers"].set_index("offer").reindex(offers["offer"])
     of_supplier = case["suppliers"].set_index("supplier")["delivery_weekdays"].reindex(offers["supplier"])
@@ -97,6 +113,22 @@ def packs_to_order(kg: Floats, loss: Floats, pack_kg: Floats, sold: Floats | flo
     """Return the whole packs that can be ordered of `kg`: infinitely many of an infinite harvest.
 
     What has arrived so far, `sold`, had been ordered with its loss: 24 kg that arrived at a loss of a fifth used up 30 kg.
+
+    Parameters
+    ----------
+    kg : numpy.ndarray
+        What there is, in kg; inf: no limit.
+    loss : numpy.ndarray
+        Part of what is ordered that is expected not to arrive, 0-1.
+    pack_kg : numpy.ndarray
+        Weight of a pack.
+    sold : numpy.ndarray or float
+        Kg that arrived already.
+
+    Returns
+    -------
+    numpy.ndarray
+        Whole packs, at least 0; inf where there is no limit.
     """
     return np.asarray(np.fmax(np.floor((kg - sold / (1 - loss)) / pack_kg + _PACK_TOLERANCE), 0.0), dtype=np.float64)
 
@@ -107,7 +139,22 @@ def packs_arriving(ordered: Floats, loss: Floats) -> Floats:
 
 
 def most_to_order(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Floats:
-    """Return the whole packs that can be ordered of each offer in all; inf: no limit."""
+    """Return the whole packs that can be ordered of each offer in all; inf: no limit.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with harvests and what was bought before.
+    offers : pandas.DataFrame
+        From `planner.assembly.prices.offer_table`.
+    calendar : SchoolCalendar
+        The plan's periods, by which it is told whose harvest is another than usual.
+
+    Returns
+    -------
+    numpy.ndarray, shape (offers,)
+        Whole packs, as they are ordered: the loss is not taken off.
+    """
     rows = case["offers"].set_index("offer").reindex(offers["offer"])
     _in_period, in_all = harvest_factors(case, offers, calendar)
     sold = to_date(case, "offer", offers["offer"], "kg")
@@ -117,7 +164,22 @@ def most_to_order(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) ->
 
 
 def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Bools:
-    """Return for each offer (row) and day (column) whether an order of this plan comes too late for it."""
+    """Return for each offer (row) and day (column) whether an order of this plan comes too late for it.
+
+    Parameters
+    ----------
+    case : Case
+        The case; without a day of the order nothing comes too late.
+    offers : pandas.DataFrame
+        ``lead_time_days`` and ``order_weekdays`` of each, from `planner.assembly.prices.offer_table`.
+    calendar : SchoolCalendar
+        The plan's days.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (offers, D)
+        True where the last day to order is before the day of the order.
+    """
     order_day = case.head["order_day"]
     if pd.isna(order_day):
         return np.zeros((len(offers), len(calendar.days)), dtype=bool)
@@ -129,7 +191,23 @@ def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar)
 def announced_packs(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar, on: Bools | None = None) -> Floats:
     """Return the packs that were announced of each offer (row) for each period (column), or only for some days of it.
 
-    `on` says which days of each offer, shape (offers, D). What was announced for days outside the plan goes to the period next to them.
+    What was announced for days outside the plan goes to the period next to them.
+
+    Parameters
+    ----------
+    case : Case
+        The case, whose table ``announced`` has the plan that was announced.
+    offers : pandas.DataFrame
+        ``offer`` of each.
+    calendar : SchoolCalendar
+        The plan's days and periods.
+    on : numpy.ndarray of bool, shape (offers, D), optional
+        Days that count; without it all.
+
+    Returns
+    -------
+    numpy.ndarray, shape (offers, periods)
+        Packs that arrive.
     """
     rows = case["announced"]
     packs = np.zeros((len(offers), len(calendar.periods)))
@@ -159,6 +237,11 @@ def supply_rows(case: Case, offers: pd.DataFrame, can: Bools, calendar: SchoolCa
         From `delivery_days`.
     calendar : SchoolCalendar
         Periods.
+
+    Returns
+    -------
+    tuple of (pandas.DataFrame, numpy.ndarray)
+        A row per offer and period in which it can bring a whole pack; and the packs in all, shape (offers,).
     """
     rows = case["offers"].set_index("offer").reindex(offers["offer"])
     loss, pack_kg = offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy()

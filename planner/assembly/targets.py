@@ -181,7 +181,17 @@ SCOPED = ("funds", "counting_rules", "limits", "commitments", "points", "cost_ce
 def groups_told_apart(case: Case, law: Law, like: pd.Series | None = None) -> Groups:
     """Return the groups into which the funds and the rules on goods of a case under a law divide its sites.
 
-    `like` tells apart sites that receive on other days or by other offers: see `planner.assembly.scopes.like_sites`.
+    Parameters
+    ----------
+    case, law : Case, Law
+        The case, and the law.
+    like : pandas.Series, optional
+        From `planner.assembly.scopes.like_sites`: tells apart sites that receive on other days or by other offers.
+
+    Returns
+    -------
+    Groups
+        Groups of sites.
     """
     of_rows = [scope for table in SCOPED for scope in stated(case, table)]
     return site_groups(case, [*of_rows, *(rule.scope for rule in target_rules(case, law))], like)
@@ -199,10 +209,17 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, with its own shares and waivers, and the law.
     funds : pandas.DataFrame
         From `planner.assembly.funds.fund_table`.
     periods : pandas.DataFrame
         Table of the instance.
+
+    Returns
+    -------
+    list of ResolvedTarget
+        By rule, then window.
 
     Raises
     ------
@@ -249,6 +266,20 @@ def windows_of(rule: TargetRule, case: Case, periods: pd.DataFrame) -> list[tupl
     A period belongs to the month in which it begins. Months one after the other are those of the year; of a year of fewer than
     three they are one window. By hand, a year from February to May 2026 of which the plan is May: the windows of three months are
     February to April, which is over, and March to May; the quarters are February to March, which is over, and April to May.
+
+    Parameters
+    ----------
+    rule : TargetRule
+        The share.
+    case : Case
+        The case, with the days of the year.
+    periods : pandas.DataFrame
+        Table of the instance.
+
+    Returns
+    -------
+    list of (str, tuple of str, range or None)
+        Months are numbers, year x 12 + month with January as 0.
     """
     labels = periods["period"].astype(str)
     if rule.window == "year":
@@ -384,6 +415,11 @@ def target_rows(
         related where the money has no limit, or is that of some sites only.
     groups : Groups
         Groups of sites that shares tell apart.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per share and window, in the order of `targets`.
     """
     rows = []
     for target in targets:
@@ -422,6 +458,8 @@ def target_terms(
 
     Parameters
     ----------
+    targets : list of ResolvedTarget
+        From `resolve_targets`; only those that bind have terms.
     counting : pandas.DataFrame
         From `planner.assembly.counting.counting_table`.
     funds : pandas.DataFrame
@@ -432,6 +470,12 @@ def target_terms(
         What is bought.
     at : mapping of str to numpy.ndarray of bool
         From `planner.assembly.counting.counting_at`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Row of the share, column and index of the purchase, and what a unit of it adds to ``numerator`` and
+        ``denominator``.
     """
     period_names = periods["period"].to_numpy(dtype=object)
     payer = funds["fund"].to_numpy(dtype=object)[purchases.payments["fund"].to_numpy()]

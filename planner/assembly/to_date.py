@@ -60,6 +60,11 @@ class ToDate:
             Funds whose money alone counts, where the rule names a fund or a role.
         months : range, optional
             Months in which alone what was bought counts, each year x 12 + month, January as 0.
+
+        Returns
+        -------
+        tuple of float
+            Currency, or kg where the share is one of mass.
         """
         value = self.parts(rule, funds)
         if months is not None:
@@ -86,6 +91,8 @@ def to_date(
 
     Parameters
     ----------
+    case : Case
+        The case, whose table ``bought`` tells it.
     column : {"supplier", "offer"}
         By what it is summed.
     words : pandas.Series or pandas.Index
@@ -94,6 +101,11 @@ def to_date(
         What is summed.
     scope : Scope
         Sites for which it was bought, as far as that is said.
+
+    Returns
+    -------
+    numpy.ndarray
+        One per word; 0 where nothing was bought.
     """
     rows = case["bought"]
     rows = rows[inside(places_bought(case, rows), scope)] if scope else rows
@@ -114,8 +126,15 @@ def bought_to_date(case: Case, law: Law, rules: dict[str, CountingRule]) -> ToDa
 
     Parameters
     ----------
+    case, law : Case, Law
+        The case, and the law by which places are near.
     rules : dict of str to CountingRule
         From `planner.assembly.counting.counting_rules`.
+
+    Returns
+    -------
+    ToDate
+        The rows with what counts of each.
     """
     rows = case["bought"].reset_index(drop=True)
     facts = offer_facts(case, rows, law)

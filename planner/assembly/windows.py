@@ -99,6 +99,11 @@ def make_windows(
         Days after the delivery on which it may still be eaten.
     storable : bool
         May it be bought ahead? Then a delivery of an earlier period may feed the beginning of a window for as long as it keeps.
+
+    Returns
+    -------
+    Windows
+        Windows in order of their days; none if nobody eats the product.
     """
     base = _base_windows(needed, receives, block, cuts, life)
     if not len(base.first):

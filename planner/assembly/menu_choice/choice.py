@@ -136,6 +136,11 @@ def assemble_choice(
         By how much the share of a target, by its label, is to be passed, 0-1: what whole packs lose of it.
     ceilings : iterable of Lesson
         Ceilings of cost that a plan for another menu has passed.
+
+    Returns
+    -------
+    MenuChoice
+        The instance, with the words for its rows.
     """
     begun = Begun(case, law, tightened=tightened, ceilings=ceilings)
     return begun.by_month().made() if by_month else begun.made()
@@ -156,6 +161,20 @@ def spread(coarse: MenuChoice, solution: Solution, fine: MenuChoice) -> Coarse:
     """Share out a menu chosen by month over the periods: each dish by the days on which it may be served there.
 
     By hand: 6 days of soup in a month, in which it may be served on 5, 5 and 2 days of its three weeks, become 2.5, 2.5 and 1.
+
+    Parameters
+    ----------
+    coarse : MenuChoice
+        The choice by month.
+    solution : Solution
+        Its solution.
+    fine : MenuChoice
+        The choice of the same case by period.
+
+    Returns
+    -------
+    Coarse
+        Days of each serving and then each fill of `fine`, what the month's choice costs, and the month of each period.
     """
     wide, narrow = coarse.instance.servings, fine.instance.servings
     month = coarse.days.span_of_day[fine.days.calendar.period_starts]

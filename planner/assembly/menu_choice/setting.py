@@ -64,7 +64,22 @@ class MenuDays:
 
 
 def menu_days(case: Case, frame: Frame | None = None, *, by_month: bool = False) -> MenuDays:
-    """Return days and spans of a case: its periods, or `by_month` those that begin in one month."""
+    """Return days and spans of a case: its periods, or `by_month` those that begin in one month.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    frame : Frame, optional
+        Labels and calendar of the case, if they were made before.
+    by_month : bool
+        Are its spans months, rather than periods?
+
+    Returns
+    -------
+    MenuDays
+        Days, spans, menu groups and when any of their pupils eat.
+    """
     frame = frame or make_frame(case)
     calendar = frame.calendar
     menus = pd.Index(sorted(case["menu_groups"]["menu"]), dtype="str")
@@ -89,6 +104,15 @@ def mean_recipes(case: Case, days: MenuDays, stages: pd.Index) -> pd.DataFrame:
     """Return what the mean pupil of each stage on each menu gets of a dish, diets included.
 
     A diet of some pupils at one site counts by their part of all at the stage who eat the menu while the plan lasts.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with recipes, diets and enrolment.
+    days : MenuDays
+        Days and menu groups of the plan.
+    stages : pandas.Index
+        Stages, in the order of the case.
 
     Returns
     -------

@@ -33,7 +33,23 @@ USUAL_DISHES = 5
 def standard_tables(
     known: Setting, dishes: Dishes, standards: list[Standard]
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Return the tables ``standards`` and ``standard_terms``, and for each row its standard and span."""
+    """Return the tables ``standards`` and ``standard_terms``, and for each row its standard and span.
+
+    Parameters
+    ----------
+    known : Setting
+        What every step knows.
+    dishes : Dishes
+        Dishes and fills as decisions, with what a day of each gives.
+    standards : list of Standard
+        Those that are in force; one whose food nobody knows the content of has no row, nor has a window without school.
+
+    Returns
+    -------
+    tuple of (dict of str to pandas.DataFrame, pandas.DataFrame)
+        Both tables by name; and per row of ``standards`` its ``rule`` (position in `standards`) and ``span`` (the
+        first). A standard has a row for each window and side.
+    """
     rows: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     terms: list[tuple[np.ndarray, ...]] = []
