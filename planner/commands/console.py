@@ -111,6 +111,11 @@ def made_or_read(case: Case, plan_file: Path | None, time_limit: float | None = 
     -------
     Plan
         The plan, perhaps without tables.
+
+    Raises
+    ------
+    InputError
+        If the case has errors, or the file is not a plan or cannot be read.
     """
     if plan_file is None:
         return service.make_plan(case, progress=teller(), time_limit_s=time_limit)

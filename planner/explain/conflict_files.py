@@ -36,6 +36,11 @@ def write_conflict(found: Explained, case: Case, folder: str | Path, changes: Se
     -------
     dict of str to Path
         The files written, by kind.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written to.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

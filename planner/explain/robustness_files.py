@@ -32,6 +32,11 @@ def write_robustness(found: Robustness, folder: str | Path, *, progress: Listene
     -------
     dict of str to Path
         The files written, by kind.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written to.
     """
     folder = Path(folder)
     files = export_plan(found.plan, folder, progress=progress)

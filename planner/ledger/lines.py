@@ -141,7 +141,7 @@ def understood(
     habits : Habits
         What the user said of how the file writes days and decimals; country and currency are the case's.
     ask : bool
-        May the user be asked? False for cells of our own making: then nothing is in doubt that they decide.
+        May the user be asked how a number is meant that can be read in two ways, and what an amount without goods is for?
 
     Returns
     -------

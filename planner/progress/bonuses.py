@@ -36,7 +36,7 @@ def bonus_rows(
     Returns
     -------
     list of dict
-        A row per bonus whose share the case follows; figures of a share that is not known are NaN.
+        A row per bonus whose share is among `targets`; figures of a share that is not known are NaN.
     """
     meals = plan["summary"].drop_duplicates("measure").set_index("measure")["value"]
     rows = []

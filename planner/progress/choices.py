@@ -48,7 +48,7 @@ def told_though_off(law: Law, case: Case, rule: TargetRule) -> bool:
     Returns
     -------
     bool
-        False for a share that is off and plays no part at all.
+        True if it is told; whether it is off is not looked at.
     """
     voluntary = {bonus.target for bonus in law.bonuses}
     return rule.target in voluntary or ("targets", rule.stem) in not_followed(case, law)

@@ -58,6 +58,11 @@ def write_progress(
     -------
     dict of str to Path
         The files written, by kind.
+
+    Raises
+    ------
+    InputError
+        If the place cannot be written to.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -103,6 +103,13 @@ def simulate_year(
     -------
     Simulated
         The ledger of the year, where it ended, what it cost, and what menus lacked.
+
+    Raises
+    ------
+    InputError
+        If the case has errors.
+    planner.making.pipeline.PlanFault
+        If the independent check refuses a plan, or the solver stops without one: a fault of the planner.
     """
     say = tell or (lambda _text: None)
     fails = fails or {}
