@@ -254,13 +254,13 @@ def demand_rows(parts: Ints, packs: Floats, servings: Floats, windows: Windows, 
 
     Parameters
     ----------
-    parts : numpy.ndarray of int, shape (sites,)
-        Row of parts (the instance's zones) of each.
-    packs, servings : numpy.ndarray, shape (sites, W)
+    parts : numpy.ndarray of int, shape (P,)
+        Rows of `Groups.parts`, the instance's zones, to which the sites belong.
+    packs, servings : numpy.ndarray, shape (P, W)
         Packs needed in each window, and the servings that hang on them.
     windows : Windows
         Windows of the product at these sites.
-    ahead : numpy.ndarray, shape (sites, W)
+    ahead : numpy.ndarray, shape (P, W)
         Packs that may be bought in a window for later ones; 0 where nothing may.
 
     Returns
@@ -542,7 +542,7 @@ def bill_rows(
     Returns
     -------
     pandas.DataFrame
-        A row per bill; of delivery it has no supply.
+        A row per bill: ``offer`` (-1: for delivery), ``supplier``, ``period``, ``span``, ``group``.
     """
     row, zone = lanes["supply"].to_numpy(), demand["zone"].to_numpy()[lanes["demand"]]
     span = days["span"].to_numpy()[lanes["day"]]
