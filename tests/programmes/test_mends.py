@@ -71,6 +71,8 @@ duties:
   tell: [{from: 2020-01-01, name: Tell, event: share_short, target: farm-share, within: 5, reference: law, verified: true, plain: Tell}]
 award_routes:
   first: [{from: 2020-01-01, name: Preferred, kind: preference, applies_to: farms, threshold: below, amount: 5000, margin: 0.1, reference: law, verified: true, plain: Preferred}]
+calls:
+  open: [{from: 2020-01-01, title: Call for bids, contains: [A price], reference: law, verified: true, plain: The call}]
 refusals:
   supplier.km: [{from: 2020-01-01, reference: law, verified: true, plain: Not by km}]
 any_of:
@@ -118,6 +120,7 @@ SLIPS = [
     Slip("nutrient: energy_kcal", "nutrient: energy_kal", "unknown nutrient"),
     Slip("attribute: supplier.practice_score", "attribute: supplier.practice_scores", "unknown figure"),
     Slip("most_of: {fair: 2}", "most_of: {fare: 2}", "without a score: fare"),
+    Slip("  open: [{from", "  opened: [{from", "kinds of ways of award (direct, public_call, preference, open); opened is none", "  open: [{from"),
     Slip("    sense: at_least\n", "    sens: at_least\n", "no such part is known"),
     # days
     Slip("until: 2024-12-31, superseded_by: Law 2", "superseded_by: Law 2", "give its last day, 'until'", "until: 2023-12-31, superseded_by: Law 2"),
