@@ -760,7 +760,23 @@ class Law:
         return sorted({scope for _stage, scope in self.own_ceilings if scope})
 
     def ceiling(self, stage: str, programme_stage: str, scope: Scope = EVERYBODY) -> Figure | None:
-        """Return the ceiling that holds for a stage of the case: the lowest of the programmes' and the case's own; of some sites their own."""
+        """Return the ceiling that holds for a stage of the case: the lowest of the programmes' and the case's own; of some sites their own.
+
+        Parameters
+        ----------
+        stage : str
+            Short name of a stage in the case's table ``stages``.
+        programme_stage : str
+            The stage of the programme that it corresponds to, under which the law states its ceilings; blank: of none,
+            so that no ceiling of the law holds.
+        scope : Scope
+            The sites whose own ceilings are asked for. The law's ceilings are those of all sites alone.
+
+        Returns
+        -------
+        Figure or None
+            The ceiling, in currency for the food of a pupil's day; None: there is none.
+        """
         of_law = None if scope else self.cost_ceilings.get(programme_stage)
         known = (of_law, self.own_ceilings.get((stage, scope)), self.own_ceilings.get(("", scope)))
         return min((figure for figure in known if figure is not None), key=lambda figure: figure.value, default=None)

@@ -39,6 +39,11 @@ def asked(law: Law, targets: pd.DataFrame, counting_rules: pd.DataFrame) -> Iter
         The law in force.
     targets, counting_rules : pandas.DataFrame
         The case's tables.
+
+    Yields
+    ------
+    Asked
+        A condition, for whose food it asks, and the rule in words; a rule of several conditions comes once for each.
     """
     of_law = {t.target: (t.mode, t.counts, t.within) for t in law.targets}
     of_case = {r.target: (r.mode, r.counts, r.within) for r in targets.itertuples()}
@@ -58,7 +63,22 @@ def asked(law: Law, targets: pd.DataFrame, counting_rules: pd.DataFrame) -> Iter
 
 
 def areas_read(zones: pd.DataFrame, law: Law, conditions: Iterable[Asked]) -> dict[str, dict[str, None]]:
-    """Return by area of the case's table ``zones`` the rules in force that read it, in words."""
+    """Return by area of the case's table ``zones`` the rules in force that read it, in words.
+
+    Parameters
+    ----------
+    zones : pandas.DataFrame
+        Table ``zones`` of the case: ``area`` and its ``kind`` are read.
+    law : Law
+        The law in force: what it holds to be local.
+    conditions : iterable of Asked
+        What rules in force ask, from `asked`.
+
+    Returns
+    -------
+    dict of str to dict of str to None
+        The definitions of the rules, each once and in their order; an area that no rule reads is not in it.
+    """
     kinds = dict(zip(zones["area"], zones["kind"], strict=True))
     found: dict[str, dict[str, None]] = {}
     for one in conditions:

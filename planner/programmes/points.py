@@ -21,6 +21,12 @@ def scores(rule: PointsRule, met: Callable[[CountingRule], npt.ArrayLike], size:
         Counting rule -> whether each of the goods counts under it.
     size : int
         Number of goods.
+
+    Returns
+    -------
+    numpy.ndarray, shape (size,)
+        Points of each; of one practice never more than the rule's most for it, and in all never more than the rule's
+        most.
     """
     sums: dict[str, npt.NDArray[np.float64]] = {}
     steps: dict[str, npt.NDArray[np.float64]] = {}
@@ -47,7 +53,27 @@ def practice_of(score: Score) -> str:
 def step(
     rule: str, practice: str, attribute: str, at_least: float | None, at_most: float | None, points: float
 ) -> Score:
-    """Return the points for a figure of the supplier within bounds, a step of a practice."""
+    """Return the points for a figure of the supplier within bounds, a step of a practice.
+
+    Parameters
+    ----------
+    rule : str
+        Name of the rule on points, with which the counting rule's name begins.
+    practice : str
+        Practice of which it is a step; blank: the attribute is one of its own.
+    attribute : str
+        The figure of the supplier that is looked at, such as ``supplier.women_members_share``.
+    at_least, at_most : float or None
+        Bounds of the figure, each of them within; None: open on that side.
+    points : float
+        How many the step is worth.
+
+    Returns
+    -------
+    Score
+        The points with their counting rule, as a step: of the steps of a practice that are reached the highest counts
+        alone.
+    """
     bounds = [*(() if at_least is None else (f">={at_least:g}",)), *(() if at_most is None else (f"<={at_most:g}",))]
     clause = tuple(Condition(attribute, (bound,)) for bound in bounds)
     name = f"{rule}: {practice or attribute} {' '.join(bounds)}"

@@ -173,6 +173,12 @@ def offered_words(
     folders : sequence of Path
         Folders of the user's own programme files.
 
+    Returns
+    -------
+    dict of Place to dict of str to OfferedWord
+        By table and column, and then by code: what the word means, in the reader's language, and for nutrients their
+        unit.
+
     Raises
     ------
     InputError

@@ -64,6 +64,11 @@ def changes(programme: Programme, on: date, first: date, last: date) -> list[Fin
         The day whose law is asked.
     first, last : datetime.date
         The plan's first and last day.
+
+    Returns
+    -------
+    list of Finding
+        One finding with all changes and their days; empty where the law stays the same.
     """
     changed: dict[date, list[str]] = {}
     for facts in series(programme).values():
