@@ -199,7 +199,22 @@ class Arrivals:
     # --- what can be brought ------------------------------------------------------------------------------------------
 
     def reached(self, product: str, kind: int, lifted: Iterable[str] = ()) -> Bools:
-        """Return on which days what is eaten of a product at sites of a number can have come in time."""
+        """Return on which days what is eaten of a product at sites of a number can have come in time.
+
+        Parameters
+        ----------
+        product : str
+            Short name of a product of the case.
+        kind : int
+            Number of the sites, from `kinds`.
+        lifted : iterable of str
+            What is thought away, as of `ages`.
+
+        Returns
+        -------
+        numpy.ndarray of bool, shape (days,)
+            True where the freshest that can be had is no older than the product keeps.
+        """
         return self.ages(product, kind, lifted) <= self.life(product)
 
     def life(self, product: str) -> int:
@@ -212,8 +227,17 @@ class Arrivals:
 
         Parameters
         ----------
+        product : str
+            Short name of a product of the case.
+        kind : int
+            Number of the sites, from `kinds`: the same offers come to all of them on the same days.
         lifted : iterable of str
             What is thought away, of `IN_THE_WAY`, or that a product is not ``storable``.
+
+        Returns
+        -------
+        numpy.ndarray, shape (days,)
+            Days since the latest delivery that may still be eaten on the day; inf: there was none.
         """
         lifted = set(lifted)
         site = int(np.flatnonzero(self.kinds == kind)[0])

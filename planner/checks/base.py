@@ -66,7 +66,31 @@ def finding(
     why: str,
     mend: str,
 ) -> Finding:
-    """Return a finding whose code is filled in by `run`; rows are sorted, each once."""
+    """Return a finding whose code is filled in by `run`; rows are sorted, each once.
+
+    Parameters
+    ----------
+    severity : {"error", "warning", "note"}
+        An error stops the plan; a warning is shown beside it; a note informs.
+    table : str
+        Short name of the table of the case.
+    rows : iterable of hashable
+        Line numbers as the user counts them (the header is line 1), in any order, perhaps twice. Empty: the table as a
+        whole.
+    column : str
+        Short name of the column; blank: the row as a whole.
+    what : str
+        What is wrong, in a sentence.
+    why : str
+        Why it matters.
+    mend : str
+        How the user can mend it.
+
+    Returns
+    -------
+    Finding
+        The finding, with a blank code.
+    """
     lines = tuple(sorted({int(str(row)) for row in rows}))
     return Finding("", severity, table, lines, column, what, why, mend)
 

@@ -24,14 +24,42 @@ def day(value: object) -> str:
 
 
 def outside(facts: Facts, first: pd.Series, last: pd.Series) -> pd.Series:
-    """Return which spans of days lie wholly before or after the plan; a missing end is open."""
+    """Return which spans of days lie wholly before or after the plan; a missing end is open.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says; its ``days`` are those of the plan.
+    first, last : pandas.Series
+        First and last day of each span, with the same index; NaT: open on that side.
+
+    Returns
+    -------
+    pandas.Series
+        Booleans by the index of `first`; where the plan has no day no span is outside.
+    """
     if len(facts.days) == 0:
         return pd.Series(False, index=first.index)
     return (first > facts.days[-1]) | (last < facts.days[0])
 
 
 def reversed_days(facts: Facts, table: str, why: str) -> Iterator[Finding]:
-    """Yield one finding for the rows of a table whose last day comes before the first."""
+    """Yield one finding for the rows of a table whose last day comes before the first.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    table : str
+        Short name of a table with the columns ``first_day`` and ``last_day``.
+    why : str
+        Why it matters, in a sentence: what becomes of such a row.
+
+    Yields
+    ------
+    Finding
+        An error on all such rows, or nothing. A row with a blank day is none of them.
+    """
     frame = facts.table(table)
     rows = frame.index[frame["last_day"] < frame["first_day"]]
     if len(rows):
@@ -458,7 +486,25 @@ def calendar_reversed(facts: Facts) -> Iterator[Finding]:
 
 
 def contradictions(facts: Facts, table: str, by: str, kinds: tuple[str, str]) -> Iterator[tuple[list[int], str]]:
-    """Yield the lines of rows of a table that say two kinds of the same day of the same `by`, and the first such day."""
+    """Yield the lines of rows of a table that say two kinds of the same day of the same `by`, and the first such day.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    table : str
+        Short name of a table with ``first_day``, ``last_day`` (blank: the first day alone) and ``kind``.
+    by : str
+        Column of what the rows are about, such as ``site``: only rows of the same contradict each other.
+    kinds : tuple of str
+        The two kinds that cannot be true of the same day.
+
+    Yields
+    ------
+    tuple of (list of int, str)
+        Lines of a row of the first kind and of all of the second that touch it, and the first day that the row shares
+        with the first of these, in words.
+    """
     frame = facts.table(table)
     frame = frame[frame["first_day"].notna()].assign(until=frame["last_day"].fillna(frame["first_day"]))
     for _same, rows in groups(frame, by):

@@ -80,7 +80,24 @@ def _by_rates(facts: Facts, fund: str) -> float:
 
 
 def money_come(facts: Facts, fund: pd.Series, day: pd.Timestamp) -> float:
-    """Return what of the money of a fund (its row) has come by a day, as far as it can be told; NaN: no limit is known."""
+    """Return what of the money of a fund (its row) has come by a day, as far as it can be told; NaN: no limit is known.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    fund : pandas.Series
+        Its row of the table ``funds``.
+    day : pandas.Timestamp
+        The last day that counts.
+
+    Returns
+    -------
+    float
+        In currency: the sum of the instalments until then. A fund without instalments has all its money from the
+        beginning: the amount of its row, or, where that is blank and the fund is for all sites, what the rates of the
+        law come to on its days. NaN: no limit is known.
+    """
     come = facts["instalments"][facts["instalments"]["fund"] == fund["fund"]]
     if len(come):
         return float(come.loc[come["date"] <= day, "amount"].sum())

@@ -25,7 +25,20 @@ SHORTEST_ROAD = 0.8
 
 
 def crow_km(lat: Any, lon: Any, other_lat: Any, other_lon: Any) -> Floats:
-    """Return great-circle distances in km between points in degrees, element by element."""
+    """Return great-circle distances in km between points in degrees, element by element.
+
+    Parameters
+    ----------
+    lat, lon : array_like of float
+        Degrees north and east of the points at one end; NaN: not known.
+    other_lat, other_lon : array_like of float
+        Those at the other end, of a shape that goes with the first.
+
+    Returns
+    -------
+    numpy.ndarray
+        Km, in the shape that both have together; NaN where a point is not known.
+    """
     a, b, c, d = (np.radians(np.asarray(value, dtype="float64")) for value in (lat, lon, other_lat, other_lon))
     chord = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))

@@ -470,6 +470,22 @@ def menus_there(facts: Facts, table: str, row: pd.Series) -> tuple[Pairs, Pairs]
     """Return the menus and stages that a row on menus is about where it holds, and those of them that also eat elsewhere.
 
     A rule on how often is about a menu group, whoever eats it; a nutrition standard about what one stage eats of it.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    table : str
+        ``nutrition_standards``, in which stages are told apart, or another table on menus, in which they are not.
+    row : pandas.Series
+        One row of it: its committee, zone and site say where it holds, ``menu`` and ``stage`` of whom; blank:
+        everywhere, of all.
+
+    Returns
+    -------
+    tuple of frozenset of (str, str)
+        Pairs of menu group and stage (blank where stages are not told apart): those that eat where the row holds, and
+        of them those that eat elsewhere, too.
     """
     eaters = facts.enrolment[facts.enrolment["take_up_share"] > 0]
     kitchen = facts["sites"].drop_duplicates("site").set_index("site")["kitchen"].reindex(eaters["site"]).fillna("")
