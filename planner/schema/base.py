@@ -358,6 +358,11 @@ def typed_frame(table: Table, frame: pd.DataFrame, *, partial: bool = False) -> 
     partial : bool
         True: a column that the frame lacks is blank.
 
+    Returns
+    -------
+    pandas.DataFrame
+        Exactly the table's columns, in its order, with its types; what is missing is blank.
+
     Raises
     ------
     KeyError

@@ -82,7 +82,22 @@ def _texts(cells: Iterable[str], frame: pd.DataFrame) -> pd.Series:
 
 
 def code_cell(column: Column | None, cell: str, *, many: bool = False) -> str:
-    """Return a cell with codes in place of words; `many`: several words may stand in it, parted by ``|``."""
+    """Return a cell with codes in place of words.
+
+    Parameters
+    ----------
+    column : Column or None
+        What the cell is about; None: a column that the schema does not know, whose cells stay as they are.
+    cell : str
+        What stands there; blank stays blank.
+    many : bool
+        True: several words may stand in it, parted by ``|``, also where the column is no list.
+
+    Returns
+    -------
+    str
+        The cell with codes for all words that are known; a word that is not known stays as it was written.
+    """
     if column is None or not cell:
         return cell
     if column.kind != "list" and not many:
