@@ -55,6 +55,12 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
     ----------
     tables, case, law
         As for `write_call`.
+
+    Returns
+    -------
+    Paper
+        The sheets of a notice that everybody may read: the lots and, where there are any, their months; then the places
+        and terms.
     """
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
     row = case.head

@@ -46,6 +46,11 @@ def supplier_papers(tables: Tables, case: Case, by: By = "month") -> Iterator[tu
         Its case.
     by : str
         Does a month or a week begin a page?
+
+    Yields
+    ------
+    (str, Paper)
+        Short name of a supplier from whom something is ordered, and its paper, in the order of the short names.
     """
     sheets: dict[str, list[OrderSheet]] = {}
     for sheet in order_sheets(tables, callers(case), by):
@@ -70,6 +75,11 @@ def supplier_paper(
         The case.
     run : pandas.DataFrame
         Table ``run`` of the plan.
+
+    Returns
+    -------
+    Paper
+        A sheet for each page, in their order.
     """
     caller = callers(case)
     named = {} if deliveries is None else dict(list(deliveries.groupby(deliveries["zone"].map(caller).fillna(""))))
@@ -180,6 +190,11 @@ def site_paper(rows: pd.DataFrame, case: Case, run: pd.DataFrame, diets: pd.Data
         Table ``run`` of the plan.
     diets : pandas.DataFrame, optional
         Table ``diet_deliveries`` of the plan.
+
+    Returns
+    -------
+    Paper
+        A sheet for each month in which something comes.
     """
     told = {} if diets is None else _for_diets(rows, diets)
     title = str(rows["site_name"].iloc[0] or rows["site"].iloc[0])

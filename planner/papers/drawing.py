@@ -30,6 +30,11 @@ def svg(spec: Mapping[str, Any], width: int, height: int | None = None, font: st
         Pixels of its plot; as the specification says if not given.
     font : str
         Family of its letters; blank: the viewer's own without serifs.
+
+    Returns
+    -------
+    str
+        The picture as XML.
     """
     return str(vl_convert.vegalite_to_svg(json.dumps(_sized(spec, width, height, font)), vl_version=VEGA_LITE))
 

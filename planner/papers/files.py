@@ -30,7 +30,22 @@ Named = Iterable[tuple[str, Paper]]
 
 
 def write_menu(tables: Tables, case: Case, folder: Path) -> Path:
-    """Write ``menu.pdf``, a page a month for each menu group; return the file, which appears whole or not at all."""
+    """Write ``menu.pdf``, a page a month for each menu group; return the file, which appears whole or not at all.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The tables of a plan; ``menu_sheet`` is read.
+    case : Case
+        Its case.
+    folder : Path
+        Where the file is written.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
     return _write_one(menu_paper(tables, case), folder / "menu.pdf")
 
 
@@ -45,6 +60,11 @@ def write_map(tables: Tables, case: Case, folder: Path, *, product: str = "", mo
         Name or short name of the product whose quantities alone are drawn; blank: all.
     month : str
         Month of delivery, as 2026-03, whose quantities alone are drawn; blank: all.
+
+    Returns
+    -------
+    Path
+        The file.
 
     Raises
     ------
@@ -97,6 +117,11 @@ def write_delivery_lists(
     by : str
         Does a month or a week begin a page of a supplier's?
 
+    Returns
+    -------
+    Path
+        The file: an archive, or the PDF of the one that was asked for.
+
     Raises
     ------
     InputError
@@ -132,6 +157,11 @@ def write_kitchen_sheets(tables: Tables, case: Case, folder: Path, *, of: str = 
     week : date, optional
         A day of the week; the first in which something is served if none is given.
 
+    Returns
+    -------
+    Path
+        The file: an archive, or the PDF of the kitchen that was asked for.
+
     Raises
     ------
     InputError
@@ -157,6 +187,11 @@ def write_member_sheets(tables: Tables, case: Case, folder: Path, *, of: str = "
         As for `write_delivery_lists`.
     of : str
         Name or short name of a group; blank: all.
+
+    Returns
+    -------
+    Path
+        The file: an archive, or the PDF of the group that was asked for.
 
     Raises
     ------

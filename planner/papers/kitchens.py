@@ -32,6 +32,11 @@ def kitchen_papers(tables: Tables, case: Case, monday: date) -> Iterator[tuple[s
         Its case.
     monday : date
         First day of the week.
+
+    Yields
+    ------
+    (str, Paper)
+        Short name of a kitchen and its paper; a kitchen that cooks nothing in the week has none.
     """
     sheet = tables["menu_sheet"]
     sunday = monday + timedelta(days=6)

@@ -47,6 +47,11 @@ def map_paper(tables: Mapping[str, pd.DataFrame], case: Case, product: str = "",
         Its case.
     product, month : str
         Short name of the product and month (as 2026-03) whose quantities alone are drawn; blank: all.
+
+    Returns
+    -------
+    Paper or None
+        The map as a paper that everybody may read, or None.
     """
     found = map_of(case, law_or_none(case), tables, product, month)
     if found is None:

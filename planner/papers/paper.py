@@ -200,6 +200,12 @@ def paper(case: Case, run: pd.DataFrame, title: str, sheets: list[Sheet], *, pub
         Its sheets.
     public : bool
         May everybody read it?
+
+    Returns
+    -------
+    Paper
+        The paper, on letter paper where the country prints on it, else on A4; its day is that on which the plan was
+        made, or today where the run record does not say it.
     """
     row = case.head
     made = run.loc[run["item"] == "made_on", "value"]
