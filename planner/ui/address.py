@@ -36,7 +36,22 @@ def follow(page: str, usual: Mapping[str, str]) -> None:
 
 
 def value(page: str, name: str, usual: str = "") -> str:
-    """Return what a page shows under a name."""
+    """Return what a page shows under a name.
+
+    Parameters
+    ----------
+    page : str
+        Word of the page, as of `follow`.
+    name : str
+        What is asked for, as it is called in the address.
+    usual : str
+        What holds where nothing was set.
+
+    Returns
+    -------
+    str
+        What was set last, on the page or by its address; never blank where `usual` is not.
+    """
     found = memory.noted(_noted(page, name))
     return found if isinstance(found, str) and found else usual
 

@@ -50,7 +50,30 @@ def _named(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame, Any, Any]:
 def bars(
     frame: pd.DataFrame, x: str, y: str, title: str, unit: str, colour: str | None = None, horizontal: bool = False
 ) -> Any:
-    """Return bars of `y` (in `unit`) over the words of `x`, stacked by `colour` if given."""
+    """Return bars of `y` (in `unit`) over the words of `x`, stacked by `colour` if given.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A row for each bar or part of one, with the columns named here.
+    x : str
+        Column of the words, in whose order the bars stand.
+    y : str
+        Column of the figures, which are the lengths.
+    title : str
+        What the figures are, for the axis.
+    unit : str
+        Their unit, for the axis.
+    colour : str, optional
+        Column by which a bar is parted and coloured; ``kind``: of suppliers, with their own colours. None: one colour.
+    horizontal : bool
+        True: the bars lie, with the words beside them, as long names need it.
+
+    Returns
+    -------
+    object
+        An Altair chart.
+    """
     heading = f"{title} ({unit})"
     rows = frame[[c for c in (x, y, colour) if c]]
     step: Any = None
@@ -130,6 +153,11 @@ def scores(frame: pd.DataFrame, name: str, minimum: float) -> Any:
         Column of the names.
     minimum : float
         Least mean.
+
+    Returns
+    -------
+    object
+        An Altair chart.
     """
     frame, y, step = _named(frame[[name, "score"]], name)
     title = _("Bar: points. Line: least mean of all that is bought.")
@@ -190,7 +218,28 @@ def season(frame: pd.DataFrame) -> Any:
 def heat(
     frame: pd.DataFrame, x: str, y: str, value: str, title: str, unit: str, across: list[str] | None = None
 ) -> Any:
-    """Return a heat map of a `value` (in `unit`) by the words of `x` and `y`; `across` gives the order of those of `x`."""
+    """Return a heat map of a `value` (in `unit`) by the words of `x` and `y`; `across` gives the order of those of `x`.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A row for each pair of words, with the columns named here; a pair without a row stays empty.
+    x, y : str
+        Columns of the words across and down.
+    value : str
+        Column of the figures, which are the shades; from 0 on.
+    title : str
+        What the figures are, for the legend.
+    unit : str
+        Their unit.
+    across : list of str, optional
+        The words of `x` in their order; None: by the alphabet.
+
+    Returns
+    -------
+    object
+        An Altair chart.
+    """
     heading = f"{title} ({unit})"
     named, names, step = _named(frame[[x, y, value]], y)
     return finished(
@@ -296,6 +345,11 @@ def curve(points: pd.DataFrame, x_title: str, y_title: str, y_is_share: bool) ->
         Both figures with their units.
     y_is_share : bool
         True if ``y`` is shown in percent.
+
+    Returns
+    -------
+    object
+        An Altair chart, with ``y`` across and ``x`` up; a click picks a ``point``.
     """
     pick = alt.selection_point(name=POINT, fields=["point"], on="click", empty=False)
     form = "%" if y_is_share else ",.0f"

@@ -102,6 +102,12 @@ def seed(key: str, now: pd.DataFrame, draft: Draft | None) -> Draft:
         The rows as they are kept.
     draft : Draft or None
         The edits begun.
+
+    Returns
+    -------
+    Draft
+        The edits that were begun, or the rows as they are kept where none were; the same on every run of the page until
+        the editor leaves it.
     """
     kept = f"seed of {key}"
     if key not in st.session_state or kept not in st.session_state:
@@ -126,6 +132,11 @@ def note(table: str, base: pd.DataFrame, given: Draft, edited: pd.DataFrame) -> 
         What the editor was given.
     edited : pandas.DataFrame
         What it holds.
+
+    Returns
+    -------
+    Draft or None
+        The edits with the rows typed as the table asks for, and for each the row that it was.
     """
     # The editor numbers the rows it was given from 2 on, and its own new ones after them.
     before = dict(enumerate(given.origin, 2))
@@ -139,7 +150,17 @@ def note(table: str, base: pd.DataFrame, given: Draft, edited: pd.DataFrame) -> 
 
 
 def replace(table: str, base: pd.DataFrame, rows: pd.DataFrame) -> None:
-    """Note edits that begin from other rows; which of them each row was is told by the key of the table."""
+    """Note edits that begin from other rows; which of them each row was is told by the key of the table.
+
+    Parameters
+    ----------
+    table : str
+        Short name of the table of the case.
+    base : pandas.DataFrame
+        The rows from which the edits now begin.
+    rows : pandas.DataFrame
+        The rows as they are meant to be: one whose key is not in `base` is new.
+    """
     key = service.case_tables()[table].key or list(base.columns)
     places = {str(row): at for at, row in enumerate(_pack(base[key]))}
     origin = [places.pop(str(row), None) for row in _pack(rows[key])]
@@ -185,7 +206,22 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 
 
 def with_table(case: Case, table: str, rows: pd.DataFrame) -> Case:
-    """Return a case with other rows in a table, and none of the user's own columns beside them, to compare it."""
+    """Return a case with other rows in a table, and none of the user's own columns beside them, to compare it.
+
+    Parameters
+    ----------
+    case : Case
+        The case that is edited; it stays as it is.
+    table : str
+        Short name of the table.
+    rows : pandas.DataFrame
+        Its rows, with the columns of the schema.
+
+    Returns
+    -------
+    Case
+        A copy; all other tables are those of `case`.
+    """
     return Case({**case.tables, table: rows}, {n: own for n, own in case.extras.items() if n != table}, case.path)
 
 

@@ -27,6 +27,11 @@ def chosen(label: str, kinds: Sequence[str], *, key: str) -> tuple[str, bytes] |
         Suffixes, without the dot.
     key : str
         Name of the widget.
+
+    Returns
+    -------
+    tuple of (str, bytes) or None
+        Name and content of the file, or None while none was brought.
     """
     kept = f"kept-{key}"
     file = st.file_uploader(
@@ -57,6 +62,11 @@ def written(name: str, suffix: str, content: bytes) -> Iterator[Path]:
         Suffix by which it is read, with the dot.
     content : bytes
         What is in it.
+
+    Yields
+    ------
+    Path
+        The file, in a folder that is gone afterwards.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{file_name(Path(name).stem)}{suffix}"

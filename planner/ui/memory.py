@@ -52,6 +52,11 @@ def kept(name: str, usual: Any, among: Collection[Any] | None = None) -> str:
         Its value if nothing was set: text, number, bool, day, None, or a list of texts.
     among : collection, optional
         Values that there are now; one that is gone is not taken up.
+
+    Returns
+    -------
+    str
+        Key under which the widget's value is; another one whenever widgets must take up other values than they show.
     """
     key = f"{name}#{turn()}"
     value = st.session_state[key] if key in st.session_state else _read(noted(name), usual)

@@ -22,7 +22,19 @@ def weeks(rows: pd.DataFrame, plan: Plan) -> None:
 
 
 def chart(rows: pd.DataFrame, plan: Plan, whose: str = "", key: str = "nutrition-weeks") -> None:
-    """Show the lights of one menu and stage, of rows of the table ``nutrition`` that are about weeks."""
+    """Show the lights of one menu and stage, of rows of the table ``nutrition`` that are about weeks.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of ``nutrition`` about weeks, of one menu and stage, in the order of the chart.
+    plan : Plan
+        Whose plan it is, for the picture's file.
+    whose : str
+        Menu and stage in words, for the title; blank: they stand above it already.
+    key : str
+        Key of the widget; one for each chart of a page.
+    """
     shown = tables.in_words(rows)
     drawn = pd.DataFrame(
         {

@@ -59,7 +59,17 @@ class Marks:
     _count: dict[str, int] = field(default_factory=dict)
 
     def add(self, stage: str, text: str, seconds: float) -> None:
-        """Hear a step; one that says what the last said is none."""
+        """Hear a step; one that says what the last said is none.
+
+        Parameters
+        ----------
+        stage : str
+            The stage of the work, such as ``solve``: its steps are counted by themselves.
+        text : str
+            What the step says to the visitor.
+        seconds : float
+            Since the work began.
+        """
         if text == self._text:
             return
         self._text = text

@@ -136,7 +136,17 @@ def choose(plan: Plan, kind: str, among: Collection[str] | None = None) -> None:
 
 
 def show(plan: Plan, thing: service.Thing, currency: str) -> None:
-    """Show the page of one thing."""
+    """Show the page of one thing.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan that is looked at.
+    thing : Thing
+        The school, supplier, product or week.
+    currency : str
+        The case's currency, with which money is written.
+    """
     days = _days(plan, thing)
     # Before the page is made: work that ends meanwhile is then on it.
     working = thing.kind in ("supplier", "product") and progress.busy(WHY)

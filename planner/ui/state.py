@@ -345,7 +345,17 @@ def study(kind: str, *words: str) -> Any:
 
 
 def start_study(kind: str, words: tuple[str, ...], work: Work) -> None:
-    """Begin a study; what it gives is kept under its kind and words."""
+    """Begin a study; what it gives is kept under its kind and words.
+
+    Parameters
+    ----------
+    kind : str
+        What it is, such as ``frontier``.
+    words : tuple of str
+        What it is about; a study of the same kind and words of the same case replaces it.
+    work : callable
+        Does it, in another process; see `planner.ui.works`.
+    """
     start_job(kind, work, partial(shelf().put, _study_key(kind, words)), parts=len(words))
 
 
@@ -368,6 +378,11 @@ def start_job(kind: str, work: Work, after: Callable[[Any], None], parts: int = 
         Is given what came of it.
     parts : int
         Of how much it is made, besides the case: how long it takes goes by that too.
+
+    Returns
+    -------
+    Job
+        The work, begun.
     """
     case = wished_case()
     like = pace.Like(f"{kind} {parts}" if parts else kind, pace.size_of(case), case.fingerprint) if case else None

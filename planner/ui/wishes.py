@@ -85,7 +85,22 @@ def is_plain(change: str) -> bool:
 
 
 def find(changes: list[str], kind: str, **subject: str) -> dict[str, str]:
-    """Return the words of the last change of a kind about a subject; nothing if there is none."""
+    """Return the words of the last change of a kind about a subject; nothing if there is none.
+
+    Parameters
+    ----------
+    changes : list of str
+        Lines of a scenario, the last of which outweigh.
+    kind : str
+        Kind of change, such as ``budget``.
+    **subject
+        Words that the change must say, such as the short name of a share under ``target``; none: any of that kind.
+
+    Returns
+    -------
+    dict of str to str
+        Its words by their names, ``kind`` among them.
+    """
     found = [w for w in map(words, changes) if w.get("kind") == kind and subject.items() <= w.items()]
     return found[-1] if found else {}
 

@@ -51,6 +51,11 @@ def plan(
         Where its files are kept.
     tell, cancel
         See the top of this file.
+
+    Returns
+    -------
+    tuple of (Plan, Provisional or None)
+        The plan, and the provisional answer that was told while it was made; None: there was none.
     """
     first: list[service.Provisional] = []
 
@@ -69,7 +74,22 @@ def plan(
 
 
 def why(made: Plan, place: Workspace, tell: Tell, cancel: threading.Event) -> Plan:
-    """Work out what holds a plan back and why each offer is bought or not; keep both with the plan."""
+    """Work out what holds a plan back and why each offer is bought or not; keep both with the plan.
+
+    Parameters
+    ----------
+    made : Plan
+        The plan.
+    place : Workspace
+        Where its files are kept.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    Plan
+        The plan, with what the limits cost and the reasons of its offers.
+    """
     tell(service.Progress("explain", _("Trying each rule a little looser and a little tighter"), 0.0))
     found = service.explained_plan(made, cancel=cancel)
     tell(service.Progress("write", _("Writing the plan's files"), 0.0))
@@ -78,50 +98,185 @@ def why(made: Plan, place: Workspace, tell: Tell, cancel: threading.Event) -> Pl
 
 
 def why_not(case: Case, tell: Tell, cancel: threading.Event) -> tuple[service.Explained | None]:
-    """Look for the wishes that contradict each other; in a tuple, as nothing found is an answer too."""
+    """Look for the wishes that contradict each other; in a tuple, as nothing found is an answer too.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its changes, of which no plan is possible.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    tuple of (Explained or None)
+        One thing: the wishes, and what would help; None: none were found.
+    """
     tell(service.Progress("explain", _("Looking for the wishes that contradict each other"), 0.0))
     return (service.why_not(case, cancel=cancel),)
 
 
 def why_of(made: Plan, thing: service.Thing, tell: Tell, cancel: threading.Event) -> pd.DataFrame:
-    """Work out why the offers of one thing are bought or not."""
+    """Work out why the offers of one thing are bought or not.
+
+    Parameters
+    ----------
+    made : Plan
+        The plan.
+    thing : Thing
+        A supplier or a product.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``why_offers`` for its offers.
+    """
     tell(service.Progress("explain", _("Looking at each of its offers"), 0.0))
     return service.thing_why(made, thing, cancel=cancel)
 
 
 def compare(choices: Sequence[Any], tell: Tell, cancel: threading.Event) -> service.Comparison:
-    """Plan several scenarios and set them side by side."""
+    """Plan several scenarios and set them side by side.
+
+    Parameters
+    ----------
+    choices : sequence of Choice
+        The case as it is, then the scenarios.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    Comparison
+        Their plans, and the figures side by side.
+    """
     return service.compare(choices, progress=tell, cancel=cancel)
 
 
 def committees(case: Case, changes: Sequence[str], tell: Tell, cancel: threading.Event) -> service.SideBySide:
-    """Set the committees side by side."""
+    """Set the committees side by side.
+
+    Parameters
+    ----------
+    case : Case
+        The case, without the changes.
+    changes : sequence of str
+        The changes, as on the command line.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    SideBySide
+        The joint plan, each committee's own, and what stands between them.
+    """
     return service.committees_apart(service.choose(case, (), None, changes).case, progress=tell, cancel=cancel)
 
 
 def worth(case: Case, changes: Sequence[str], tell: Tell, cancel: threading.Event) -> list[service.Worth]:
-    """Work out whether a share on which money hangs is worth reaching."""
+    """Work out whether a share on which money hangs is worth reaching.
+
+    Parameters
+    ----------
+    case : Case
+        The case, without the changes.
+    changes : sequence of str
+        The changes, as on the command line.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    list of Worth
+        One for each bonus of the law, with the plan that asks for its share and the one that does not.
+    """
     return service.worth_reaching(service.choose(case, (), None, changes).case, progress=tell, cancel=cancel)
 
 
 def frontier(case: Case, target: str, tell: Tell, cancel: threading.Event) -> service.Frontier:
-    """Draw the curve of cost against a share."""
+    """Draw the curve of cost against a share.
+
+    Parameters
+    ----------
+    case : Case
+        The case that is planned at each point.
+    target : str
+        Short name of the share.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    Frontier
+        The curve, of `POINTS` points.
+    """
     return service.frontier(case, y=target, points=POINTS, progress=tell, cancel=cancel)
 
 
 def robustness(made: Plan, tell: Tell, _cancel: threading.Event) -> service.Robustness:
-    """Try a plan in drawn futures."""
+    """Try a plan in drawn futures.
+
+    Parameters
+    ----------
+    made : Plan
+        The plan.
+    tell, _cancel : callable, threading.Event
+        See the top of this file; it is not asked to stop.
+
+    Returns
+    -------
+    Robustness
+        What becomes of it in `DRAWS` futures, `RESPONSES` of which are planned anew.
+    """
     tell(service.Progress("robustness", _("Trying the plan in drawn futures"), 0.0))
     return service.robustness(made, draws=DRAWS, responses=RESPONSES, progress=tell)
 
 
 def standing(made: Plan, entries: pd.DataFrame, day: date, tell: Tell, _cancel: threading.Event) -> service.Standing:
-    """Tell where the year stands on a day."""
+    """Tell where the year stands on a day.
+
+    Parameters
+    ----------
+    made : Plan
+        The plan.
+    entries : pandas.DataFrame
+        Lines of the ledger: what was received, served and paid.
+    day : datetime.date
+        The day; what came on it counts.
+    tell, _cancel : callable, threading.Event
+        See the top of this file; it is not asked to stop.
+
+    Returns
+    -------
+    Standing
+        What was used, what is left, and what has to be done.
+    """
     return service.standing(made.case, entries, day, made, progress=tell)
 
 
 def replan(
     made: Plan, entries: pd.DataFrame, day: date, stability: float, tell: Tell, cancel: threading.Event
 ) -> service.Replanned:
-    """Plan the rest of the year anew."""
+    """Plan the rest of the year anew.
+
+    Parameters
+    ----------
+    made : Plan
+        The plan.
+    entries : pandas.DataFrame
+        Lines of the ledger: what was received, served and paid.
+    day : datetime.date
+        The day from which the rest is planned.
+    stability : float
+        What a change from what was announced counts, as a part of its worth.
+    tell, cancel : callable, threading.Event
+        See the top of this file.
+
+    Returns
+    -------
+    Replanned
+        The plan of the rest, and what is otherwise.
+    """
     return service.replan(made.case, entries, day, made, stability=stability, progress=tell, cancel=cancel)
