@@ -66,6 +66,11 @@ def choices(case: Case, law: Law, tables: Tables) -> list[Choice]:
         What was planned.
     tables : mapping of str to pandas.DataFrame
         The plan's tables ``targets`` and ``menu_frequency``.
+
+    Returns
+    -------
+    list of Choice
+        One for each rule of the law that leaves a choice; none where the law has no such rule.
     """
     said = chosen(case)
     return [
@@ -80,6 +85,18 @@ def made_good(case: Case, law: Law, tables: Tables) -> set[tuple[str, str, str]]
     """Return the rules that are followed and that another one makes good where they are missed: as in ``given_way``, family, rule, about.
 
     A rule for which the case has a row of its own is asked for in any case, and never among them.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        What was planned, and under which law.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables ``targets`` and ``menu_frequency``.
+
+    Returns
+    -------
+    set of (str, str, str)
+        Family, short name of the rule, and menu group of a rule on how often (blank: a share).
     """
     own = asked_by_case(case)
     own_often = set(zip(case["frequency_rules"]["rule"], case["frequency_rules"]["menu"], strict=True))
@@ -100,7 +117,20 @@ def made_good(case: Case, law: Law, tables: Tables) -> set[tuple[str, str, str]]
 
 
 def met_instead(case: Case, law: Law, tables: Tables) -> dict[str, str]:
-    """Return the shares that are followed and may be missed, each with the rules in words that are met in their place."""
+    """Return the shares that are followed and may be missed, each with the rules in words that are met in their place.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        What was planned, and under which law.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables ``targets`` and ``menu_frequency``.
+
+    Returns
+    -------
+    dict of str to str
+        By short name of the share: the other rules, as a phrase of one or several parted by *or*.
+    """
     shares = {rule for family, rule, _about in made_good(case, law, tables) if family == "share_targets"}
     found: dict[str, str] = {}
     for choice in choices(case, law, tables) if shares else ():

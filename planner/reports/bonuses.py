@@ -27,6 +27,11 @@ def bonus_rows(case: Case, law: Law, assembly: Assembly, targets: pd.DataFrame) 
         What was planned, and under which law.
     targets : pandas.DataFrame
         The table ``targets`` of the plan.
+
+    Yields
+    ------
+    dict of str to object
+        A row of ``summary``; the money is NaN where nobody knows whether the share is reached.
     """
     currency = str(case.head["currency"])
     for bonus in law.bonuses:
@@ -73,6 +78,20 @@ def is_earned(bonus: Bonus, law: Law, targets: pd.DataFrame) -> bool | None:
     """Return whether a plan reaches the share of a bonus, as the law asks for it; None where that is not known.
 
     Of nothing no share is reached. A case may ask itself for more: the bonus does not.
+
+    Parameters
+    ----------
+    bonus : Bonus
+        The bonus; its own share is asked for.
+    law : Law
+        The law, which knows in which sense and of what the share is.
+    targets : pandas.DataFrame
+        Table ``targets`` of the plan; the row of the share over the whole plan is read.
+
+    Returns
+    -------
+    bool or None
+        True where it is reached; None where its whole is not known.
     """
     rule = next(rule for rule in law.targets if rule.target == bonus.target)
     row = targets[(targets["target"] == bonus.target) & (targets["window"] == WHOLE_PLAN)].iloc[0]
@@ -83,7 +102,22 @@ def is_earned(bonus: Bonus, law: Law, targets: pd.DataFrame) -> bool | None:
 
 
 def worth(bonus: Bonus, meals: float, *, earned: bool) -> float:
-    """Return what so many meals bring, to the cent."""
+    """Return what so many meals bring, to the cent.
+
+    Parameters
+    ----------
+    bonus : Bonus
+        The bonus: its amount of a meal where it is earned, and otherwise.
+    meals : float
+        How many meals it pays.
+    earned : bool
+        True if its share is reached.
+
+    Returns
+    -------
+    float
+        In currency.
+    """
     return float(exact(product(meals, bonus.amount if earned else bonus.otherwise), MONEY_PLACES))
 
 

@@ -37,6 +37,11 @@ def called_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
 
     They are the offers that the law ranks; without an order of preference those of farmers and their groups.
 
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
+
     Returns
     -------
     pandas.Series
@@ -55,6 +60,11 @@ def lot_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
     """Return for each offer whether it may serve a lot: the call applies to it, or a route of award is meant for it.
 
     What is bought under a signed contract was awarded before, and no call asks for it again.
+
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
 
     Returns
     -------
@@ -136,6 +146,12 @@ def lot_tables(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -
         What was planned.
     orders : pandas.DataFrame
         Table ``orders``.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        The lots, numbered in their order, and for each what it delivers on which day; both without rows where nothing
+        is bought from those to whom the call applies.
     """
     desk = _Desk(case, law, assembly, orders)
     lots, deliveries = [], []
@@ -447,7 +463,22 @@ class _Desk:
 
 
 def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = ()) -> str:
-    """Return in words what is asked for: class of processing, organic, labels, unit, pack, shelf life."""
+    """Return in words what is asked for: class of processing, organic, labels, unit, pack, shelf life.
+
+    Parameters
+    ----------
+    product : pandas.Series
+        Its row of the table ``products``.
+    organic : bool
+        True if it is asked for in organic or agroecological quality.
+    labels : tuple of str
+        Labels that are asked for, as the case has them; empty: none.
+
+    Returns
+    -------
+    str
+        Sentences in the reader's language.
+    """
     parts = [_(CLASS_WORDS[str(product["processing_class"])]) + "."]
     if organic:
         parts.append(_("Certified organic or agroecological."))

@@ -27,6 +27,11 @@ def committee_table(
         What was planned.
     orders, deliveries : pandas.DataFrame
         Tables of the plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each committee, and one of a blank name for sites without one where there are any.
     """
     sites = case["sites"].set_index("site")
     if not (sites["committee"] != "").any():

@@ -13,7 +13,20 @@ NOISE = 1e-6
 
 
 def contract_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``contracts``: every contract of the case, also one of which nothing is ordered."""
+    """Return the table ``contracts``: every contract of the case, also one of which nothing is ordered.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    orders : pandas.DataFrame
+        Table ``orders``; the weight ordered counts, what is expected to be lost with it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in kg and currency, with what was called off before the plan and what is missing to the least.
+    """
     named = {key: names_of(case.table(f"{key}s"), key) for key in ("contract", "supplier", "product")}
     ordered = orders.groupby(orders["offer"].map(case["offers"].set_index("offer")["contract"]))["order_kg"].sum()
     mode = assembly.instance.mode("contracts")

@@ -16,7 +16,20 @@ NAMED = 8
 
 
 def delivery_warnings(case: Case, assembly: Assembly, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
-    """Yield who states no weekdays, what comes more often than once a period or less, and which sites receive on one weekday."""
+    """Yield who states no weekdays, what comes more often than once a period or less, and which sites receive on one weekday.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables ``orders`` and ``deliveries``.
+
+    Yields
+    ------
+    str
+        A sentence for each, in the reader's language; nothing where nothing is bought.
+    """
     orders = tables["orders"]
     orders = orders[orders["packs"] > 0]
     if orders.empty:

@@ -36,6 +36,11 @@ def given_way_table(case: Case, law: Law, assembly: Assembly, tables: Tables) ->
         What was planned; the instance that was solved, with its labels.
     tables : mapping of str to pandas.DataFrame
         The other tables of the plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, family by family; without rows where every rule is kept.
     """
     asked = Asked(tables, assembly, of_bills(tables["payments"]), str(case.head["currency"]))
     modes = {family: assembly.instance.mode(family) for family in DEFAULT_MODES}

@@ -50,7 +50,17 @@ WORST_WIDTH, TEXT_WIDTH = 70.0, 80.0
 
 
 def gave_way_in_short(book: Book, case: Case, tables: Tables) -> None:
-    """Write each rule that gave way or is not known once, with the number of places and the worst; no sheet where none did."""
+    """Write each rule that gave way or is not known once, with the number of places and the worst; no sheet where none did.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making.
+    case : Case
+        The case; its names stand on the sheet.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables; of ``given_way`` the rows are counted, the others tell what they are about.
+    """
     rows = tables["given_way"] if "given_way" in tables else PLAN_TABLES["given_way"].empty()
     if rows.empty:
         return

@@ -79,7 +79,22 @@ def seasons(need: Ints, can: Floats) -> list[Ints]:
 
 
 def able(lots: list[Ints], can: Floats, most: Floats) -> Bools:
-    """Return which supplier (column) can deliver all of which lot (row), each lot looked at by itself."""
+    """Return which supplier (column) can deliver all of which lot (row), each lot looked at by itself.
+
+    Parameters
+    ----------
+    lots : list of numpy.ndarray of int, shape (zones, periods)
+        Packs needed.
+    can : numpy.ndarray, shape (suppliers, periods)
+        Packs that each supplier can deliver in each period; inf: no limit.
+    most : numpy.ndarray, shape (suppliers,)
+        Packs that it can deliver in all; inf: no limit.
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (lots, suppliers)
+        True where it can deliver the lot alone, in every period and in all.
+    """
     need = np.array([lot.sum(axis=0) for lot in lots], dtype=np.float64)
     in_each = (need[:, None, :] <= can[None, :, :] + _SLACK).all(axis=2)
     in_all = need.sum(axis=1)[:, None] <= most[None, :] + _SLACK
@@ -87,7 +102,22 @@ def able(lots: list[Ints], can: Floats, most: Floats) -> Bools:
 
 
 def at_once(lots: list[Ints], can: Floats, most: Floats) -> int:
-    """Return how many of the lots could be served at once: for each supplier the smallest ones that fit together."""
+    """Return how many of the lots could be served at once: for each supplier the smallest ones that fit together.
+
+    Parameters
+    ----------
+    lots : list of numpy.ndarray of int, shape (zones, periods)
+        Packs needed.
+    can : numpy.ndarray, shape (suppliers, periods)
+        Packs that each supplier can deliver in each period; inf: no limit.
+    most : numpy.ndarray, shape (suppliers,)
+        Packs that it can deliver in all; inf: no limit.
+
+    Returns
+    -------
+    int
+        Sum over the suppliers of the lots that each could serve, so it may exceed the number of lots.
+    """
     need = np.array(sorted((lot.sum(axis=0) for lot in lots), key=lambda row: row.sum()), dtype=np.float64)
     together = np.cumsum(need, axis=0)
     fits = (together[:, None, :] <= can[None, :, :] + _SLACK).all(axis=2)
@@ -96,7 +126,22 @@ def at_once(lots: list[Ints], can: Floats, most: Floats) -> int:
 
 
 def largest_part(need: Ints, can: Floats, most: Floats) -> Floats:
-    """Return for each supplier the largest part of a need, 0 to 1, that it can deliver with the same calendar."""
+    """Return for each supplier the largest part of a need, 0 to 1, that it can deliver with the same calendar.
+
+    Parameters
+    ----------
+    need : numpy.ndarray of int, shape (zones, periods)
+        Packs needed.
+    can : numpy.ndarray, shape (suppliers, periods)
+        Packs that each supplier can deliver in each period; inf: no limit.
+    most : numpy.ndarray, shape (suppliers,)
+        Packs that it can deliver in all; inf: no limit.
+
+    Returns
+    -------
+    numpy.ndarray, shape (suppliers,)
+        The least part of any period and of all; 1 where nothing is needed.
+    """
     by_period = need.sum(axis=0)
     used = by_period > 0
     if not used.any():

@@ -94,6 +94,11 @@ def picture(
         Pixels of width and height that it will have; otherwise it is made for any, as a screen has.
     legend : bool
         Does it say what marks and lines mean?
+
+    Returns
+    -------
+    dict
+        The specification, as plain data for JSON.
     """
     sizes = ((10**6, size),) if size else SIZES
     reach = _reach(window)
@@ -629,7 +634,22 @@ def views(found: Map) -> list[View]:
 
 
 def subject(case: Case, product: str, month: str) -> str:
-    """Return whose quantities a map shows, in words."""
+    """Return whose quantities a map shows, in words.
+
+    Parameters
+    ----------
+    case : Case
+        The case, which knows the product's name.
+    product : str
+        Short name of the product; blank: all.
+    month : str
+        Month of delivery, as 2026-03; blank: the whole plan.
+
+    Returns
+    -------
+    str
+        A phrase in the reader's language.
+    """
     name = names_of(case["products"], "product").get(product) or product
     when = month_text(pd.Timestamp(f"{month}-01").date()) if month else ""
     if product and month:

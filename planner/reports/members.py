@@ -31,6 +31,11 @@ def member_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame)
         What was planned.
     orders : pandas.DataFrame
         Table ``orders``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table; without rows where no group with members sells anything.
     """
     capped = law.family_cap is not None and assembly.instance.modes["supplier_caps"] != "off"
     cap = law.family_cap.value if law.family_cap is not None and capped else np.nan

@@ -127,7 +127,22 @@ class Page:
 
     @staticmethod
     def week_lines(week: Sequence[Day | None], width: float, farms: bool) -> int:
-        """Return how many lines a week's fullest day takes."""
+        """Return how many lines a week's fullest day takes.
+
+        Parameters
+        ----------
+        week : sequence of int or None
+            The fields of the week, a column each; None: the day lies in another month.
+        width : float
+            Width of a column, in characters.
+        farms : bool
+            True if the farms of each day are named.
+
+        Returns
+        -------
+        int
+            Lines, at least 1.
+        """
         letters = width * LETTERS_PER_CHARACTER
         return max((sum(text_lines(text, letters) for text in day.lines(farms)) for day in week if day), default=1) or 1
 
@@ -242,6 +257,11 @@ def menu_page_sheet(book: Book, case: Case, tables: Tables) -> Worksheet | None:
         The case.
     tables : mapping of str to pandas.DataFrame
         The plan's tables; ``menu_sheet`` is read.
+
+    Returns
+    -------
+    Worksheet or None
+        The sheet, which is in the workbook already, or None.
     """
     pages = menu_pages(case, tables["menu_sheet"]) if "menu_sheet" in tables else []
     if not pages:

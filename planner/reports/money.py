@@ -59,6 +59,16 @@ def bill_cents(
         Table ``deliveries``; needed where several groups of sites are told apart.
     charges : pandas.DataFrame
         From `delivery_charges`; those of a supplier in a period are one bill, or one for each set of groups that shares a zone.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (bills,)
+        Cents, in the order of the instance's bills; 0 where nothing is bought.
+
+    Raises
+    ------
+    ValueError
+        If the bills do not come to the same as the orders and charges: a fault of our own.
     """
     instance = assembly.instance
     bills = instance.bills
@@ -103,10 +113,19 @@ def _billed(
 def invoice_days(
     assembly: Assembly, orders: pd.DataFrame, deliveries: pd.DataFrame | None, charges: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return on which days what is billed together is invoiced; parameters as in `bill_cents`.
+    """Return on which days what is billed together is invoiced.
 
     By hand: a supplier invoices two days after a delivery. What it brings on Monday 2 and Thursday 5 March is one bill of the week, with
     invoices from Wednesday 4 to Saturday 7 March.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The instance with what stands behind its numbers.
+    orders, deliveries : pandas.DataFrame, pandas.DataFrame or None
+        Tables of the plan, as of `bill_cents`.
+    charges : pandas.DataFrame
+        From `delivery_charges`.
 
     Returns
     -------
@@ -123,6 +142,13 @@ def invoice_days(
 
 def delivery_charges(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
     """Return what each supplier charges for each delivery: per drop to its zone, per km there and back, per kg to its zone.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    orders : pandas.DataFrame
+        Table ``orders``: each zone and day on which a supplier brings something is a drop.
 
     Returns
     -------
@@ -161,6 +187,25 @@ def payment_cents(assembly: Assembly, solution: Solution, bills: Ints) -> Ints:
 
     A bill that one fund pays is paid to the cent. Where several share it, each pays whole cents of its part, and the
     cents that are left over fall to the fund that then has most money left, so that rounding overdraws none.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The instance with what stands behind its numbers.
+    solution : Solution
+        Its solution, with ``pay`` in currency.
+    bills : numpy.ndarray of int, shape (bills,)
+        What each bill comes to, in cents, from `bill_cents`.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (payments,)
+        Cents; 0 where the fund pays nothing of the bill.
+
+    Raises
+    ------
+    ValueError
+        If no fund may pay a bill: a fault of our own.
     """
     instance = assembly.instance
     bill, fund = instance.payments["bill"].to_numpy(), instance.payments["fund"].to_numpy()
@@ -194,7 +239,22 @@ def _largest_per_bill(bill: Ints, pay: Floats, count: int) -> Ints:
 
 
 def payment_table(assembly: Assembly, paid: Ints, invoices: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``payments``: who pays each bill, and the charges of contracts; `invoices` from `invoice_days`."""
+    """Return the table ``payments``: who pays each bill, and the charges of contracts.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The instance with what stands behind its numbers.
+    paid : numpy.ndarray of int, shape (payments,)
+        Cents per row of the instance's payments, from `payment_cents`.
+    invoices : pandas.DataFrame
+        From `invoice_days`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in currency; a payment of nothing has no row.
+    """
     instance = assembly.instance
     row = np.flatnonzero(paid)
     bills = instance.bills.iloc[instance.payments["bill"].to_numpy()[row]]
@@ -223,7 +283,22 @@ def of_bills(payments: pd.DataFrame) -> pd.DataFrame:
 
 
 def completed(assembly: Assembly, payments: pd.DataFrame, invoices: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``payments`` of payments of bills: with the days of invoices, and what is owed for the year under contracts."""
+    """Return the table ``payments`` of payments of bills: with the days of invoices, and what is owed for the year under contracts.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The instance with what stands behind its numbers.
+    payments : pandas.DataFrame
+        Payments of bills, with the columns of the table but for the days of invoices.
+    invoices : pandas.DataFrame
+        From `invoice_days`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, sorted and typed by the schema.
+    """
     both = pd.concat([_with_invoices(assembly, payments, invoices), _owed(assembly)], ignore_index=True)
     return typed("payments", both.sort_values(["period", "since", "supplier", "offer", "contract", "scope", "fund"]))
 
@@ -263,7 +338,21 @@ def _owed(assembly: Assembly) -> pd.DataFrame:
 
 
 def fund_table(case: Case, assembly: Assembly, payments: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``fund_use``: every fund in every period."""
+    """Return the table ``fund_use``: every fund in every period.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    payments : pandas.DataFrame
+        Table ``payments``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in currency: spent in the period and so far, with what was paid before the plan; had in all, NaN
+        where no limit is known; and come until the period's end.
+    """
     instance = assembly.instance
     spent = pd.Series(cents(payments["amount"])).groupby([payments["fund"], payments["period"]]).sum()
     index = pd.MultiIndex.from_product([instance.funds["fund"], instance.periods["period"]], names=["fund", "period"])
@@ -291,7 +380,20 @@ def _come_by(case: Case, funds: pd.Series, days: pd.Series) -> Floats:
 
 
 def supplier_table(case: Case, assembly: Assembly, orders: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``supplier_totals``: what each supplier from whom something is bought sells in the plan."""
+    """Return the table ``supplier_totals``: what each supplier from whom something is bought sells in the plan.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    orders, payments : pandas.DataFrame
+        Tables of the plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in kg and currency; NaN where a supplier states no families or has no cap.
+    """
     goods = orders.groupby("supplier").agg(kg=("kg", "sum"), goods_amount=("amount", "sum"))
     delivery = of_bills(payments[payments["offer"] == ""]).groupby("supplier")["amount"].sum()
     known = case["suppliers"].set_index("supplier")
@@ -317,6 +419,18 @@ def price_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) 
     A quote is its price with freight, brought to the plan's year by its factor; organic goods are compared with organic
     quotes. The note says where the law asks for more quotes, or where an organic price exceeds the conventional quotes
     by more than the law's premium.
+
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
+    orders : pandas.DataFrame
+        Table ``orders``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in currency by the purchase unit; the reference is NaN where nobody quoted the same goods.
     """
     bought = orders.groupby("offer").agg(
         supplier=("supplier", "first"),

@@ -62,7 +62,20 @@ def _used_figures(law: Law) -> Iterator[tuple[str, Figure]]:
 
 
 def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> pd.DataFrame:
-    """Return the table ``warnings``: what the reader should know before trusting the plan, but for shares (`share_warnings`)."""
+    """Return the table ``warnings``: what the reader should know before trusting the plan, but for shares (`share_warnings`).
+
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
+    tables : mapping of str to pandas.DataFrame
+        The plan's other tables but for those on the menu.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Topic and text, in the reader's language.
+    """
     rows = [
         *_shortfall_warnings(tables),
         *_goal_warning(case),
@@ -84,6 +97,18 @@ def share_warnings(case: Case, law: Law, tables: Tables) -> pd.DataFrame:
 
     A share that another rule makes good, of which one is enough, is told so and no duty hangs on it: so they are written once the
     tables on the menu are there.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        What was planned, and under which law.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables ``targets`` and ``menu_frequency``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Topic and text, in the reader's language.
     """
     instead = met_instead(case, law, tables)
     rows = [*_target_warnings(case, tables["targets"], instead), *_duty_warnings(law, tables["targets"], set(instead))]
@@ -320,6 +345,11 @@ def summary_table(
         From `planner.reports.money.delivery_charges`.
     cost_before : mapping of str to float, optional
         `models.solution.Solution.cost_before`: cost without the law's order, and with it but without fair sharing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table: measure, name in print, value (NaN: not known), unit and note.
     """
     currency = str(case.head["currency"])
     orders, payments, suppliers = tables["orders"], tables["payments"], tables["supplier_totals"]

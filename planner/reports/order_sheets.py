@@ -140,6 +140,11 @@ def order_sheets(tables: Tables, caller: pd.Series | None = None, by: By = "mont
         From `planner.callers.callers`; without it everybody orders together.
     by : str
         Is a page about a month, or about a week from Monday to Sunday?
+
+    Returns
+    -------
+    list of OrderSheet
+        The pages; a supplier from whom nothing is bought has none.
     """
     orders = tables["orders"]
     orders = orders[orders["packs"] > 0]
@@ -237,7 +242,20 @@ def lines_by_site(deliveries: pd.DataFrame) -> list[Line]:
 
 
 def of_days(lines: Sequence[Line], first: date, last: date) -> Iterator[Line]:
-    """Yield the rows with something between two days, with these days alone."""
+    """Yield the rows with something between two days, with these days alone.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        Rows of a page.
+    first, last : datetime.date
+        First and last day, both counted.
+
+    Yields
+    ------
+    Line
+        The row with what comes on these days; its sums of all days are left at nothing.
+    """
     for line in lines:
         days = {day: units for day, units in line.by_day.items() if first <= day <= last}
         if days:

@@ -48,7 +48,17 @@ class Extras:
 
 
 def save(workbook: Workbook, extras: Mapping[str, Extras], path: Path) -> None:
-    """Write a workbook with the extras of its sheets, by title."""
+    """Write a workbook with the extras of its sheets, by title.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        The workbook as openpyxl holds it.
+    extras : mapping of str to Extras
+        By title of the sheet, what openpyxl does not write; a sheet without stays as it is.
+    path : Path
+        Where it is written; a file of that name is replaced.
+    """
     plain = BytesIO()
     workbook.save(plain)
     parts = {ws.path.lstrip("/"): extras[ws.title] for ws in workbook.worksheets if ws.title in extras}
@@ -90,6 +100,11 @@ def text_cells(letter: str, first: int, texts: Sequence[str], styles: Sequence[i
         Its texts; an empty one is a blank cell.
     styles : sequence of int, length 2
         Style of a text, and of one that looks like a formula.
+
+    Returns
+    -------
+    list of str
+        An element for each text, from the first row down.
     """
     codes, different = pd.factorize(np.asarray(texts, dtype=object))
     tails = [_text_tail(str(text), styles) for text in different]
@@ -107,7 +122,24 @@ def _text_tail(text: str, styles: Sequence[int]) -> str:
 
 
 def number_cells(letter: str, first: int, values: npt.NDArray[np.float64], styles: Iterable[int]) -> list[str]:
-    """Return the cells of a column of numbers as XML, each with its style; NaN is a blank cell."""
+    """Return the cells of a column of numbers as XML, each with its style; NaN is a blank cell.
+
+    Parameters
+    ----------
+    letter : str
+        Column.
+    first : int
+        Row of the first cell.
+    values : numpy.ndarray, shape (rows,)
+        Its numbers; days as the sheet counts them.
+    styles : iterable of int
+        Number of the style of each, as `Book.style_number` gives it.
+
+    Returns
+    -------
+    list of str
+        An element for each number, from the first row down.
+    """
     rows = range(first, first + len(values))
     return [
         f'<c r="{letter}{row}" s="{style}"><v>{value!r}</v></c>'
@@ -124,7 +156,22 @@ def excel_days(days: pd.Series) -> npt.NDArray[np.float64]:
 
 
 def row_elements(first: int, columns: Sequence[Sequence[str]], heights: Sequence[float | None]) -> list[str]:
-    """Return rows as XML from the cells of their columns; a height of None is the usual one."""
+    """Return rows as XML from the cells of their columns; a height of None is the usual one.
+
+    Parameters
+    ----------
+    first : int
+        Row of the first.
+    columns : sequence of sequence of str
+        Cells as XML, column by column from the left, each with a cell for every row.
+    heights : sequence of float or None
+        Height of each row in points; None: the usual one.
+
+    Returns
+    -------
+    list of str
+        An element for each row.
+    """
     rows = []
     for number, cells, height in zip(
         range(first, first + len(heights)), zip(*columns, strict=True), heights, strict=True

@@ -87,7 +87,22 @@ def flows(case: Case, tables: Mapping[str, pd.DataFrame], product: str = "", mon
 
 
 def of_product_and_month(rows: pd.DataFrame, product: str = "", month: str = "") -> pd.DataFrame:
-    """Return the rows of orders or deliveries of one product and of one month of delivery (as 2026-03); blank: of all."""
+    """Return the rows of orders or deliveries of one product and of one month of delivery (as 2026-03); blank: of all.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows with ``product`` and ``delivery_day``.
+    product : str
+        Short name of the product; blank: all.
+    month : str
+        Month of delivery, as 2026-03; blank: all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows kept, under their index.
+    """
     kept = pd.Series(True, index=rows.index)
     if product:
         kept &= rows["product"] == product
@@ -189,7 +204,22 @@ def member_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def nutrition_weeks(tables: Mapping[str, pd.DataFrame], menu: str, stage: str) -> pd.DataFrame:
-    """Return what a menu gives a stage week by week, of every standard with a light: the rows of ``nutrition``, the weeks in order."""
+    """Return what a menu gives a stage week by week, of every standard with a light: the rows of ``nutrition``, the weeks in order.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The tables of a plan; ``nutrition`` is read.
+    menu : str
+        Short name of the menu group.
+    stage : str
+        Short name of the stage.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table, sorted by nutrient, basis and week; the months and the whole plan are not among them.
+    """
     rows = tables["nutrition"]
     rows = rows[
         (rows["menu"] == menu) & (rows["stage"] == stage) & (rows["light"] != "") & (rows["window"].str.len() == 10)

@@ -46,7 +46,20 @@ class Lines:
 
 
 def promise_table(case: Case, assembly: Assembly, lines: Lines) -> pd.DataFrame:
-    """Return the table ``promises``: every promise in every window in which its supplier can deliver."""
+    """Return the table ``promises``: every promise in every window in which its supplier can deliver.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    lines : Lines
+        The goods bought, by all and by some sites.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in currency; without rows where no promise is made, or they are off.
+    """
     names = names_of(case["suppliers"], "supplier")
     rows: list[dict[str, Any]] = []
     for one in assembly.promises:
@@ -87,7 +100,20 @@ def _kept(missing: float, lifted: bool) -> Judgement:
 
 
 def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the tables ``points`` (a row per rule), ``scores`` (per rule and supplier), ``lot_scores`` (per rule and lot)."""
+    """Return the tables ``points`` (a row per rule), ``scores`` (per rule and supplier), ``lot_scores`` (per rule and lot).
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    purchases : Lines
+        The goods bought, by all and by some sites.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        The three tables; what was bought before the plan counts in them. A mean is blank where nothing is bought.
+    """
     currency = str(case.head["currency"])
     names = {key: names_of(case.table(f"{key}s"), key) for key in ("supplier", "product")}
     rules: list[dict[str, Any]] = []
@@ -130,7 +156,23 @@ def point_tables(case: Case, assembly: Assembly, purchases: Lines) -> tuple[pd.D
 
 
 def points_level(rule: PointsRule, points: float, weighed: float) -> str:
-    """Return the highest level of a scale that is reached, as a floor there would be judged; empty: none, or it has none."""
+    """Return the highest level of a scale that is reached, as a floor there would be judged; empty: none, or it has none.
+
+    Parameters
+    ----------
+    rule : PointsRule
+        The rule, with its scale.
+    points : float
+        Sum of the points, each times what it is weighed by.
+    weighed : float
+        Sum of what they are weighed by: worth in currency or kg, as the rule says; 0: nothing is bought, and no level
+        reached.
+
+    Returns
+    -------
+    str
+        Name of the level.
+    """
     reached = [
         (mean, level)
         for level, mean in rule.levels
@@ -153,7 +195,20 @@ def _score(rule: str, key: str, label: str, names: dict[str, str], part: pd.Data
 
 
 def ceiling_table(case: Case, law: Law, assembly: Assembly, lines: Lines) -> pd.DataFrame:
-    """Return the table ``cost_ceilings``: a row per stage with a ceiling of which somebody eats, of all sites and of those with their own."""
+    """Return the table ``cost_ceilings``: a row per stage with a ceiling of which somebody eats, of all sites and of those with their own.
+
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
+    lines : Lines
+        The goods bought, by all and by some sites.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in currency for the food of a pupil's day; without rows where there are no ceilings, or they are off.
+    """
     mode = assembly.instance.mode("cost_ceilings")
     if mode == "off":
         return table_of("cost_ceilings", [])

@@ -18,13 +18,44 @@ from planner.reports.ordering import packs_to_order
 
 
 def order_table(case: Case, assembly: Assembly, solution: Solution) -> pd.DataFrame:
-    """Return the table ``orders``: one row per day of delivery, zone and offer from which something is bought."""
+    """Return the table ``orders``: one row per day of delivery, zone and offer from which something is bought.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    solution : Solution
+        Its solution; packs of an offer that come on the same day to parts of a zone are one row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in packs, purchase units, kg and currency.
+
+    Raises
+    ------
+    ValueError
+        If its packs are not whole: a fault of our own.
+    """
     frame = bought(assembly, solution).groupby(ORDER, as_index=False)[["packs"]].sum()
     return orders_of(case, assembly, frame)
 
 
 def orders_of(case: Case, assembly: Assembly, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``orders`` of given packs: ``period``, ``delivery_day``, ``zone``, ``offer``, ``packs``."""
+    """Return the table ``orders`` of given packs: ``period``, ``delivery_day``, ``zone``, ``offer``, ``packs``.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    frame : pandas.DataFrame
+        Whole packs that arrive, with the columns named above; it is filled in place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table: with what must be ordered so that they arrive, its worth to the cent, and the last day to order.
+    """
     offers = assembly.offers.set_index("offer").reindex(frame["offer"])
     frame["supplier"], frame["product"] = offers["supplier"].to_numpy(), offers["product"].to_numpy()
     frame["supplier_name"] = frame["supplier"].map(names_of(case["suppliers"], "supplier"))
@@ -145,6 +176,11 @@ def delivery_table(
     spare : pandas.DataFrame, optional
         ``part``, ``product``, ``site``, ``packs`` of what is bought beyond the needs that are met, and who receives it.
 
+    Returns
+    -------
+    pandas.DataFrame
+        The table; the packs of an order that come to a site on a day are one row.
+
     Raises
     ------
     ValueError
@@ -201,6 +237,20 @@ def given_deliveries(
     Window by window the needs of a zone are met from what has come so far and still keeps, as far as it reaches. What is
     ordered beyond that goes to the site of the zone that needs most of the product, else to its first. Where a zone has several
     parts, each order is divided among them as `before`, the deliveries of the plan that was changed, divides it.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    orders : pandas.DataFrame
+        Table ``orders``, as given.
+    before : pandas.DataFrame, optional
+        Table ``deliveries`` of the plan that was changed; without it each order is divided by what the parts need.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table.
     """
     lines = given_parts(assembly, orders, before)
     keys = ["part", "product"]
@@ -217,6 +267,15 @@ def given_parts(assembly: Assembly, orders: pd.DataFrame, before: pd.DataFrame |
     """Return given orders divided among the parts of their zones: as they were before, else by what each part needs.
 
     By hand: of 8 packs two parts had 4 each; of 6 each has 3. A part gets no more than it needs while another lacks some.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The instance with what stands behind its numbers.
+    orders : pandas.DataFrame
+        Table ``orders``, as given.
+    before : pandas.DataFrame, optional
+        Table ``deliveries`` of the plan that was changed; None: there was none.
 
     Returns
     -------
@@ -298,10 +357,17 @@ def whole_pack_overhead(assembly: Assembly, orders: pd.DataFrame, short_kg: floa
 
     Parameters
     ----------
+    assembly : Assembly
+        The instance with what stands behind its numbers.
     orders : pandas.DataFrame
         Table ``orders``.
     short_kg : float
         What is missing in all.
+
+    Returns
+    -------
+    float
+        Share from 0 on: 0.02 is two percent more than is eaten.
     """
     eaten = float(assembly.daily_needs.kg_by_product().sum()) - short_kg
     return max(float(orders["kg"].sum()) / eaten - 1, 0.0) if eaten > NO_KG else np.nan

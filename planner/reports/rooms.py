@@ -22,6 +22,19 @@ def room_table(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> pd.D
 
     Of a day counts what came and is not eaten yet, all deliveries of the day included, and what of the opening stock is still to be eaten there;
     of the first day of a room, too, if closed packs lie there.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    deliveries : pandas.DataFrame
+        Table ``deliveries``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, each room in its own unit, with the days on which it is too full; without rows where no site says how
+        much fits in.
     """
     names, mode = names_of(case["sites"], "site"), assembly.instance.mode("room")
     days, rows = assembly.daily_needs.dates, []

@@ -27,7 +27,20 @@ SEARCHED = 1e-4
 
 
 def route_table(case: Case, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``routes``: a row for every lot of which something is needed and every route it takes, where the law has any."""
+    """Return the table ``routes``: a row for every lot of which something is needed and every route it takes, where the law has any.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    orders : pandas.DataFrame
+        Table ``orders``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table; without rows where the law has no routes of award, or they are off.
+    """
     currency = str(case.head["currency"])
     products, suppliers = names_of(case["products"], "product"), names_of(case["suppliers"], "supplier")
     offers = assembly.offers["offer"].to_numpy(dtype=object)

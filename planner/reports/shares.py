@@ -31,6 +31,11 @@ def target_table(case: Case, assembly: Assembly, tables: Mapping[str, pd.DataFra
         What was planned.
     tables : mapping of str to pandas.DataFrame
         ``orders``, ``deliveries`` and ``payments`` of the plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in currency or kg; NaN where the whole of a share is not known.
     """
     family = case["rules"].set_index("family")["mode"].get("share_targets", "")
     currency = str(case.head["currency"])
@@ -116,7 +121,22 @@ def _row(
 
 
 def level_reached(rule: TargetRule, numerator: float, denominator: float) -> str:
-    """Return the highest of a share's levels that is reached; empty: none, or the share has none."""
+    """Return the highest of a share's levels that is reached; empty: none, or the share has none.
+
+    Parameters
+    ----------
+    rule : TargetRule
+        The share, with its levels.
+    numerator : float
+        What counts, in currency or kg.
+    denominator : float
+        What it is a share of, in the same unit; NaN: not known, and 0: nothing, of which no level is reached.
+
+    Returns
+    -------
+    str
+        Name of the level.
+    """
     reached = [
         (share, level)
         for level, share in rule.levels
@@ -143,6 +163,20 @@ def share_gap(rule: TargetRule, numerator: float, denominator: float) -> float:
 
     Of an unknown whole it is not known. It is judged in decimals, on sums of whole cents: 500.01 of 5,000.05 is above a ceiling of 10 %, by 0.005, and 500.00
     is not. Of a weight the noise of floating point is let off.
+
+    Parameters
+    ----------
+    rule : TargetRule
+        The share that is asked for, whether it is a least or a most, and whether of money or of weight.
+    numerator : float
+        What counts, in currency or kg.
+    denominator : float
+        What it is a share of, in the same unit; NaN: not known.
+
+    Returns
+    -------
+    float
+        In the same unit, never below 0; NaN where the whole is not known.
     """
     if np.isnan(denominator):
         return np.nan
@@ -153,7 +187,22 @@ def share_gap(rule: TargetRule, numerator: float, denominator: float) -> float:
 
 
 def definition(assembly: Assembly, target: Target, names: Mapping[str, str]) -> str:
-    """Return in words what counts toward a share, of what it is a share, and why it is off or waived if it is."""
+    """Return in words what counts toward a share, of what it is a share, and why it is off or waived if it is.
+
+    Parameters
+    ----------
+    assembly : Assembly
+        The counting rules of law and case.
+    target : Target
+        The share.
+    names : mapping of str to str
+        Funds by short name.
+
+    Returns
+    -------
+    str
+        Sentences in the reader's language.
+    """
     rule = target.rule
     counts = _words(assembly.counting_rules, rule.counts)
     text = _("{counts}, as a share of {whole}.").format(
@@ -179,6 +228,11 @@ def base_in_words(rules: Mapping[str, CountingRule], target: Target, names: Mapp
         The share.
     names : mapping of str to str
         Funds by short name.
+
+    Returns
+    -------
+    str
+        A phrase in the reader's language.
     """
     rule = target.rule
     whole = _money_or_weight(rules, target, names)

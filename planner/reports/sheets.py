@@ -162,7 +162,23 @@ class Book:
     def put(
         self, ws: Worksheet, row: int, column: int, value: Any, role: str = "body", fmt: str = styles.TEXT, **how: bool
     ) -> None:
-        """Write a value: text as text, whatever it begins with; blank where there is none."""
+        """Write a value: text as text, whatever it begins with; blank where there is none.
+
+        Parameters
+        ----------
+        ws : Worksheet
+            The sheet, one of the workbook.
+        row, column : int
+            Place of the cell, from 1.
+        value : object
+            Text, number, day or None.
+        role : str
+            What the cell is, as `looks` knows it: ``body``, ``head``, ``total``, ...
+        fmt : str
+            Number format of the spreadsheet.
+        **how
+            How it looks beside that, as of `looks`, such as ``wrap``.
+        """
         cell = ws.cell(row, column)
         if isinstance(value, str):
             text = clean(value)
@@ -178,14 +194,45 @@ class Book:
     def formula(
         self, ws: Worksheet, row: int, column: int, text: str, fmt: str, result: float, role: str = "total"
     ) -> None:
-        """Write a formula of our own with its result; nothing from the case may stand in it."""
+        """Write a formula of our own with its result; nothing from the case may stand in it.
+
+        Parameters
+        ----------
+        ws : Worksheet
+            The sheet, one of the workbook.
+        row, column : int
+            Place of the cell, from 1.
+        text : str
+            The formula, without the sign of equality.
+        fmt : str
+            Number format of the spreadsheet.
+        result : float
+            What it comes to, which is shown where nothing is reckoned anew.
+        role : str
+            What the cell is, as `looks` knows it.
+        """
         cell = ws.cell(row, column)
         cell.value = f"={text}"
         cell._style = self.looks(role, fmt)
         self.extras[ws.title].results[cell.coordinate] = float(result)
 
     def style_number(self, role: str, fmt: str = styles.TEXT, **how: bool) -> int:
-        """Return the number by which the workbook's file names a style."""
+        """Return the number by which the workbook's file names a style.
+
+        Parameters
+        ----------
+        role : str
+            What the cell is, as `looks` knows it.
+        fmt : str
+            Number format of the spreadsheet.
+        **how
+            How it looks beside that, as of `looks`.
+
+        Returns
+        -------
+        int
+            The number, the same for the same looks.
+        """
         if (role, fmt, *how.items()) not in self._style_numbers:
             cell = self._spare.cell(1, 1)
             cell._style = self.looks(role, fmt, **how)
@@ -310,7 +357,22 @@ class Layout:
 
 
 def layouts(book: Book, table: Table, frame: pd.DataFrame) -> list[Layout]:
-    """Return how each column of a table stands on its sheet."""
+    """Return how each column of a table stands on its sheet.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making, which knows the formats of the currency.
+    table : Table
+        The table's schema.
+    frame : pandas.DataFrame
+        The table, with the schema's columns.
+
+    Returns
+    -------
+    list of Layout
+        One for each column, in the order of the schema.
+    """
     found, headings = [], table.headings
     for column in table.columns:
         heading = headings[column.name]
@@ -326,7 +388,19 @@ def layouts(book: Book, table: Table, frame: pd.DataFrame) -> list[Layout]:
 
 
 def write_headings(book: Book, ws: Worksheet, table: Table, columns: list[Layout]) -> None:
-    """Write headings, totals above them, and column widths; columns with a full name beside them are folded away."""
+    """Write headings, totals above them, and column widths; columns with a full name beside them are folded away.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making.
+    ws : Worksheet
+        The sheet.
+    table : Table
+        The table's schema, which says what is summed and folded away.
+    columns : list of Layout
+        From `layouts`.
+    """
     head, count = WORKBOOK_HEADER_ROW, len(columns[0].values)
     summed = SUMMED.get(table.name, ()) if count else ()
     heights = [1]
@@ -347,7 +421,17 @@ def write_headings(book: Book, ws: Worksheet, table: Table, columns: list[Layout
 
 
 def write_rows(book: Book, ws: Worksheet, columns: list[Layout]) -> None:
-    """Write the rows of a table below the headings."""
+    """Write the rows of a table below the headings.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making: the rows are kept for `planner.reports.packing.save`.
+    ws : Worksheet
+        The sheet.
+    columns : list of Layout
+        From `layouts`.
+    """
     head, count = WORKBOOK_HEADER_ROW, len(columns[0].values)
     cells, lines = [], np.ones(count, dtype=np.int64)
     for k, layout in enumerate(columns, 1):
@@ -394,7 +478,24 @@ def is_figure(column: Column) -> bool:
 
 
 def column_formats(book: Book, table: Table, column: Column, frame: pd.DataFrame) -> str | list[str]:
-    """Return the number format of a column, or one per row where the unit stands in the row."""
+    """Return the number format of a column, or one per row where the unit stands in the row.
+
+    Parameters
+    ----------
+    book : Book
+        Workbook in the making, which knows the formats of the currency.
+    table : Table
+        The table's schema.
+    column : Column
+        One of its columns.
+    frame : pandas.DataFrame
+        The table; where the unit stands in the row, its ``unit`` is read.
+
+    Returns
+    -------
+    str | list[str]
+        Number format of the spreadsheet, or as many as there are rows.
+    """
     if column.kind == "date":
         return styles.date_format()
     if not is_figure(column):
@@ -438,7 +539,28 @@ def widest(table: Table, column: Column) -> float:
 
 
 def column_width(column: Column, heading: str, values: list[Any], fmt: str, most: float, *, with_total: bool) -> float:
-    """Return a width in characters in which every figure fits whole and long texts break into lines."""
+    """Return a width in characters in which every figure fits whole and long texts break into lines.
+
+    Parameters
+    ----------
+    column : Column
+        The column's schema.
+    heading : str
+        Its heading, of which every word must fit.
+    values : list of object
+        Texts, or numbers (NaN where blank).
+    fmt : str
+        Number format of the figures.
+    most : float
+        Greatest width of texts; figures may be wider.
+    with_total : bool
+        True if the sum of the figures stands above them and must fit, too.
+
+    Returns
+    -------
+    float
+        Characters.
+    """
     least = max(len(word) for word in heading.split()) + 3  # room for the filter's arrow
     if column.kind == "date":
         return max(11.5, least)

@@ -25,7 +25,22 @@ OBSTACLES: tuple[Obstacle, ...] = tuple(
 
 
 def shortfall_table(case: Case, assembly: Assembly, solution: Solution, pantries: Pantries) -> pd.DataFrame:
-    """Return the table ``shortfalls``: what is missing where and when, and why."""
+    """Return the table ``shortfalls``: what is missing where and when, and why.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    solution : Solution
+        Its solution, which tells what each offer has left.
+    pantries : Pantries
+        From `planner.reports.stores.run_pantries`: what is missing at the sites.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in kg and servings; without rows where everybody is fed.
+    """
     frame = short_needs(assembly, pantries)
     frame["product_name"] = frame["product"].map(names_of(case["products"], "product"))
     frame["reason"] = _reasons(case, assembly, solution, frame)

@@ -36,7 +36,20 @@ class Pantries:
 
 
 def run_pantries(case: Case, assembly: Assembly, deliveries: pd.DataFrame) -> Pantries:
-    """Follow every product at every site through the days of the plan, from what it needs and what it receives."""
+    """Follow every product at every site through the days of the plan, from what it needs and what it receives.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    deliveries : pandas.DataFrame
+        Table ``deliveries``: ``site``, ``product``, ``delivery_day`` and ``kg`` are read.
+
+    Returns
+    -------
+    Pantries
+        A pair for each product that a site needs or receives.
+    """
     needs, instance = assembly.daily_needs, assembly.instance
     products = instance.products.set_index("product")
     own = needs.table[["site", "product"]].drop_duplicates()
@@ -94,6 +107,11 @@ def follow(need: Floats, arriving: Floats, pack_kg: Floats, life: Ints, ends: In
         Days after the delivery on which it may be served.
     ends : numpy.ndarray of int, shape (periods,)
         Last day of each period.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        kg missing, shape (pairs, D), and kg left, shape (pairs, periods); 0 for what is noise of floating point.
     """
     count, days = need.shape
     eaten = np.concatenate([np.zeros((count, 1)), np.cumsum(need, axis=1)], axis=1)  # before each day, and in all
@@ -120,7 +138,20 @@ def follow(need: Floats, arriving: Floats, pack_kg: Floats, life: Ints, ends: In
 
 
 def stock_table(case: Case, assembly: Assembly, pantries: Pantries) -> pd.DataFrame:
-    """Return the table ``stocks``: what is left of packs and stores at the end of each period, good for the next."""
+    """Return the table ``stocks``: what is left of packs and stores at the end of each period, good for the next.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    pantries : Pantries
+        From `run_pantries`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in kg by period, zone and product; where nothing is left there is no row.
+    """
     pair, period = np.nonzero(pantries.stored)
     frame = pd.DataFrame(
         {

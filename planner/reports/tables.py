@@ -34,7 +34,24 @@ def build_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return every table of a plan without those on the menu, with what gave way in its purchases.
 
-    Parameters, what is returned and raised are those of `purchase_tables`.
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned, and under which law.
+    solution : Solution
+        Its usable solution, as of `purchase_tables`.
+    run : mapping of str to str
+        Run record.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables of `planner.schema.PLAN_TABLES`; those on the menu are empty.
+
+    Raises
+    ------
+    ValueError
+        As of `purchase_tables`.
     """
     tables = purchase_tables(case, law, assembly, solution, run)
     tables["warnings"] = with_shares(case, law, tables)
@@ -42,7 +59,22 @@ def build_tables(
 
 
 def with_shares(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *before: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``warnings`` of a plan: other rows, those on shares, and the rest."""
+    """Return the table ``warnings`` of a plan: other rows, those on shares, and the rest.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        What was planned, and under which law.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables; ``targets``, ``menu_frequency`` and ``warnings`` are read, the last without rows on shares.
+    *before
+        Rows that stand before all others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Topic and text.
+    """
     parts = [*before, notes.share_warnings(case, law, tables), tables["warnings"]]
     return pd.concat(parts, ignore_index=True)
 
@@ -93,7 +125,27 @@ def purchase_tables(
 
 
 def planned_deliveries(case: Case, assembly: Assembly, solution: Solution, orders: pd.DataFrame) -> pd.DataFrame:
-    """Return the table ``deliveries`` of a solution: what is bought for a group of sites goes to these."""
+    """Return the table ``deliveries`` of a solution: what is bought for a group of sites goes to these.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    solution : Solution
+        Its usable solution, with whole packs.
+    orders : pandas.DataFrame
+        Table ``orders`` of the solution.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table.
+
+    Raises
+    ------
+    ValueError
+        If more is bought than the sites need: a fault of our own.
+    """
     met = purchases.met_packs(assembly, solution)
     return purchases.delivery_table(case, assembly, orders, met, purchases.bought(assembly, solution))
 
@@ -121,6 +173,11 @@ def what_follows(
         Its ``bought`` (packs by row of the instance's supply), and what the plan cost before each award.
     run : mapping of str to str
         Run record.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables, those decided among them; those that others fill are empty.
     """
     tables = dict(decided)
     orders = tables["orders"]
@@ -152,6 +209,13 @@ def what_follows(
 
 def room_for_cents(case: Case, assembly: Assembly, solution: Solution) -> dict[str, Floats]:
     """Return by how much the limits on money must be tightened so that the plan's rounded lines keep them: mostly nothing.
+
+    Parameters
+    ----------
+    case, assembly : Case, Assembly
+        What was planned.
+    solution : Solution
+        Its usable solution, with whole packs and payments in currency that are not rounded yet.
 
     Returns
     -------

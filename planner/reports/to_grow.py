@@ -37,6 +37,11 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
         What was planned.
     solution : Solution
         Its solution.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, in kg, currency and percentage points of the share; without rows where nothing is open.
     """
     months = _months(case, law, assembly, solution)
     months = months[months["product"].isin(_farm_products(case, law, assembly))]

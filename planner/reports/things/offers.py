@@ -31,6 +31,11 @@ def offer_section(case: Case, tables: Tables, column: str, short: str) -> Iterat
         ``supplier`` or ``product``.
     short : str
         The one whose offers they are.
+
+    Yields
+    ------
+    Section
+        A table with price, season, kg and worth of each; nothing where there is no offer.
     """
     offers = case["offers"]
     mine = offers[case.table("offers")[column] == short]
@@ -71,6 +76,11 @@ def why_section(case: Case, tables: Tables, why: pd.DataFrame | None, column: st
         As of `offer_section`.
     why : pandas.DataFrame or None
         Rows of ``why_offers`` worked out for it alone; None: those of the plan are taken, if it has any.
+
+    Yields
+    ------
+    Section
+        A table with a row for each offer and its reason; nothing where none was worked out.
     """
     found = tables["why_offers"] if why is None else why
     mine = with_names(case, found[found[column] == short])

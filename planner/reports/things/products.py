@@ -48,6 +48,11 @@ def product_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.D
         The days of what is ordered, delivered and served.
     why : pandas.DataFrame, optional
         Why each of its offers is bought or not, worked out for it alone.
+
+    Returns
+    -------
+    Page
+        The page; a part without rows is left out.
     """
     row = row_of(case, "products", "product", thing.of)
     orders = with_names(case, days.of(_of(tables["orders"], thing.of), "delivery_day"))

@@ -47,6 +47,11 @@ def site_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.Data
         The days of what is delivered and served.
     why : pandas.DataFrame, optional
         Not asked for.
+
+    Returns
+    -------
+    Page
+        The page; a part without rows is left out.
     """
     row = row_of(case, "sites", "site", thing.of)
     cook = str(row["kitchen"] or thing.of)
@@ -89,6 +94,20 @@ def enrolled(case: Case, site: str, day: pd.Timestamp) -> pd.DataFrame:
     """Return the rows of the enrolment of a site that hold on a day: of each stage the last that is valid from it or before.
 
     A stage that begins later holds from its first row on, so that a school that opens within the plan has its pupils.
+
+    Parameters
+    ----------
+    case : Case
+        The case; its table ``enrolment`` is read.
+    site : str
+        Short name of the school.
+    day : pandas.Timestamp
+        The day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the table with pupils, one for each stage.
     """
     rows = case["enrolment"]
     mine = rows[rows["site"] == site]
@@ -144,7 +163,24 @@ def _menus(case: Case, tables: Tables, days: Days, eaters: pd.DataFrame) -> Iter
 
 
 def menu_section(case: Case, tables: Tables, days: Days, menu: str) -> Iterator[Section]:
-    """Yield the menu of a group meal by meal: dishes with their allergens, and what each diet gets among them."""
+    """Yield the menu of a group meal by meal: dishes with their allergens, and what each diet gets among them.
+
+    Parameters
+    ----------
+    case : Case
+        The case, which knows the group's name.
+    tables : mapping of str to pandas.DataFrame
+        The plan's tables; those of the menu are read.
+    days : Days
+        The days that are shown.
+    menu : str
+        Short name of the menu group.
+
+    Yields
+    ------
+    Section
+        A table with a row for each day and meal; nothing where nothing is served in these days.
+    """
     grid = days.of(menu_weeks(tables, menu), "date")
     meals = [str(meal) for meal in grid.columns[1:]]
     rows = grid.assign(place=range(len(grid))).melt(["place", "date"], meals, "meal", "dishes")

@@ -46,6 +46,11 @@ def supplier_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.
         The days of what is ordered and delivered.
     why : pandas.DataFrame, optional
         Why each of its offers is bought or not, worked out for it alone.
+
+    Returns
+    -------
+    Page
+        The page; a part without rows is left out.
     """
     row = row_of(case, "suppliers", "supplier", thing.of)
     orders = with_names(case, days.of(_of(tables["orders"], thing.of), "delivery_day"))

@@ -286,7 +286,24 @@ def _ranked(known: Sequence[Thing], words: str) -> list[tuple[int, Thing]]:
 
 
 def own(name: str, label: str, kind: Kind = "text", unit: str = "") -> Column:
-    """Return a column that no table of a plan has."""
+    """Return a column that no table of a plan has.
+
+    Parameters
+    ----------
+    name : str
+        Short name of the column, as the rows have it.
+    label : str
+        Heading, in the reader's language.
+    kind : str
+        What stands in it; see `planner.schema.base.Column`.
+    unit : str
+        Unit of figures; blank: none.
+
+    Returns
+    -------
+    Column
+        The column, of no meaning but its heading.
+    """
     return Column(name, kind, "", label=label, unit=unit)
 
 
@@ -351,6 +368,11 @@ def section(
         Columns by which the rows are sorted, texts in the reader's alphabet.
     long : bool
         As of `Section`.
+
+    Yields
+    ------
+    Section
+        The part, its cells in the reader's words.
     """
     if rows.empty:
         return
@@ -388,7 +410,22 @@ def _blank(values: pd.Series) -> bool:
 
 
 def words_of(table: str, column: str, cell: str) -> str:
-    """Return the words of a cell of a case, one or several, as a reader says them."""
+    """Return the words of a cell of a case, one or several, as a reader says them.
+
+    Parameters
+    ----------
+    table : str
+        Short name of the table of the case.
+    column : str
+        Short name of the column, whose codes the schema knows.
+    cell : str
+        Codes, parted as lists of the case are; blank: no words.
+
+    Returns
+    -------
+    str
+        The words, parted by commas.
+    """
     known = CASE_TABLES[table][column]
     return ", ".join(known.word(code) for code in split_list(str(cell)))
 
@@ -400,6 +437,22 @@ def facts(*said: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 def row_of(case: Case, table: str, key: str, short: str) -> pd.Series:
     """Return the row of a thing in its table of the case.
+
+    Parameters
+    ----------
+    case : Case
+        The case; blank cells have the schema's defaults.
+    table : str
+        Short name of the table.
+    key : str
+        Column of the short names in it.
+    short : str
+        Short name of the thing.
+
+    Returns
+    -------
+    pandas.Series
+        The first row of that name.
 
     Raises
     ------

@@ -45,6 +45,11 @@ def week_page(case: Case, tables: Tables, thing: Thing, days: Days, why: pd.Data
         Not asked for: a page of a week is about its own days.
     why : pandas.DataFrame, optional
         Not asked for.
+
+    Returns
+    -------
+    Page
+        The page; its papers are those for which something is served or comes in the week.
     """
     week = days_of(thing.of)
     sheet, come = week.of(tables["menu_sheet"], "date"), week.of(tables["deliveries"], "delivery_day")
