@@ -72,6 +72,11 @@ def excused(facts: Facts, shares: Sequence[Judged], frequencies: pd.DataFrame) -
         The shares, also those that are off.
     frequencies : pandas.DataFrame
         Rules on how often, judged, also those that are off.
+
+    Returns
+    -------
+    set of (str, str, str)
+        Family of the rule, its short name, and the menu group (blank: a share).
     """
     own_shares, own_menus = _asked_by_the_case(facts)
     found: set[tuple[str, str, str]] = set()

@@ -25,7 +25,21 @@ CENT = Decimal("0.01")
 def check_bonuses(
     facts: Facts, served: pd.DataFrame, reckonings: list[Reckoning], stated: pd.DataFrame, report: Report
 ) -> None:
-    """Check that the summary tells each bonus of the law, in the right year and with the right sum, and no other."""
+    """Check that the summary tells each bonus of the law, in the right year and with the right sum, and no other.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    reckonings : list of Reckoning
+        The shares, also those that are off, from `planner.verify.shares.reckon`.
+    stated : pandas.DataFrame
+        Table ``summary`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     told = dict(zip(stated["measure"], stated["value"], strict=True))
     expected: dict[str, float] = {}
     for bonus in facts.law.bonuses:
@@ -55,7 +69,24 @@ def measure_of(bonus: Bonus, facts: Facts) -> str:
 
 
 def sum_of(bonus: Bonus, facts: Facts, served: pd.DataFrame, reckonings: list[Reckoning]) -> float:
-    """Return what a bonus brings; NaN where nobody knows whether its share is reached."""
+    """Return what a bonus brings; NaN where nobody knows whether its share is reached.
+
+    Parameters
+    ----------
+    bonus : Bonus
+        The bonus.
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    reckonings : list of Reckoning
+        The shares; that of the bonus over the whole plan is looked for.
+
+    Returns
+    -------
+    float
+        In currency, to the cent.
+    """
     reckoned = next((one for one in reckonings if one.rule.target == bonus.target and not one.period), None)
     if reckoned is None or math.isnan(reckoned.denominator):
         return math.nan

@@ -15,7 +15,22 @@ def goods_before(facts: Facts) -> pd.DataFrame:
 
 
 def before(facts: Facts, column: str, what: str) -> pd.Series:
-    """Return the kg or the worth of the goods bought before, summed by another column; not there is not bought."""
+    """Return the kg or the worth of the goods bought before, summed by another column; not there is not bought.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    column : {"supplier", "offer", "product", "fund"}
+        By what it is summed, a column of `goods_before`.
+    what : {"kg", "amount"}
+        The kg, or the worth in currency.
+
+    Returns
+    -------
+    pandas.Series
+        Sums by the words of the column; what was not bought has no row.
+    """
     name = f"{__name__}.{column}.{what}"
     if name not in facts.reckoned:
         facts.reckoned[name] = goods_before(facts).groupby(column)[what].sum().astype(float)

@@ -154,7 +154,19 @@ def _check_reference(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
 
 
 def check_members(facts: Facts, orders: pd.DataFrame, split: pd.DataFrame, report: Report) -> None:
-    """Check that the split adds up to each group's orders, and that no member is above its cap or capacity."""
+    """Check that the split adds up to each group's orders, and that no member is above its cap or capacity.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    split : pandas.DataFrame
+        Table ``member_split`` of the plan; a row of a blank member is what is left over.
+    report : Report
+        Receives what is wrong.
+    """
     members = facts.case["members"]
     mine = orders[orders["own_supplier"].isin(members["supplier"])].assign(supplier=lambda o: o["own_supplier"])
     sums = {

@@ -69,6 +69,11 @@ def costs(facts: Facts, served: pd.DataFrame, goods: Bought) -> list[Cost]:
         The menu served.
     goods : Bought
         The goods bought; where nobody says what came to which sites, ceilings of some sites are left out.
+
+    Returns
+    -------
+    list of Cost
+        One for each stage with a ceiling of which somebody eats, and each group of sites for which there is one.
     """
     mode = facts.stated_mode(FAMILY) or "soft"
     if not (facts.law.cost_ceilings or facts.law.own_ceilings) or mode == "off":
@@ -120,7 +125,17 @@ def _ceiling(facts: Facts, stage: str, programme_stage: str, scope: Scope) -> Fi
 
 
 def check_ceilings(found: list[Cost], stated: pd.DataFrame | None, report: Report) -> None:
-    """Check that every ceiling that must hold is kept, to the cent, and that the plan says what a day costs."""
+    """Check that every ceiling that must hold is kept, to the cent, and that the plan says what a day costs.
+
+    Parameters
+    ----------
+    found : list of Cost
+        From `costs`.
+    stated : pandas.DataFrame or None
+        Table ``cost_ceilings`` of the plan; None: it has none, and only the ceilings themselves are checked.
+    report : Report
+        Receives what is wrong.
+    """
     what = _("The food of a pupil's day costs more than its ceiling.")
     for cost in found:
         if cost.mode == "hard" and cost.excess > MONEY + cost.rounding:

@@ -17,7 +17,17 @@ FREE, BASKET, GIVEN_DISHES = "repertoire", "free_basket", "ingredients"
 
 
 def check_chosen(facts: Facts, served: pd.DataFrame, report: Report) -> None:
-    """Check the calendar of every menu group that is not fixed."""
+    """Check the calendar of every menu group that is not fixed.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served, of all groups.
+    report : Report
+        Receives what is wrong.
+    """
     modes = facts.case["menu_groups"].set_index("menu")["mode"]
     free = served.assign(mode=of(served["menu"], modes))
     free = free[free["mode"] != "fixed"]

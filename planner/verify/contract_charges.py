@@ -41,7 +41,22 @@ def _charged_before(facts: Facts, contract: str) -> Decimal:
 
 
 def owed_before(facts: Facts, fund: str, day: pd.Timestamp) -> Decimal:
-    """Return what a fund owes before a day."""
+    """Return what a fund owes before a day.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    fund : str
+        Short name of the fund.
+    day : pandas.Timestamp
+        What is due on it does not count.
+
+    Returns
+    -------
+    Decimal
+        In currency; 0 where nothing is due before.
+    """
     rows = owed(facts)
     mine = rows.loc[(rows["fund"] == fund) & (rows["since"] < day), "amount"]
     return sum((Decimal(str(amount)) for amount in mine), Decimal(0))
@@ -58,7 +73,17 @@ def of_bills(payments: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_charges(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
-    """Check that what is owed for the year under contracts is paid, once, on its day and by the fund that the case names."""
+    """Check that what is owed for the year under contracts is paid, once, on its day and by the fund that the case names.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    payments : pandas.DataFrame
+        Table ``payments`` of the plan; the rows that name a contract are charges.
+    report : Report
+        Receives what is wrong.
+    """
     stated = payments[payments["contract"] != ""]
     hold_rows("payments", owed(facts), stated[[*KEY, "amount"]], KEY, {"amount": MONEY}, report)
     strange = (stated["offer"] != "") | (stated["product"] != "") | (stated["scope"] != "")

@@ -70,7 +70,17 @@ _LIMITED: dict[str, Callable[[], str]] = {
 
 
 def check_delivery_limits(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check what each supplier brings on a day and in a week, Monday to Sunday, and on how many days of a week it comes."""
+    """Check what each supplier brings on a day and in a week, Monday to Sunday, and on how many days of a week it comes.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`; what is to arrive counts.
+    report : Report
+        Receives what is wrong.
+    """
     if facts.mode("delivery_limits") != "hard":
         return
     for limit in delivery_limits(facts, orders):

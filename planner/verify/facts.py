@@ -336,6 +336,20 @@ class Facts:
         """Return a price in the plan's year: price x factor x value of its index / value in the base month, to six places, halves up.
 
         By hand: 5.00 at 120 in the base month and 121 now is 5.041666..., so 5.041667.
+
+        Parameters
+        ----------
+        price : float or Decimal
+            As it was quoted, in currency.
+        factor : str
+            Short name of its factor in the table ``price_factors``; blank or not known: none, which is 1.
+        index : tuple of Decimal
+            Value of its index now and in the base month; without an index both are 1.
+
+        Returns
+        -------
+        Decimal
+            Exactly, in currency.
         """
         with localcontext(prec=400):
             now = Decimal(str(price)) * Decimal(str(self.price_factors.get(factor, 1.0))) * index[0] / index[1]
@@ -596,6 +610,18 @@ class Facts:
 
         By hand: the supplier invoices at the month's end. For a fund that pays by invoice what comes on 28 November counts on the 30th, for
         another one on the 28th.
+
+        Parameters
+        ----------
+        fund, supplier : pandas.Series
+            Short names, row by row.
+        day : pandas.Series
+            Day of each delivery; NaT: on no day, for which there is none.
+
+        Returns
+        -------
+        pandas.Series
+            Days by the index of `fund`.
         """
         rows = zip(fund, supplier, day, strict=True)
         known = [self._invoiced[s].get(d, d) if f in self.by_invoice and s in self._invoiced else d for f, s, d in rows]
@@ -731,6 +757,16 @@ class Facts:
         """Return what a supplier charges for a kg of an offer to a zone: by its row for both, by its row for the zone, else as everywhere.
 
         By hand: 0.45 a kg, 0.20 to norte: 6 kg to norte and 10 kg to sul cost 1.20 + 4.50 = 5.70. Of an offer of 0.60 in norte 2 of the 6 kg: 0.80 + 1.20 there.
+
+        Parameters
+        ----------
+        supplier, zone, offer : str
+            Short names of the supplier, the delivery zone and the offer.
+
+        Returns
+        -------
+        float
+            Currency by the kg; 0 where nothing is charged.
         """
         own: Any = self.charges_by_zone.get(supplier, {}).get((zone, offer), {}).get("delivery_cost_per_kg")
         return self._charge("delivery_cost_per_kg", supplier, zone) if pd.isna(own) else float(own)
@@ -831,7 +867,24 @@ def join(
     how: Literal["inner", "left", "outer"] = "inner",
     suffixes: tuple[str, str] = ("_left", "_right"),
 ) -> pd.DataFrame:
-    """Return two tables side by side; unlike a plain merge also where both have no rows."""
+    """Return two tables side by side; unlike a plain merge also where both have no rows.
+
+    Parameters
+    ----------
+    left, right : pandas.DataFrame
+        The tables; keys whose types differ are compared as objects.
+    on : list of str
+        Columns of the keys, which both have.
+    how : {"inner", "left", "outer"}
+        Which rows stay that have no partner: none, those of `left`, or all.
+    suffixes : tuple of str
+        What is put behind the names of other columns that both have.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each pair of rows with the same keys.
+    """
     keys = {key: object for key in on if left[key].dtype != right[key].dtype and left[key].dtype.kind != "M"}
     if keys:
         left, right = left.astype(keys), right.astype(keys)
@@ -851,7 +904,20 @@ def weighted_mean(values: pd.Series, weights: pd.Series) -> float:
 
 
 def great_circle_km(lat: pd.Series, lon: pd.Series, to_lat: float, to_lon: float) -> pd.Series:
-    """Return distances as the crow flies by the haversine formula."""
+    """Return distances as the crow flies by the haversine formula.
+
+    Parameters
+    ----------
+    lat, lon : pandas.Series
+        Degrees north and east of points; NaN: not known.
+    to_lat, to_lon : float
+        Those of one point.
+
+    Returns
+    -------
+    pandas.Series
+        Km by the index of `lat`; NaN where a point is not known.
+    """
     a, b = np.radians(lat.astype(float)), np.radians(to_lat)
     half_lat, half_lon = (b - a) / 2, (np.radians(to_lon) - np.radians(lon.astype(float))) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(a) * np.cos(b) * np.sin(half_lon) ** 2

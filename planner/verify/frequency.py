@@ -276,7 +276,23 @@ def _too_soon(on: np.ndarray, rest: int) -> np.ndarray:
 
 
 def window_labels(facts: Facts, days: pd.DatetimeIndex, per: str) -> list[str]:
-    """Return the day itself, or the label of the week, month or plan in which it lies."""
+    """Return the day itself, or the label of the week, month or plan in which it lies.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    days : pandas.DatetimeIndex
+        The days.
+    per : {"day", "week", "month", "year"}
+        How long a window is; a year is the whole plan.
+
+    Returns
+    -------
+    list of str
+        One for each day: 2026-03-02 for a day or for a week by its Monday, or by the plan's first day where the week
+        begins before it; 2026-03 for a month; ``plan``.
+    """
     if per == "year":
         return ["plan"] * len(days)
     if per == "month":
@@ -297,7 +313,19 @@ def judged_frequencies(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_frequencies(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check what the plan says on how often things are served."""
+    """Check what the plan says on how often things are served.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    stated : pandas.DataFrame
+        Table ``menu_frequency`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     own = judged_frequencies(facts, served)
     key = ["menu", "rule", "window"]
     both = own.merge(stated, on=key, how="outer", suffixes=("", "_stated"), indicator=True)

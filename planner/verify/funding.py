@@ -48,14 +48,44 @@ def ends_of_waiting(facts: Facts, fund: str) -> list[pd.Timestamp]:
 
 
 def come_by(facts: Facts, fund: str, day: pd.Timestamp) -> float:
-    """Return how much money of a fund has come by a day; NaN where its money does not come in instalments."""
+    """Return how much money of a fund has come by a day; NaN where its money does not come in instalments.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    fund : str
+        Short name of the fund.
+    day : pandas.Timestamp
+        The last day that counts.
+
+    Returns
+    -------
+    float
+        In currency, to the cent.
+    """
     rows = facts.instalments[facts.instalments["fund"] == fund]
     amounts = rows.loc[rows["date"] <= day, "amount"]
     return cents(sum((Decimal(str(float(amount))) for amount in amounts), Decimal(0))) if len(rows) else math.nan
 
 
 def come_before(facts: Facts, fund: str, day: pd.Timestamp) -> float:
-    """Return how much a fund may pay in the plan for what comes before a day: what has come, less what it paid before and owes by then."""
+    """Return how much a fund may pay in the plan for what comes before a day: what has come, less what it paid before and owes by then.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    fund : str
+        Short name of a fund whose money comes in instalments.
+    day : pandas.Timestamp
+        The first day that does not count any more.
+
+    Returns
+    -------
+    float
+        In currency, never below 0.
+    """
     come = Decimal(str(come_by(facts, fund, day - DAY)))
     return max(0.0, cents(come - _paid_before(facts, fund, day) - owed_before(facts, fund, day)))
 
@@ -107,8 +137,12 @@ def check_funding(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
 
     Parameters
     ----------
+    facts : Facts
+        What the case says.
     payments : pandas.DataFrame
         What each fund pays, with ``rounding``: by how much rounding may have changed it.
+    report : Report
+        Receives what is wrong.
     """
     if facts.mode("funds") == "hard":
         rows = as_it_comes(facts, payments)

@@ -48,6 +48,20 @@ def line_amount(packs: float, pack_units: float, price: float) -> tuple[float, b
     """Return what a line is worth, rounded once to the cent, halves up, and whether that changed it.
 
     By hand: one pack of one unit at 14.125 is 14.13, two are 28.25; 400 g at 0.0025 a gram are 1.00.
+
+    Parameters
+    ----------
+    packs : float
+        Packs of the line.
+    pack_units : float
+        Purchase units in a pack.
+    price : float
+        Price of a purchase unit, in currency.
+
+    Returns
+    -------
+    tuple of (float, bool)
+        Currency, NaN where one of the three is not known or not finite; and whether rounding changed it.
     """
     if not all(map(math.isfinite, (packs, pack_units, price))):
         return math.nan, False
@@ -57,7 +71,19 @@ def line_amount(packs: float, pack_units: float, price: float) -> tuple[float, b
 
 
 def check_lines(facts: Facts, name: str, lines: pd.DataFrame, report: Report) -> None:
-    """Check each line of orders or deliveries by itself: words, units, weight, price, amount."""
+    """Check each line of orders or deliveries by itself: words, units, weight, price, amount.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    name : {"orders", "deliveries"}
+        Table of the plan.
+    lines : pandas.DataFrame
+        Its lines, as stated and with `with_worth`.
+    report : Report
+        Receives what is wrong.
+    """
     keys = [key for key in ("period", "zone", "site", "offer") if key in lines]
     words = {"supplier": "own_supplier", "product": "own_product"}
     for column, own in words.items():
@@ -76,7 +102,17 @@ def check_lines(facts: Facts, name: str, lines: pd.DataFrame, report: Report) ->
 
 
 def check_orders(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check what only order lines have: price, amount, organic mark, season, day of delivery, last day to order."""
+    """Check what only order lines have: price, amount, organic mark, season, day of delivery, last day to order.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines, as stated and with `with_worth`.
+    report : Report
+        Receives what is wrong.
+    """
     check_lines(facts, ORDERS, orders, report)
     wrong = orders[differ(orders["own_price"], orders["price_per_unit"], PRICE)]
     what = _("The price is not the offer's price times its factor, to six places.")
@@ -109,6 +145,15 @@ def check_life_left(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
     """Check that nothing is ordered of which the law wants more shelf life left on the day of delivery.
 
     By hand, half of 180 days: an offer that promises 90 days may come, one that promises 89 may not, unless its supplier is exempt.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `with_worth`.
+    report : Report
+        Receives what is wrong.
     """
     rule = facts.law.life_left
     if rule is None:
@@ -131,7 +176,22 @@ def _due(facts: Facts, orders: pd.DataFrame) -> pd.Series:
 
 
 def delivered(facts: Facts, offers: pd.Series, days: pd.Series) -> np.ndarray:
-    """Tell for each offer and day beside it whether the offer delivers then."""
+    """Tell for each offer and day beside it whether the offer delivers then.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    offers : pandas.Series
+        Short names of offers; one that is not known delivers never.
+    days : pandas.Series
+        A day beside each; on one outside the plan nothing is delivered.
+
+    Returns
+    -------
+    numpy.ndarray
+        Booleans, row by row.
+    """
     return _on_days(facts, offers, facts.delivers, days)
 
 
@@ -143,7 +203,17 @@ def _on_days(facts: Facts, words: pd.Series, on: Mapping[str, np.ndarray], days:
 
 
 def check_supply(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check that no more is to arrive of an offer than it has, expected loss taken off, per period and in all."""
+    """Check that no more is to arrive of an offer than it has, expected loss taken off, per period and in all.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `with_worth`; what is to arrive counts.
+    report : Report
+        Receives what is wrong.
+    """
     if facts.mode("supply") != "hard":
         return
     bought = orders.groupby(["period", "offer"], as_index=False)[["own_kg"]].sum()
@@ -182,7 +252,17 @@ def _above(found: pd.Series, most: pd.Series) -> pd.Series:
 
 
 def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check the least that is worth ordering, bringing and billing, wherever something is ordered."""
+    """Check the least that is worth ordering, bringing and billing, wherever something is ordered.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `with_worth`; those of no pack are left out.
+    report : Report
+        Receives what is wrong.
+    """
     if facts.mode("minimum_orders") != "hard":
         return
     orders = orders[orders["packs"] > 0]
@@ -208,7 +288,17 @@ def check_minimums(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
 
 def check_caps(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
-    """Check that no supplier sells more in the year than its cap; delivery charges do not count."""
+    """Check that no supplier sells more in the year than its cap; delivery charges do not count.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `with_worth`.
+    report : Report
+        Receives what is wrong.
+    """
     if facts.mode("supplier_caps") != "hard":
         return
     sold = orders.groupby("own_supplier")[["own_amount", "own_rounding"]].sum().rename_axis("supplier").reset_index()
@@ -221,7 +311,17 @@ def check_caps(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
 
 def check_deliveries(facts: Facts, orders: pd.DataFrame, deliveries: pd.DataFrame, report: Report) -> None:
-    """Check that what the sites receive is what is ordered for their zone, on the same day, and that they can receive it."""
+    """Check that what the sites receive is what is ordered for their zone, on the same day, and that they can receive it.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders, deliveries : pandas.DataFrame
+        Order and delivery lines, as stated and with `with_worth`.
+    report : Report
+        Receives what is wrong.
+    """
     check_lines(facts, DELIVERIES, deliveries, report)
     keys = ["delivery_day", "site", "offer"]
     fed = deliveries["site"].isin(facts.zone_of_receiver.index)

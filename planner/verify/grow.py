@@ -42,7 +42,23 @@ def check_to_grow(
     stated: pd.DataFrame,
     report: Report,
 ) -> None:
-    """Check what is asked of farmers: need, offer, what is open, its worth, and by how much it would lift a share."""
+    """Check what is asked of farmers: need, offer, what is open, its worth, and by how much it would lift a share.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    stores : Stores
+        From `planner.verify.stores.run_stores`.
+    reckonings : list of Reckoning
+        The shares that are in force, from `planner.verify.shares.reckon`.
+    stated : pandas.DataFrame
+        Table ``to_grow`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     own = _open(facts, orders, stores)
     own["price_per_kg"] = of(own["product"], _prices(facts)).astype(float)
     own["amount"] = own["open_kg"] * own["price_per_kg"]
@@ -56,7 +72,19 @@ def check_to_grow(
 
 
 def check_sowing(facts: Facts, to_grow: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check the days of sowing: the first and last day of the month of harvest less the days that the crop takes."""
+    """Check the days of sowing: the first and last day of the month of harvest less the days that the crop takes.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    to_grow : pandas.DataFrame
+        Table ``to_grow`` of the plan, on which the calendar rests.
+    stated : pandas.DataFrame
+        Table ``sowing_calendar`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     cycle = of(to_grow["product"], facts.products["crop_cycle_days"].astype(float))
     own = to_grow[[*KEY, "open_kg"]].assign(crop_cycle_days=cycle)[cycle.notna()]
     first = pd.to_datetime(own["month"] + "-01")

@@ -17,6 +17,20 @@ def invoice_day(delivered: pd.Timestamp, days_to_invoice: Any, day_of_month: Any
     """Return the day on which a delivery is invoiced; a blank day of the month: as soon as the days to the invoice are over.
 
     Of a delivery on no day there is none.
+
+    Parameters
+    ----------
+    delivered : pandas.Timestamp
+        Day of the delivery; NaT: none.
+    days_to_invoice : int or None
+        Days from the delivery to the invoice at the earliest; blank: none.
+    day_of_month : int or None
+        Day of the month on which the supplier invoices, in a shorter month its last; blank: any.
+
+    Returns
+    -------
+    pandas.Timestamp
+        The day, or NaT.
     """
     if pd.isna(delivered):
         return pd.NaT

@@ -21,6 +21,22 @@ def to_order_at_most(kg: float, loss: float, pack_kg: float, arrived_kg: float =
     """Return the whole packs that can be ordered of a harvest, what has arrived so far having been ordered with its loss.
 
     By hand: of 100 kg at a loss of a fifth, of which 24 kg have arrived (30 were ordered), 70 packs of 1 kg are left to order.
+
+    Parameters
+    ----------
+    kg : float
+        The harvest; NaN: no limit.
+    loss : float
+        Expected loss, as a part of what is ordered, from 0 to less than 1.
+    pack_kg : float
+        Weight of a pack.
+    arrived_kg : float
+        What of the harvest has arrived before.
+
+    Returns
+    -------
+    float
+        Whole packs, never below 0; inf without a limit.
     """
     if math.isnan(kg):
         return math.inf
@@ -36,6 +52,20 @@ def arriving_in_period(facts: Facts, offer: str, period: str) -> float:
     """Return the packs of an offer that can arrive in a period by its harvest; inf without a limit.
 
     By hand: 100 kg a week, the plan begins on a Wednesday, and 40 kg came on Monday: 60 kg are left of that week, 100 of the next.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    offer : str
+        Short name of the offer.
+    period : str
+        Label of the period.
+
+    Returns
+    -------
+    float
+        Whole packs.
     """
     row = facts.offer_rows[offer]
     loss = float(row["expected_loss_share"])

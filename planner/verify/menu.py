@@ -90,7 +90,22 @@ def _menu_of(facts: Facts, menu: str, day: pd.Timestamp) -> pd.Timestamp:
 
 
 def weeks_gone(facts: Facts, menu: str, day: pd.Timestamp) -> int:
-    """Return how many weeks of its cycle a menu has had before the week of a day: all weeks, or those with school for it."""
+    """Return how many weeks of its cycle a menu has had before the week of a day: all weeks, or those with school for it.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    menu : str
+        Short name of the menu group, which says how its cycle counts weeks.
+    day : pandas.Timestamp
+        Any day of the week.
+
+    Returns
+    -------
+    int
+        Weeks since the cycle's first one; below 0 before it.
+    """
     start, monday = (at - pd.Timedelta(days=at.weekday()) for at in (facts.cycle_first_day, day))
     weeks = (monday - start).days // 7
     if _cycle_counts(facts)[menu] != "school_weeks":
@@ -145,7 +160,17 @@ def stages_of(facts: Facts) -> dict[str, set[str]]:
 
 
 def check_fills(facts: Facts, served: pd.DataFrame, report: Report) -> None:
-    """Check that each stage is served exactly one product for each interchangeable ingredient, one that its recipe allows."""
+    """Check that each stage is served exactly one product for each interchangeable ingredient, one that its recipe allows.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        Rows of the menu served that may stand there.
+    report : Report
+        Receives what is wrong.
+    """
     allowed, eaters = alternatives(facts), stages_of(facts)
     place = ["date", "menu", "dish", "choice", "stage"]
     filled: dict[tuple[object, str, str], list[tuple[str, str, str]]] = {}
@@ -231,7 +256,17 @@ def _season(facts: Facts) -> set[tuple[str, int, int]]:
 
 
 def check_menu(facts: Facts, served: pd.DataFrame, report: Report) -> None:
-    """Compare the menu that is served with the fixed menus of the case."""
+    """Compare the menu that is served with the fixed menus of the case.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served, of all groups; those that are not fixed are left out.
+    report : Report
+        Receives what is wrong.
+    """
     expected = fixed_menu(facts)
     groups = facts.case["menu_groups"]
     fixed = set(groups.loc[groups["mode"] == "fixed", "menu"])

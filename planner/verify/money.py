@@ -26,6 +26,17 @@ def bills(
 
     Where rules tell sites `apart`, each group of them has its own bills.
 
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    deliveries : pandas.DataFrame, optional
+        From `planner.verify.scopes.worth_by_site`; needed where several groups of sites are told apart.
+    apart : Apart, optional
+        The sites that rules tell apart; None: none, and the scope of every bill is blank.
+
     Returns
     -------
     pandas.DataFrame
@@ -62,7 +73,22 @@ def bills(
 
 
 def distances(facts: Facts, suppliers: pd.Series, zones: pd.Series) -> np.ndarray:
-    """Return the road distance in km from each supplier to the zone beside it, one way; NaN where it is not known."""
+    """Return the road distance in km from each supplier to the zone beside it, one way; NaN where it is not known.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    suppliers : pandas.Series
+        Short names of suppliers of the case.
+    zones : pandas.Series
+        Short name of a delivery zone beside each.
+
+    Returns
+    -------
+    numpy.ndarray
+        Km, row by row.
+    """
     rows = facts.km.index.get_indexer(pd.Index(suppliers))
     columns = facts.km.columns.get_indexer(pd.Index(zones))
     return facts.km.to_numpy()[rows, columns]
@@ -149,7 +175,22 @@ def _check_permission(facts: Facts, payments: pd.DataFrame, apart: Apart, report
 
 
 def may_not_pay(facts: Facts, payments: pd.DataFrame, apart: Apart) -> np.ndarray:
-    """Tell which payments their funds may not make: not these goods, suppliers or sites, or not at this time."""
+    """Tell which payments their funds may not make: not these goods, suppliers or sites, or not at this time.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    payments : pandas.DataFrame
+        Payments of bills, with the columns of the table ``payments``.
+    apart : Apart
+        The sites that rules tell apart.
+
+    Returns
+    -------
+    numpy.ndarray
+        Booleans, row by row: True where the payment may not be made.
+    """
     found = np.zeros(len(payments), dtype=bool)
     for _what, wrong, _value in _refusals(facts, payments, apart):
         found |= wrong
@@ -219,7 +260,19 @@ def _check_money(facts: Facts, payments: pd.DataFrame, report: Report) -> None:
 
 
 def check_fund_use(facts: Facts, payments: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check what the plan says each fund pays, period by period and so far, and has in all."""
+    """Check what the plan says each fund pays, period by period and so far, and has in all.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    payments : pandas.DataFrame
+        Table ``payments`` of the plan, with the charges of contracts.
+    stated : pandas.DataFrame
+        Table ``fund_use`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     labels = facts.periods["period"].to_numpy()
     grid = payments.pivot_table(index="fund", columns="period", values="amount", aggfunc="sum", fill_value=0.0)
     grid = grid.reindex(index=facts.funds.index, columns=labels, fill_value=0.0)

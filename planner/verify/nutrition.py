@@ -34,7 +34,19 @@ def judged_standards(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_nutrition(facts: Facts, served: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check every figure of the table ``nutrition``, and that no standard is left out."""
+    """Check every figure of the table ``nutrition``, and that no standard is left out.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    stated : pandas.DataFrame
+        Table ``nutrition`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     key = ["menu", "stage", "standard", "window"]
     named = stated[stated["standard"] != ""].drop_duplicates(key)
     own = judged_standards(facts, served)

@@ -35,7 +35,19 @@ NAME = {
 
 
 def check_menu_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, report: Report) -> None:
-    """Hold the menu that hangs in the school against what is served, to whom, and what is in it."""
+    """Hold the menu that hangs in the school against what is served, to whom, and what is in it.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    sheet : pandas.DataFrame
+        Table ``menu_sheet`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     on_table = _on_table(facts, served)
     counted = _counted(facts, on_table)
     where = ["date", "menu", "dish", "diet"]
@@ -52,7 +64,19 @@ def check_menu_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, re
 
 
 def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, report: Report) -> None:
-    """Hold what the kitchens weigh out against recipes, diets and heads."""
+    """Hold what the kitchens weigh out against recipes, diets and heads.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    sheet : pandas.DataFrame
+        Table ``recipe_sheet`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     on_table = _in_recipes(facts, served)
     pupils = placed(facts, _on_the_fullest_day(facts, served))
     whose = ["menu", "dish", *PLACE]
@@ -78,6 +102,17 @@ def check_diet_plates(facts: Facts, served: pd.DataFrame, told: pd.DataFrame, re
     """Hold for which school the plates of each diet are against who eats there, where a kitchen cooks for several.
 
     By hand: a kitchen cooks for 100 and 55, a tenth of each eat lentils: 10 plates for the one school, 5.5 rounded up to 6 for the other.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    told : pandas.DataFrame
+        Table ``diet_plates`` of the plan.
+    report : Report
+        Receives what is wrong.
     """
     pupils = placed(facts, _on_the_fullest_day(facts, served))
     counted = _heads(facts, pupils, _in_recipes(facts, served), ["menu", "dish", *PLACE, "site"])
@@ -97,6 +132,19 @@ def check_diet_deliveries(
 
     A delivery feeds from its day until the same product comes to the same kitchen again. By hand: lentils come on 2 and 9
     March; on 2, 4 and 9 March 10 pupils get them for beans: 10 from the first, 10 from the second.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    deliveries : pandas.DataFrame
+        Delivery lines of the plan.
+    told : pandas.DataFrame
+        Table ``diet_deliveries`` of the plan.
+    report : Report
+        Receives what is wrong.
     """
     usual = _on_table(facts, served).query("diet == ''")
     when = deliveries[["delivery_day", "site", "product"]].dropna().drop_duplicates()

@@ -145,7 +145,17 @@ def _lifting(row: Any, kind: str) -> str:
 
 
 def check_promises(found: list[Owed], stated: pd.DataFrame | None, report: Report) -> None:
-    """Check that every promise that must hold, and that no decision lifts, is kept to the cent, and that the plan says so."""
+    """Check that every promise that must hold, and that no decision lifts, is kept to the cent, and that the plan says so.
+
+    Parameters
+    ----------
+    found : list of Owed
+        From `owed`.
+    stated : pandas.DataFrame or None
+        Table ``promises`` of the plan; None: it has none, and only the promises themselves are checked.
+    report : Report
+        Receives what is wrong.
+    """
     words = {
         MINIMUM: _("Less is bought than the minimum promised for every period."),
         CONTINUITY: _("Less is bought than the part of last year's sales that was promised."),

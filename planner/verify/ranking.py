@@ -36,7 +36,21 @@ EDGE = 1e-3
 def check_ranking(
     facts: Facts, orders: pd.DataFrame, payments: pd.DataFrame, reckonings: list[Reckoning], report: Report
 ) -> None:
-    """Check that the lots of the call go to the best ranked, as the head of this module says."""
+    """Check that the lots of the call go to the best ranked, as the head of this module says.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    payments : pandas.DataFrame
+        What each fund pays for goods and deliveries.
+    reckonings : list of Reckoning
+        The shares that are in force, from `planner.verify.shares.reckon`.
+    report : Report
+        Receives what is wrong.
+    """
     if facts.law.ranking is None or facts.mode(FAMILY) == "off":
         return
     rank = _ranks(facts, facts.law.ranking)
@@ -154,7 +168,23 @@ class Swaps:
         return not bool(limited.any())
 
     def packs(self, better: str, worse: str, period: str, lines: pd.DataFrame) -> float:
-        """Return how many packs of `worse` the offer `better` could take over of the order lines of a period."""
+        """Return how many packs of `worse` the offer `better` could take over of the order lines of a period.
+
+        Parameters
+        ----------
+        better, worse : str
+            Short names of two offers of a product, ranked and known to the case.
+        period : str
+            Label of the period.
+        lines : pandas.DataFrame
+            Order lines of the product in the period.
+
+        Returns
+        -------
+        float
+            Whole packs; 0, too, where the better one could not bring them when the other does, or where another rule
+            might be touched.
+        """
         if worse not in self.free or self.rank[better] >= self.rank[worse] or self.alike[better] != self.alike[worse]:
             return 0.0
         theirs = lines[lines["offer"] == worse]

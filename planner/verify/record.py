@@ -37,7 +37,17 @@ def says_unproved(record: Mapping[str, str], family: str) -> bool:
 
 
 def check_run(facts: Facts, record: Mapping[str, str], report: Report) -> None:
-    """Check what can be checked of how the plan was made: the law, its day, and whether the search came to its end."""
+    """Check what can be checked of how the plan was made: the law, its day, and whether the search came to its end.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    record : mapping of str to str
+        The run record: what it says, by its items; what it does not say is not checked.
+    report : Report
+        Receives what is wrong.
+    """
     known = {"programmes": ", ".join(facts.law.programmes), "law_on": facts.law.on.isoformat()}
     for item, own in known.items():
         if item in record and record[item] != own:
@@ -54,7 +64,17 @@ def check_run(facts: Facts, record: Mapping[str, str], report: Report) -> None:
 
 
 def check_sources(facts: Facts, stated: pd.DataFrame, report: Report) -> None:
-    """Check that every source and assumption of the case stands in the table, with the number of its rows."""
+    """Check that every source and assumption of the case stands in the table, with the number of its rows.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    stated : pandas.DataFrame
+        Table ``sources`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     kinds = {"source": "source", "assumed": "assumption"}
     own: dict[tuple[str, str, str], int] = {}
     for name, frame in facts.case.tables.items():
@@ -87,6 +107,16 @@ def check_warnings(facts: Facts, plan: Mapping[str, pd.DataFrame], report: Repor
     Their words are those of the language in which the plan was made, so they are counted, not read: one for shortfalls, one
     for assumptions of the case, one for each fund without a limit, one for the days of delivery where a supplier of whom something is
     ordered states no weekdays, and what the law asks for that is not modelled.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    plan : mapping of str to pandas.DataFrame
+        The plan's tables: ``orders`` and ``warnings``, and of ``shortfalls``, ``fund_use`` and ``sources`` those that
+        are there.
+    report : Report
+        Receives what is wrong.
     """
     short, use, sources = (plan.get(name) for name in ("shortfalls", "fund_use", "sources"))
     due = len(facts.law.not_modelled)
@@ -105,7 +135,19 @@ def check_warnings(facts: Facts, plan: Mapping[str, pd.DataFrame], report: Repor
 
 
 def check_why_offers(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check what is said to be bought of each offer, and at which price."""
+    """Check what is said to be bought of each offer, and at which price.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    stated : pandas.DataFrame
+        Table ``why_offers`` of the plan; blank figures are not compared.
+    report : Report
+        Receives what is wrong.
+    """
     bought = orders.groupby("offer")["own_kg"].sum()
     rows = stated.drop_duplicates("offer").reset_index(drop=True)
     rows["own_kg"] = of(rows["offer"], bought).astype(float).fillna(0.0)

@@ -113,6 +113,11 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
         What is needed.
     orders : pandas.DataFrame
         Order lines with their own product, weight and worth.
+
+    Returns
+    -------
+    list of Lot
+        A lot of which several routes set a part aside stands there once for each of them.
     """
     mode = facts.stated_mode(FAMILY) or "soft"
     if not facts.law.award_routes or mode == "off":

@@ -152,7 +152,22 @@ def _supplier_by_supplier(facts: Facts, rule: TargetRule) -> list[TargetRule]:
 
 
 def of_its_supplier(facts: Facts, target: TargetRule, offers: set[str]) -> set[str]:
-    """Return of some offers those that count toward a target that is of one supplier alone."""
+    """Return of some offers those that count toward a target that is of one supplier alone.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    target : TargetRule
+        The share; it names a supplier where it is of one alone.
+    offers : set of str
+        Short names of offers.
+
+    Returns
+    -------
+    set of str
+        Those of that supplier, or all of them where the share is of no one supplier.
+    """
     if not target.supplier:
         return offers
     return {offer for offer in offers if facts.offers.at[offer, "supplier"] == target.supplier}
@@ -219,6 +234,20 @@ def offers_that_count_at(facts: Facts, rule: CountingRule, site: str) -> set[str
     By hand: a clause of alto for farms of its own state, one of bajo for those within 50 km, one of everybody for women's groups.
     At alto's school a women's group of another state does not count, and a farm 60 km away, in the state, does; at a school
     of neither committee women's groups alone count.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    rule : CountingRule
+        The counting rule, with the sites of each of its clauses.
+    site : str
+        Short name of a site that receives food.
+
+    Returns
+    -------
+    set of str
+        Short names of the offers.
     """
     own, everybody = _clauses_at(facts, rule, site)
     found = {offer for offer, words in _attributes(facts).items() if meets(everybody, words)}
@@ -255,7 +284,24 @@ def _near(facts: Facts, place: Scope) -> tuple[pd.Series, pd.Series]:
 
 
 def meets_at(facts: Facts, rule: CountingRule, words: dict[str, list[str]], went: Scope) -> bool:
-    """Tell whether goods bought before count; of which it is not said where they went, only if they do wherever that may be."""
+    """Tell whether goods bought before count; of which it is not said where they went, only if they do wherever that may be.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    rule : CountingRule
+        The counting rule, with the sites of each of its clauses.
+    words : dict of str to list of str
+        The goods' words by attribute.
+    went : Scope
+        Where they went, as far as it is said; no word: to any site.
+
+    Returns
+    -------
+    bool
+        True if they count at every site to which they may have gone.
+    """
     if not rule.places:
         return meets(rule, words)
     found = []
@@ -373,6 +419,11 @@ def reckon(
         What each fund pays.
     deliveries : pandas.DataFrame, optional
         What each site receives, from `planner.verify.scopes.worth_by_site`; without it shares of some sites are left out.
+
+    Returns
+    -------
+    list of Reckoning
+        One for each share and window in which it is looked at.
     """
     rules = counting_rules(facts)
     result, in_force = [], targets_in_force(facts)
@@ -479,7 +530,19 @@ def _goods_told(facts: Facts) -> tuple[pd.DataFrame, list[dict[str, list[str]]],
 def sums_before(facts: Facts, target: TargetRule, months: set[str] | None = None) -> tuple[float, float]:
     """Return what counts toward a target of the goods bought before the plan's first day, and what they come to within its scope.
 
-    Only those of some months, as 2026-01, if they are given.
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    target : TargetRule
+        The share.
+    months : set of str, optional
+        Months that count, as 2026-01; None: all.
+
+    Returns
+    -------
+    tuple of float
+        What counts, and what it is counted of, in currency or kg as the share is.
     """
     earlier, words, went = _goods_told(facts)
     there = np.array([went_to(place, target.scope) for place in went], dtype=bool)
@@ -491,7 +554,22 @@ def sums_before(facts: Facts, target: TargetRule, months: set[str] | None = None
 
 
 def whole_of(facts: Facts, target: TargetRule, spent: float = math.nan) -> float:
-    """Return what a target is a share of: an amount, money received, or what is spent."""
+    """Return what a target is a share of: an amount, money received, or what is spent.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    target : TargetRule
+        The share.
+    spent : float
+        What is spent, or weighs, within its scope, which is the whole where the law states no other; NaN: not known.
+
+    Returns
+    -------
+    float
+        In currency or kg; NaN where it is not known.
+    """
     return _denominator(facts, target, spent, purses(facts, target))
 
 
@@ -596,7 +674,21 @@ def check_targets(
     stated: pd.DataFrame | None,
     report: Report,
 ) -> None:
-    """Check that hard targets are met, but for those spared, and that the plan states every share as it is."""
+    """Check that hard targets are met, but for those spared, and that the plan states every share as it is.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    reckonings : list of Reckoning
+        The shares that the plan tells, from `reckon`.
+    spared : set of (str, str, str)
+        What may be missed since another rule is met, from `planner.verify.alternatives.excused`.
+    stated : pandas.DataFrame or None
+        Table ``targets`` of the plan; None: it has none, and only the shares themselves are checked.
+    report : Report
+        Receives what is wrong.
+    """
     for item in reckonings:
         if (FAMILY, item.rule.target, "") in spared:
             continue

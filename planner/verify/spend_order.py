@@ -34,6 +34,17 @@ def check_order(facts: Facts, payments: pd.DataFrame, apart: Apart, report: Repo
 
     It could where it may pay the bill, has money left in all, in the period and until each of its instalments, and where that touches
     nothing else: the later fund still spends what it must, and the goods count toward no share of the money of only one of the two.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    payments : pandas.DataFrame
+        What each fund pays for goods and deliveries.
+    apart : Apart
+        The sites that rules tell apart.
+    report : Report
+        Receives what is wrong.
     """
     if facts.mode("funds") != "hard" or facts.funds["spend_order"].isna().all():
         return

@@ -214,6 +214,11 @@ def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets:
         Last day of each period.
     forgets : bool
         See `Store`.
+
+    Returns
+    -------
+    Pantry
+        Day by day what is missing, and what is left, eaten late or bought in vain, in kg.
     """
     store, over, begin = Store(goods, forgets), set(ends), 0
     days = sorted({*need, *arriving, *ends})
@@ -247,6 +252,11 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
     deliveries : pandas.DataFrame or None
         Delivery lines with ``own_product`` and ``own_kg``. None: what a zone buys is shared out among its sites by their
         whole packs, the earliest need first.
+
+    Returns
+    -------
+    Stores
+        What is missing, stored and wasted at all sites together.
     """
     gross, servings = _by_day(facts, daily, "kg"), _by_day(facts, daily, "servings")
     rest, opening = _use_opening_stock(facts, daily, gross)
@@ -314,6 +324,22 @@ def earliest_day(facts: Facts, site: str, product: str, day: Day) -> Day:
     Every offer brings it on its first day in the period from which it keeps so long, or where it has none, on its last day before, if it
     is in season all the while or the product may be bought ahead. By hand: bread keeps a day. For Wednesday's a bakery that comes every day may come on Tuesday; for Monday's
     it comes on Monday, and one that only comes on Sundays on Sunday.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    site : str
+        Short name of a site that receives food.
+    product : str
+        Short name of the product.
+    day : int
+        Number of the day on which it is eaten, from 0 on the plan's first.
+
+    Returns
+    -------
+    int
+        Number of the day; that of the meal itself where nobody could have come before.
     """
     begin, least = facts.period_begin[day], max(day - facts.life[product], 0)
     found = [day]
@@ -436,7 +462,17 @@ def _share_out(facts: Facts, rest: Needs, orders: pd.DataFrame) -> dict[tuple[st
 
 
 def check_stores(facts: Facts, stores: Stores, report: Report) -> None:
-    """Check that everybody is fed where that must be, and that nothing is bought that nobody can eat."""
+    """Check that everybody is fed where that must be, and that nothing is bought that nobody can eat.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    stores : Stores
+        From `run_stores`.
+    report : Report
+        Receives what is wrong.
+    """
     mode = facts.mode("demand")
     if mode == "hard":
         what = _("Something is missing, but in this case every need must be met.")
@@ -450,7 +486,19 @@ def check_stores(facts: Facts, stores: Stores, report: Report) -> None:
 
 
 def check_shortfalls(facts: Facts, stores: Stores, stated: pd.DataFrame | None, report: Report) -> None:
-    """Check that the plan says what is missing, neither less nor more."""
+    """Check that the plan says what is missing, neither less nor more.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    stores : Stores
+        From `run_stores`.
+    stated : pandas.DataFrame or None
+        Table ``shortfalls`` of the plan; None: it says that nothing is missing.
+    report : Report
+        Receives what is wrong.
+    """
     if facts.mode("demand") == "off":
         return
     rows = (
@@ -479,7 +527,17 @@ def check_shortfalls(facts: Facts, stores: Stores, stated: pd.DataFrame | None, 
 
 
 def check_stocks(stores: Stores, stated: pd.DataFrame, report: Report) -> None:
-    """Check that the plan says what is in store at the end of each period."""
+    """Check that the plan says what is in store at the end of each period.
+
+    Parameters
+    ----------
+    stores : Stores
+        From `run_stores`.
+    stated : pandas.DataFrame
+        Table ``stocks`` of the plan; what has no row in it is nothing.
+    report : Report
+        Receives what is wrong.
+    """
     rows = stated.drop_duplicates(SHORT_COLUMNS)
     both = join(stores.stored, rows, SHORT_COLUMNS, "outer", ("_own", ""))
     both[["kg_own", "kg"]] = both[["kg_own", "kg"]].fillna(0.0).astype(float)

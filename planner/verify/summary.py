@@ -27,7 +27,29 @@ def check_summary(
     stated: pd.DataFrame,
     report: Report,
 ) -> None:
-    """Check every figure of the summary whose definition the schema gives; figures of other names are not known here."""
+    """Check every figure of the summary whose definition the schema gives; figures of other names are not known here.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    served : pandas.DataFrame
+        The menu served.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    due : pandas.DataFrame
+        From `planner.verify.money.bills`, of the orders alone.
+    payments : pandas.DataFrame or None
+        Table ``payments`` of the plan, with the charges of contracts; None: it has none.
+    stores : Stores
+        From `planner.verify.stores.run_stores`.
+    shares : list of Reckoning
+        The shares that are in force, from `planner.verify.shares.reckon`.
+    stated : pandas.DataFrame
+        Table ``summary`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     expected = (
         _meals(facts, served, stores)
         | _bare(facts, served)

@@ -61,6 +61,11 @@ def read_tables(
         Receives what is wrong with the cells.
     complete : bool
         False: a table that is not there is left out without a word, but for the orders.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables by name; ``orders`` is always among them.
     """
     known = _known_values(facts)
     result: dict[str, pd.DataFrame] = {}

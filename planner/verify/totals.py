@@ -15,7 +15,21 @@ from planner.verify.violation import MONEY, PRICE, SHARE, Report, differ
 def check_supplier_totals(
     facts: Facts, orders: pd.DataFrame, due: pd.DataFrame, stated: pd.DataFrame, report: Report
 ) -> None:
-    """Check what the plan says each supplier sells, charges (`due`, from `planner.verify.money.bills`) and may sell."""
+    """Check what the plan says each supplier sells, charges and may sell.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    due : pandas.DataFrame
+        From `planner.verify.money.bills`; the charges for delivery are read.
+    stated : pandas.DataFrame
+        Table ``supplier_totals`` of the plan.
+    report : Report
+        Receives what is wrong.
+    """
     sold = orders.groupby("own_supplier")[["own_kg", "own_amount"]].sum()
     charges = due[due["offer"] == ""]
     grouped = charges.groupby("supplier")[["amount", "rounding"]].sum()
@@ -67,7 +81,19 @@ def check_supplier_totals(
 
 
 def check_prices(facts: Facts, orders: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
-    """Check the prices that the plan shows beside the mean of the quotes for the same product, organic or not."""
+    """Check the prices that the plan shows beside the mean of the quotes for the same product, organic or not.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    orders : pandas.DataFrame
+        Order lines with `planner.verify.goods.with_worth`.
+    stated : pandas.DataFrame
+        Table ``prices`` of the plan; blank agrees with blank only, but for the number of quotes, where it is none.
+    report : Report
+        Receives what is wrong.
+    """
     reference = facts.quotes
     rows = stated.drop_duplicates("offer")
     own = facts.offers.loc[rows["offer"]]

@@ -125,7 +125,24 @@ class Report:
         unit: str = "",
         figure: Figure | None = None,
     ) -> None:
-        """Record one violation; `where` maps kinds of things to their short names."""
+        """Record one violation.
+
+        Parameters
+        ----------
+        family : str
+            Family of rules, as in the table ``rules`` of a case, or the table of the plan that is wrong.
+        what : str
+            What is wrong, in a sentence in the reader's language.
+        where : mapping or str
+            What it is about: short names by kind of thing, which are told in the user's words; or a text as it is.
+        expected, found : str, float or None
+            What the check reckons, and what the plan says; None: a violation that states none.
+        unit : str
+            Unit of both; blank: none.
+        figure : Figure, optional
+            The cell of the plan; one that is blank and that the plan says it withholds is no violation. None: it is no
+            single cell.
+        """
         said = plain(found)
         if figure is not None and said is None and figure_name(figure) in self.withheld:
             return
@@ -143,9 +160,24 @@ class Report:
         unit: str = "",
         figure: tuple[str, str] | None = None,
     ) -> None:
-        """Record one violation per row of `rows`, which name the columns that hold expected and found values.
+        """Record one violation per row.
 
-        `figure` names the table and column of a figure of the plan; `keys` then tell its row.
+        Parameters
+        ----------
+        family : str
+            As of `add`.
+        what : str
+            What is wrong with each row.
+        rows : pandas.DataFrame
+            The rows that are wrong; of many the first are told and the others counted.
+        keys : iterable of str
+            Columns that tell what a row is about.
+        expected, found : str
+            Columns of what the check reckons and of what the plan says; blank: none is stated.
+        unit : str
+            Unit of both; blank: none.
+        figure : (str, str), optional
+            Table and column of a figure of the plan, whose row `keys` tell.
         """
         if rows.empty:
             return
@@ -292,6 +324,18 @@ def differ(expected: Any, found: Any, absolute: Any = 0.0) -> np.ndarray:
 
     Where an absolute tolerance is given, as for money, prices and shares, it holds whatever the size: a sum of 13 million is as
     exact as one of 13. Elsewhere, as for weights, the tolerance is `KG_RELATIVE`, of the figure or of one.
+
+    Parameters
+    ----------
+    expected, found : array_like of float
+        The numbers, of shapes that go together; NaN: blank.
+    absolute : array_like of float
+        Tolerance in the unit of the numbers, for each or for all; 0: none is given.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        True where they differ, in the shape that all have together.
 
     >>> differ([13e6, 13e6], [13e6 + 13, 13e6], MONEY).tolist(), differ(13e6, 13e6 + 1).tolist()
     ([True, False], False)
