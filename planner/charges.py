@@ -24,7 +24,24 @@ PER_DROP: Final = "delivery_cost_per_drop"
 
 
 def charges(case: Case, column: str, suppliers: pd.Index, zones: pd.Index) -> Floats:
-    """Return what each supplier (row) charges in each delivery zone (column; one may stand there twice), whatever it brings: `PER_KG` or `PER_DROP`."""
+    """Return what each supplier (row) charges in each delivery zone (column; one may stand there twice), whatever it brings: `PER_KG` or `PER_DROP`.
+
+    Parameters
+    ----------
+    case : Case
+        The case; its tables ``suppliers`` and ``delivery_charges`` are read, of the latter the rows that name no offer.
+    column : {"delivery_cost_per_kg", "delivery_cost_per_drop"}
+        Which charge is asked for.
+    suppliers : pandas.Index
+        Short names of suppliers of the case.
+    zones : pandas.Index
+        Short names of delivery zones.
+
+    Returns
+    -------
+    numpy.ndarray, shape (suppliers, zones)
+        In currency, by the kg or by the drop; 0 where a supplier charges nothing.
+    """
     everywhere = case.table("suppliers").set_index("supplier")[column].reindex(suppliers)
     found = np.repeat(everywhere.fillna(0.0).to_numpy(dtype=np.float64)[:, None], len(zones), axis=1)
     for row in case["delivery_charges"].query("offer == ''").dropna(subset=[column]).to_dict("records"):
@@ -33,7 +50,23 @@ def charges(case: Case, column: str, suppliers: pd.Index, zones: pd.Index) -> Fl
 
 
 def offer_charges(case: Case, offers: pd.DataFrame, zones: pd.Index) -> Floats:
-    """Return what a kg of each offer (row; ``offer``, ``supplier``) costs to bring to each delivery zone (column)."""
+    """Return what a kg of each offer (row; ``offer``, ``supplier``) costs to bring to each delivery zone (column).
+
+    Parameters
+    ----------
+    case : Case
+        The case; its tables ``suppliers`` and ``delivery_charges`` are read, of the latter also the rows that name an
+        offer: they outweigh.
+    offers : pandas.DataFrame
+        Short names of offers and of their suppliers, a row each; an offer may stand there twice.
+    zones : pandas.Index
+        Short names of delivery zones.
+
+    Returns
+    -------
+    numpy.ndarray, shape (offers, zones)
+        In currency by the kg; 0 where nothing is charged.
+    """
     found = charges(case, PER_KG, pd.Index(offers["supplier"]), zones)
     for row in case["delivery_charges"].query("offer != ''").dropna(subset=[PER_KG]).to_dict("records"):
         found[np.ix_((offers["offer"] == row["offer"]).to_numpy(), zones == row["zone"])] = row[PER_KG]

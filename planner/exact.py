@@ -60,6 +60,27 @@ def indexed_prices(
 ) -> Floats:
     """Return prices that follow an index: price x factor x value / value of the base month, rounded once, to six places.
 
+    Parameters
+    ----------
+    prices : iterable of float
+        Prices at the index of the base month, in currency.
+    factors : iterable of float
+        Factor of each price, such as one that brings it to the plan's year; 1: none.
+    values : iterable of float
+        The index now.
+    bases : iterable of float
+        The index in the base month, in the same points; not 0.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        Prices now, in currency.
+
+    Raises
+    ------
+    ValueError
+        If the four are not of the same length.
+
     >>> indexed_prices([5.0, 5.0], [1.0, 1.0], [123.0, 121.0], [120.0, 120.0]).tolist()
     [5.125, 5.041667]
     """
@@ -70,6 +91,25 @@ def indexed_prices(
 
 def line_cents(packs: Iterable[float], pack_units: Iterable[float], prices: Iterable[float]) -> Ints:
     """Return lines of money in whole cents: packs x units in a pack x price of a unit, rounded once, halves up.
+
+    Parameters
+    ----------
+    packs : iterable of float
+        Packs of each line.
+    pack_units : iterable of float
+        Purchase units in a pack.
+    prices : iterable of float
+        Price of a purchase unit, in currency.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (n,)
+        What each line comes to, in cents.
+
+    Raises
+    ------
+    ValueError
+        If the three are not of the same length.
 
     >>> line_cents([1, 400], [1.0, 1.0], [14.125, 0.0025]).tolist()
     [1413, 100]

@@ -112,7 +112,22 @@ def reads_as() -> Reader:
 
 
 def reading_as[**P, R](reader: Reader, work: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:
-    """Do work for a reader as `reads_as` gave it: the way to take a language along into another process."""
+    """Do work for a reader as `reads_as` gave it: the way to take a language along into another process.
+
+    Parameters
+    ----------
+    reader : (str, str)
+        Language and country as `reads_as` gave them: another process knows neither by itself.
+    work : callable
+        What is done; what it writes is in the reader's language, and that of whoever calls stays as it is.
+    *args, **named
+        What `work` is called with.
+
+    Returns
+    -------
+    object
+        What `work` returns.
+    """
     context = copy_context()
     context.run(set_language, reader[0])
     context.run(set_country, reader[1])
@@ -222,6 +237,19 @@ def ngettext(one: str, many: str, count: int) -> str:
     """Return the text for a count in the language in use; ``{count}`` in it is left to the caller to fill.
 
     A text that a language knows only for several is that for one too, until it is translated.
+
+    Parameters
+    ----------
+    one, many : str
+        The text in English for one and for any other number, literals with named ``{placeholders}``.
+    count : int
+        The number; a fraction is cut off.
+
+    Returns
+    -------
+    str
+        The text in the reader's language, or a text to be kept (`planner.kept`) while a plan is made to be read by
+        anybody.
     """
     count = int(count)
     if keeping():
@@ -403,6 +431,21 @@ def share_text(value: float, digits: int = 1) -> str:
 def apart_texts(value: float, bound: float, write: Callable[[float, int], str], digits: int = 1) -> tuple[str, str]:
     """Return a figure and its bound with as many digits as tell them apart: what is missed never reads as met.
 
+    Parameters
+    ----------
+    value, bound : float
+        The figure and what it is held against, in the same unit; NaN: not known.
+    write : callable
+        Figure and digits after the point -> text, such as `share_text`.
+    digits : int
+        Digits after the point at least.
+
+    Returns
+    -------
+    tuple of str
+        Both as texts, with the same digits; alike only if the figures are, one is NaN, or no number of digits that is
+        written tells them apart.
+
     >>> apart_texts(0.100002, 0.1, share_text, 0)
     ('10.0002%', '10.0000%')
     """
@@ -411,7 +454,22 @@ def apart_texts(value: float, bound: float, write: Callable[[float, int], str], 
 
 
 def apart_digits(value: float, bound: float, write: Callable[[float, int], str], digits: int = 1) -> int:
-    """Return how many digits after the point tell a figure and its bound apart, at least `digits`."""
+    """Return how many digits after the point tell a figure and its bound apart, at least `digits`.
+
+    Parameters
+    ----------
+    value, bound : float
+        The figure and what it is held against, in the same unit; NaN: not known.
+    write : callable
+        Figure and digits after the point -> text, such as `share_text`.
+    digits : int
+        Digits after the point at least, and where both are the same or one is NaN.
+
+    Returns
+    -------
+    int
+        Digits after the point.
+    """
     if value == bound or value != value or bound != bound:
         return digits
     apart = (places for places in range(digits, _MOST_DIGITS) if write(value, places) != write(bound, places))

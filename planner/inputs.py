@@ -280,7 +280,22 @@ def table_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def labels(frame: pd.DataFrame, column: str, rows: npt.ArrayLike) -> npt.NDArray[np.object_]:
-    """Return the labels of rows of an instance's table."""
+    """Return the labels of rows of an instance's table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Table of an instance, whose rows are known by their place.
+    column : str
+        Column of the labels, mostly short names.
+    rows : array_like
+        Places of rows, from 0; one may stand there twice.
+
+    Returns
+    -------
+    numpy.ndarray of object, shape (rows,)
+        The label of each.
+    """
     return np.asarray(frame[column].to_numpy(dtype=object)[np.asarray(rows, dtype=np.int64)])
 
 

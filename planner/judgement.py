@@ -86,6 +86,18 @@ def worst(judgements: Iterable[str]) -> Judgement:
 def direction(value: float, minimum: float, maximum: float) -> str:
     """Return on which side of its bounds a figure lies: ``short``, ``over``, or blank between them or where it is unknown.
 
+    Parameters
+    ----------
+    value : float
+        The figure; NaN: not known.
+    minimum, maximum : float
+        Its bounds, each of them allowed, in the same unit; NaN: open on that side.
+
+    Returns
+    -------
+    {"short", "over", ""}
+        The side.
+
     >>> direction(4.0, 5.0, float("nan")), direction(9.0, 5.0, 8.0), direction(float("nan"), 5.0, 8.0)
     ('short', 'over', '')
     """

@@ -59,7 +59,20 @@ class Kept(str):
 
     @classmethod
     def plural(cls, one: str, many: str, count: int) -> Kept:
-        """Return a text for a count as it is kept."""
+        """Return a text for a count as it is kept.
+
+        Parameters
+        ----------
+        one, many : str
+            The text in English for one and for any other number, with named ``{placeholders}``.
+        count : int
+            The number, by which the form is chosen in the reader's language when the text is read.
+
+        Returns
+        -------
+        Kept
+            The text, still to be written; `format` keeps its values along with it.
+        """
         return cls._of(({"plural": [one, many, count]},))
 
     @classmethod

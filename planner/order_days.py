@@ -30,6 +30,11 @@ def last_order_days(deliveries: Ints, lead_days: Ints, weekdays: Sequence[str]) 
         Day number and lead time of each delivery (row), perhaps of several days each (columns).
     weekdays : sequence of str
         Cells of `suppliers.order_weekdays`, one for each row; blank: any day.
+
+    Returns
+    -------
+    numpy.ndarray of int, of the shape of `deliveries`
+        Day numbers: the lead time before the delivery, or the last day before that on which the supplier takes orders.
     """
     latest = np.asarray(deliveries - lead_days, dtype=np.int64)
     back = np.array([_steps(cell, -1) for cell in weekdays], dtype=np.int64).reshape(-1, 7)
@@ -37,7 +42,23 @@ def last_order_days(deliveries: Ints, lead_days: Ints, weekdays: Sequence[str]) 
 
 
 def first_deliveries(ordered: int, lead_days: Ints, weekdays: Sequence[str]) -> Ints:
-    """Return the first day on which what is ordered on a day, or on the next that its supplier takes orders, can come."""
+    """Return the first day on which what is ordered on a day, or on the next that its supplier takes orders, can come.
+
+    Parameters
+    ----------
+    ordered : int
+        Day number of the order.
+    lead_days : numpy.ndarray of int, shape (n,)
+        Days that each supplier needs from order to delivery.
+    weekdays : sequence of str
+        Cells of `suppliers.order_weekdays`, one for each supplier; blank: any day.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (n,)
+        Day number of the first delivery of each, as far as orders are concerned: whether it delivers on that day is
+        another matter.
+    """
     day = np.full(len(lead_days), ordered, dtype=np.int64)
     ahead = np.array([_steps(cell, 1) for cell in weekdays], dtype=np.int64).reshape(-1, 7)
     return np.asarray(day + _of_weekday(ahead, day) + lead_days, dtype=np.int64)

@@ -45,6 +45,11 @@ def printed_violations(tables: Mapping[str, pd.DataFrame], case: Case, path: Pat
         The case.
     path : Path
         The workbook.
+
+    Returns
+    -------
+    list of Violation
+        A violation for each cell that differs; empty where the sheets agree, or a table that is needed is missing.
     """
     needed = (
         "orders",

@@ -141,6 +141,11 @@ def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -
         What one of them weighs.
     pack_units : float
         How many of them make a pack.
+
+    Returns
+    -------
+    Decimal or None
+        Exactly, in decimals; None, too, where the weight of the product's own unit (NaN) would be needed.
     """
     if not unit or same_unit(unit, product_unit):
         return exact(unit_kg, QUANTITY_PLACES) if unit_kg == unit_kg else None

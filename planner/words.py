@@ -198,13 +198,33 @@ def nearest(word: str, known: Iterable[str], most: int = MEANT, enough: float = 
         Words that are returned.
     enough : float
         Likeness from which a word is returned.
+
+    Returns
+    -------
+    list of str
+        At most `most` words, each once; of those as like as each other the first in the alphabet first.
     """
     found = sorted((-likeness(word, candidate), candidate) for candidate in dict.fromkeys(known) if candidate)
     return [candidate for less, candidate in found if -less >= enough][:most]
 
 
 def likeliest(word: str, known: Iterable[str], enough: float = LIKE_ENOUGH) -> str:
-    """Return the known word that was probably meant, or an empty string; see `nearest`."""
+    """Return the known word that was probably meant, or an empty string; see `nearest`.
+
+    Parameters
+    ----------
+    word : str
+        What stands there.
+    known : iterable of str
+        Words that are known; a blank one is left out.
+    enough : float
+        Likeness from 0 to 1 that it has at least.
+
+    Returns
+    -------
+    str
+        The likest known word; blank where none is like enough.
+    """
     return next(iter(nearest(word, known, 1, enough)), "")
 
 
