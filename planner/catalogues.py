@@ -32,7 +32,7 @@ from planner.schema.progress_tables import PROGRESS_TABLES
 
 SOURCE = Path(__file__).parent
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
-COMMAND_FILES = "cli*.py"
+COMMAND_FILES = "commands/*.py"
 
 PROGRAMME_WORDS = (
     "name",

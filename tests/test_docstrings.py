@@ -17,29 +17,14 @@ MANY = 3
 """Parameters from which on a function tells what each is."""
 
 ROOT = Path(planner.__file__).parent.parent
-PLACES = [
-    *(
-        path
-        for package in (
-            "assembly",
-            "explain",
-            "families",
-            "io",
-            "ledger",
-            "library",
-            "making",
-            "menus",
-            "progress",
-            "replan",
-            "service",
-            "studies",
-        )
-        for path in sorted((Path(planner.__file__).parent / package).rglob("*.py"))
-    ),
-    # What commands say of themselves, and of each option, is their help.
-    *(Path(planner.__file__).parent / "commands" / f"{name}.py" for name in ("console", "frame", "usage")),
-    *sorted(Path(models.__file__).parent.rglob("*.py")),
-]
+HELP = set((Path(planner.__file__).parent / "commands").glob("*.py")) - {
+    Path(planner.__file__).parent / "commands" / f"{name}.py" for name in ("console", "frame", "usage")
+}
+"""What commands say of themselves, and of each option, is their help."""
+
+PLACES = sorted(
+    {path for package in (planner, models) for path in Path(str(package.__file__)).parent.rglob("*.py")} - HELP
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

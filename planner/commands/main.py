@@ -21,13 +21,7 @@ from rich.table import Table
 
 import planner
 from planner import service
-from planner.commands import explain as cli_explain
-from planner.commands import law as cli_law
-from planner.commands import ledger as cli_ledger
-from planner.commands import library as cli_library
-from planner.commands import progress as cli_progress
-from planner.commands import show as cli_show
-from planner.commands import studies as cli_studies
+from planner.commands import explain, law, ledger, library, progress, show, studies
 from planner.commands.console import (
     EXIT_BAD_INPUT,
     EXIT_FAULT,
@@ -553,15 +547,15 @@ def app_command(
 
 
 for command in (
-    *cli_show.COMMANDS,
-    *cli_studies.COMMANDS,
-    *cli_law.COMMANDS,
-    *cli_library.COMMANDS,
-    *cli_explain.COMMANDS,
-    *cli_progress.COMMANDS,
+    *show.COMMANDS,
+    *studies.COMMANDS,
+    *law.COMMANDS,
+    *library.COMMANDS,
+    *explain.COMMANDS,
+    *progress.COMMANDS,
 ):
     _command()(command)
-app.add_typer(cli_ledger.app, name="ledger")
+app.add_typer(ledger.app, name="ledger")
 
 
 def main() -> None:

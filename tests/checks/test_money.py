@@ -439,3 +439,12 @@ def test_fund_outside_plan_reckons_with_late_invoices() -> None:
         assert bool(found("fund-outside-plan", funds=funds, suppliers=suppliers)) is told
     by_delivery = edited("funds", 0, first_day=date(2026, 3, 18))
     assert found("fund-outside-plan", funds=by_delivery, suppliers=edited("suppliers", 0, days_to_invoice=5))
+
+
+@pytest.mark.parametrize(
+    ("sense", "per", "told"), [("at_least", "supplier", 1), ("at_most", "supplier", 0), ("at_least", "site", 0)]
+)
+def test_least_of_each_supplier(sense: str, per: str, told: int) -> None:
+    """A least share of each supplier is refused: all of them would have to be bought from; a most, and a least of each site, is not."""
+    targets = edited("targets", 0, sense=sense, per=per)
+    assert len(found("least-of-each-supplier", targets=targets)) == told

@@ -177,3 +177,14 @@ def test_bought_for_nobody_known(cells: Row, expected: list[Any]) -> None:
     """What was bought says for whom by its site, its committee or the fund of one that paid it; else it is doubted."""
     line = {"date": date(2026, 2, 2), "supplier": "farm", "product": "milk", "kg": 1, "amount": 3}
     assert rows("bought-for-nobody-known", bought=[line | cells]) == expected
+
+
+@pytest.mark.parametrize(("per", "site", "told"), [("supplier", "k", 1), ("supplier", None, 0), (None, "k", 0)])
+def test_each_supplier_of_some_sites(per: str | None, site: str | None, told: int) -> None:
+    """A row for some sites of a most for each supplier is refused; one for all sites, and one of another share, is not."""
+    most = TARGET | {"per": per, "sense": "at_most"}
+    sites = [*case_rows("sites"), KITCHEN]
+    assert (
+        len(found("each-supplier-of-some-sites", sites=sites, targets=[most, most | {"per": None, "site": site}]))
+        == told
+    )

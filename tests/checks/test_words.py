@@ -22,6 +22,7 @@ from planner.programmes.law import Condition, CountingRule, Law
 from planner.programmes.vocabulary import SYNONYMS, words_read
 from tests.cases import Row, added, edited, rows, tiny_case, tiny_law
 from tests.checks.asking import BY_CODE, found, one
+from tests.programmes.test_files import SMALL
 
 EGALIM = law_of(["fr-egalim"], date(2026, 3, 2))
 GROUPS = dict.fromkeys(("meat", "poultry", "fish", "fruit", "vegetable", "legume", "grain", "fat"), "")
@@ -236,3 +237,15 @@ def test_food_groups_written_otherwise_count_or_are_told(
     assert all("meat" in (finding.what + finding.why + finding.mend).lower() for finding in findings)
     offered = purchases(Facts(case, law))
     assert counts(law.counting_rules["meat_and_fish"], offered).any() == (not told)
+
+
+@pytest.mark.parametrize(("checked", "told"), [("2099-01-01", True), ("2026-01-01", False)])
+def test_programme_doubt(tmp_path: Path, checked: str, told: bool) -> None:
+    """A town's own programme that says it was looked up on a day to come is asked about; one looked up before is not."""
+    (tmp_path / "programmes").mkdir()
+    text = SMALL.replace("plain: words\nreferences", f"plain: words\nchecked_on: {checked}\nreferences", 1)
+    (tmp_path / "programmes" / "town.yaml").write_text(text, encoding="utf-8")
+    case = replace(tiny_case(case=edited("case", 0, programmes="town")), path=tmp_path)
+    doubts = run(BY_CODE["programme-doubt"], Facts(case, law_for(case)))
+    assert bool(doubts) == told
+    assert all(one.table == "town.yaml" and one.severity == "warning" for one in doubts)
