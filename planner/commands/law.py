@@ -32,6 +32,8 @@ from planner.i18n import _, change_text, day_text, ngettext, number_text, share_
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.findings import Finding
+
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help=_("Day whose law is applied, as 2026-01-01."))]
 
 PRODUCTS_SHOWN = 12
@@ -239,7 +241,8 @@ def programmes(
     """Print the rules of a programme with their dates, sources and how sure they are."""
     with plain_errors():
         if page is not None:
-            place = service.take_programme_page(page, out_dir)
+            place, asked = service.take_programme_page(page, out_dir)
+            _print_asked(asked)
             out.print(_("Written: {path}").format(path=escape(str(place))))
         elif stale:
             _print_stale((as_of or datetime.now()).date(), beside)
@@ -248,6 +251,13 @@ def programmes(
         else:
             frame = service.programmes(name, date.date() if date else None, beside)
             (_print_register if name is None else _print_values)(frame)
+            if name is not None and beside is not None:
+                _print_asked(service.programme_doubts(name, beside))
+
+
+def _print_asked(findings: list[Finding]) -> None:
+    if findings:
+        print_findings(findings)
 
 
 def _print_register(frame: pd.DataFrame) -> None:

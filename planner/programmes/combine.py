@@ -10,7 +10,8 @@ from typing import Any
 
 from planner.findings import Finding, InputError
 from planner.i18n import _, phrase
-from planner.programmes.conflicts import overlapping_routes, refused_in_law
+from planner.paths import PROGRAMMES
+from planner.programmes.conflicts import below, instead, overlapping_routes, refused_in_law
 from planner.programmes.files import (
     AnyOf,
     Bonus,
@@ -55,15 +56,15 @@ from planner.programmes.law import (
 from planner.programmes.law import Bonus as BonusRule
 from planner.programmes.law import CallPaper as CallRule
 from planner.programmes.law import Duty as DutyRule
-from planner.programmes.loader import load
+from planner.programmes.loader import file_of, load, names, variant_of
 from planner.programmes.points import step
-from planner.programmes.tables import left_words
-from planner.programmes.watch import watched
+from planner.programmes.tables import left_words, value_words
+from planner.programmes.watch import series, watched
 from planner.schema import CASE_TABLES
 from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_of, code_words, column_at
 
 
-def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
+def law_of(named: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
     """Return what the named programmes ask for on a day.
 
     All shares, standards, frequencies and refusals apply together. Where two programmes give the same figure or the same
@@ -72,7 +73,7 @@ def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
 
     Parameters
     ----------
-    names : sequence of str
+    named : sequence of str
         Programmes as in `planner.programmes.loader.names`; none gives a law that asks for nothing.
     on : datetime.date
         The day whose law applies.
@@ -92,7 +93,7 @@ def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
     """
     programmes: list[Programme] = []
     errors: list[Finding] = []
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(named):
         try:
             programmes.append(load(name, folders))
         except InputError as error:
@@ -102,11 +103,110 @@ def law_of(names: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
         raise InputError(errors)
     law = Law(programmes=(), on=on)
     for programme in programmes:
-        law = _join(law, _AtDate(programme, on).law(), errors)
+        one = _AtDate(programme, on).law()
+        told = in_place_of_shipped(programme, on, folders)
+        errors += (finding for finding in told if finding.severity == "error")
+        law = _join(law, replace(one, findings=(*told, *one.findings)), errors)
     errors += refused_in_law(law) + overlapping_routes(law)
     if errors:
         raise InputError(errors)
     return law
+
+
+def in_place_of_shipped(programme: Programme, on: date, folders: Sequence[Path]) -> list[Finding]:
+    """Return what is to be told of a town's own file that takes the place of a programme that is shipped: nothing, or one finding.
+
+    It is an error where the file asks for less and does not say ``looser: true``, else a warning. A template is there to be copied.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme that is used.
+    on : datetime.date
+        The day whose law is asked.
+    folders : sequence of Path
+        Folders of the user's own programme files, in which it may stand.
+    """
+    name = programme.programme
+    if not folders or (path := file_of(name, folders)).parent == PROGRAMMES:
+        return []
+    return _beside_shipped(programme, on, path.name)
+
+
+def in_place_of_any(programme: Programme, file: str) -> list[Finding]:
+    """Return as of `in_place_of_shipped` what is to be told of a file and its variants, on all days on which a value begins, each once."""
+    every = [programme, *(variant_of(programme, name) for name in programme.variants)]
+    found = []
+    for one in every:
+        days = {fact.from_ for _place, fact in one.facts()} | {one.covers.from_}
+        days |= {fact.from_ for _place, fact in load(one.programme).facts()} if one.programme in names() else set()
+        told = [
+            finding
+            for day in sorted(day for day in days if day >= one.covers.from_)
+            for finding in _beside_shipped(one, day, file)
+        ]
+        found += [finding for finding in told if finding.severity == "error"][:1] or told[-1:]
+    return found
+
+
+def _beside_shipped(programme: Programme, on: date, file: str) -> list[Finding]:
+    name = programme.programme
+    if name not in names() or (shipped := load(name)).status == "template":
+        return []
+    less = below(_AtDate(programme, on).law(), _AtDate(shipped, on).law())
+    if less and not programme.looser:
+        return [
+            Finding(
+                code="law-loosened",
+                severity="error",
+                table="case",
+                rows=(),
+                column="programmes",
+                what=_("Your own file {file} takes the place of {programme} and asks for less: {changes}.").format(
+                    file=file, programme=_(shipped.name), changes="; ".join(less)
+                ),
+                why=_("A case may tighten what the law asks for, but not loosen or redefine it ({reference}).").format(
+                    reference=name
+                ),
+                mend=_(
+                    "Correct it or delete the file; write looser: true at its head if the law itself asks for less; rules of "
+                    "your own need a file with a name of its own."
+                ),
+            )
+        ]
+    other = less or _otherwise(programme, shipped, on)
+    what = _("{programme} is read from your own file {file}, in place of the one that comes with the planner.")
+    changes = " " + _("Other in it: {changes}.").format(changes="; ".join(other)) if other else ""
+    return [
+        Finding(
+            code="law-replaced",
+            severity="warning",
+            table="case",
+            rows=(),
+            column="programmes",
+            what=what.format(programme=_(shipped.name), file=file) + changes,
+            why=_("What is corrected in the planner's own file later does not reach the plan."),
+            mend=_("Keep it if it is newer than the planner's; else delete the file."),
+        )
+    ]
+
+
+def _otherwise(own: Programme, shipped: Programme, on: date) -> list[str]:
+    """Return the places of two files in which another value holds on a day, or something else counts."""
+    told = {"plain", "note", "checked_on", "verified", "reference", "article", "from_", "until"}
+    values = [
+        {place: fact for place, facts in series(file).items() if (fact := in_force(facts, on)) is not None}
+        for file in (own, shipped)
+    ]
+    mine, theirs = ({place: fact.model_dump(exclude=told) for place, fact in held.items()} for held in values)
+    places = [place for place in dict.fromkeys((*mine, *theirs)) if mine.get(place) != theirs.get(place)]
+    found = []
+    for place in places:
+        new, old = (value_words(held[place]) if place in held else "" for held in values)
+        found.append(instead(place, new, old) if new != old else place)
+    rules = dict.fromkeys((*own.counting_rules, *shipped.counting_rules))
+    counts = [{name: _clauses(rule.any, on) for name, rule in file.counting_rules.items()} for file in (own, shipped)]
+    return found + [f"counting_rules.{name}" for name in rules if counts[0].get(name) != counts[1].get(name)]
 
 
 class _AtDate:

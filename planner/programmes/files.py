@@ -7,10 +7,11 @@ a rule off.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Protocol, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -115,6 +116,14 @@ def in_force[F: Fact](facts: Sequence[F], on: date) -> F | None:
     """Return the fact of a series that holds on a day: the latest begun, unless its last day has passed."""
     latest = max((fact for fact in facts if fact.from_ <= on), key=lambda fact: fact.from_, default=None)
     return latest if latest is not None and (latest.until is None or on <= latest.until) else None
+
+
+def _beside[F: Fact](mine: Sequence[F], theirs: Sequence[F]) -> Iterator[tuple[date, F, F]]:
+    """Yield the values of two series that hold together, on every day on which one of them begins."""
+    for day in sorted({fact.from_ for fact in (*mine, *theirs)}):
+        one, other = in_force(mine, day), in_force(theirs, day)
+        if one is not None and other is not None:
+            yield day, one, other
 
 
 class Value(Fact):
@@ -411,6 +420,59 @@ class Frequencies(Fact):
             raise ValueError(_("the scope season has the value in_season, and is for shares of servings"))
         return self
 
+
+class Often(Protocol):
+    """What `less_often` looks at in a rule on how often, of a file or of a law."""
+
+    @property
+    def per(self) -> str: ...
+    @property
+    def span(self) -> int: ...
+    @property
+    def count(self) -> str: ...
+    @property
+    def minimum(self) -> float | None: ...
+    @property
+    def maximum(self) -> float | None: ...
+
+
+def less_often(one: Often, there: Often) -> tuple[str, str] | None:
+    """Return both bounds in words where a rule on how often asks for less than another; None where it does not, or they count other things.
+
+    Of another span it is asked what it gives for certain in the span of the other: a least in each of the whole spans that fit into it, a
+    most in all that can lie in it. By hand, the other asks for one in any three weeks: one in any four weeks gives none for certain, less; one a
+    week gives three, not less. At most two in two weeks: at most one a week is two, not less; at most two a week is four, less.
+    """
+    mine, theirs = (DAYS_OF.get(rule.per, 0) * max(1, rule.span) for rule in (one, there))
+    same = one.per == there.per
+    if one.count != there.count or not (same or (mine and theirs and SERVED not in (one.per, there.per))):
+        return None
+    fit, most = 1.0, 1.0
+    if (one.per, one.span) != (there.per, there.span):
+        if not (mine and theirs):
+            return None
+        if one.count in (
+            "share",
+            "foods",
+        ):  # these do not add up: a shorter span gives what it says, a longer one nothing for certain
+            fit, most = (1.0, 1.0) if mine <= theirs else (0.0, math.inf)
+        else:
+            fit, most = theirs // mine, -(-theirs // mine)
+    if (one.minimum or 0) * fit < (there.minimum or 0):
+        return _span_text(one, one.minimum or 0), _span_text(there, there.minimum)
+    if there.maximum is not None and (one.maximum is None or one.maximum * most > there.maximum):
+        return _span_text(one, one.maximum), _span_text(there, there.maximum)
+    return None
+
+
+def _span_text(rule: Often, bound: float | None) -> str:
+    """Return a bound with the span in which it holds, in the words of a file."""
+    told = "-" if bound is None else f"{bound:g}"
+    return f"{told} (per: {rule.per}, span: {rule.span})" if rule.span else f"{told} (per: {rule.per})"
+
+
+SERVED = "serving_days"
+"""A span of days served, which no span of the calendar is held against."""
 
 DAYS_OF = {"day": 1, "week": 7, "month": 31, "year": 366, "serving_days": 1, "any_weeks": 7, "any_month": 31}
 """Days of one of the spans in which something is counted; of a round of the menu's cycle nobody knows."""
@@ -727,6 +789,8 @@ class Programme(Rules):
     superseded_by : str
         Programme that took its place when it ended, on the last day of `covers`; a law of which there is no file is named in words, with
         a blank in them. Empty: it has not ended.
+    looser : bool
+        Of a town's own file with the name of a programme that is shipped: the law asks for less than the shipped file knows.
     """
 
     programme: Key
@@ -740,6 +804,7 @@ class Programme(Rules):
     not_modelled: list[Text | Left]
     checked_on: date | None = None
     superseded_by: str = ""
+    looser: bool = False
     stages: dict[Key, Text] = Field(default_factory=dict)
     counting_rules: dict[Key, Counting] = Field(default_factory=dict)
     targets: dict[Key, Target] = Field(default_factory=dict)
@@ -802,39 +867,29 @@ class Programme(Rules):
     @model_validator(mode="after")
     def _variants_ask_no_less(self) -> Self:
         for name, variant in self.variants.items():
-            for place, told, asked, fact in () if variant.looser else self._asked_less(variant):
+            for place, told, asked, day in () if variant.looser else self._asked_less(variant):
                 text = _(
                     "variants.{name}.{place}: {told} from {day} on asks for less than the programme itself ({asked}); correct it, or write "
                     "looser: true if the law asks less of those meant"
                 )
-                raise ValueError(text.format(name=name, place=place, told=told, day=fact.from_, asked=asked))
+                raise ValueError(text.format(name=name, place=place, told=told, day=day, asked=asked))
         return self
 
-    def _asked_less(self, variant: Variant) -> Iterator[tuple[str, str, str, Fact]]:
-        """Yield the values of a variant that ask for less than the programme's on their first day: place, both in words, and the value."""
+    def _asked_less(self, variant: Variant) -> Iterator[tuple[str, str, str, date]]:
+        """Yield where a variant asks for less than the programme on a day on which either changes: place, both in words, and the day, once a place."""
         for key, facts in variant.targets.items():
             target = self.targets.get(key)  # one that is not there is told with the other names
-            for fact in facts if target is not None else ():
-                held = in_force(target.dated, fact.from_) if target is not None else None
-                if held is None or held.share is None or fact.share is None or target is None:
+            for day, mine, held in _beside(facts, target.dated) if target is not None else ():
+                if target is None or mine.share is None or held.share is None:
                     continue
-                less = fact.share - held.share if target.sense == "at_least" else held.share - fact.share
-                if less < 0:
-                    yield f"targets.{key}", f"{fact.share:g}", f"{held.share:g}", fact
+                if (mine.share - held.share if target.sense == "at_least" else held.share - mine.share) < 0:
+                    yield f"targets.{key}", f"{mine.share:g}", f"{held.share:g}", day
+                    break
         for key, often in variant.frequencies.items():
-            for one in often:
-                there = in_force(self.frequencies.get(key, []), one.from_)
-                if there is None or (one.per, one.span, one.count) != (there.per, there.span, there.count):
-                    continue
-                if (one.minimum or 0) < (there.minimum or 0):
-                    yield f"frequencies.{key}", f"{one.minimum or 0:g}", f"{there.minimum:g}", one
-                elif there.maximum is not None and (one.maximum is None or one.maximum > there.maximum):
-                    yield (
-                        f"frequencies.{key}",
-                        "-" if one.maximum is None else f"{one.maximum:g}",
-                        f"{there.maximum:g}",
-                        one,
-                    )
+            for day, one, there in _beside(often, self.frequencies.get(key, [])):
+                if less := less_often(one, there):
+                    yield f"frequencies.{key}", *less, day
+                    break
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:

@@ -73,7 +73,7 @@ def load(name: str, folders: Sequence[Path] = ()) -> Programme:
     """
     path = file_of(name, folders)
     programme = read(path)
-    return programme if path.stem == name else _variant(programme, name.removeprefix(f"{path.stem}-"))
+    return programme if path.stem == name else variant_of(programme, name.removeprefix(f"{path.stem}-"))
 
 
 def file_of(name: str, folders: Sequence[Path] = ()) -> Path:
@@ -266,7 +266,8 @@ def _faulty(path: Path, place: str, fault: str, root: yaml.Node | None = None) -
     )
 
 
-def _variant(programme: Programme, name: str) -> Programme:
+def variant_of(programme: Programme, name: str) -> Programme:
+    """Return a variant of a programme as a programme of its own."""
     variant = programme.variants[name]
     targets: dict[str, Target] = {
         key: target.model_copy(

@@ -22,7 +22,7 @@ from planner.programmes.tables import value_words
 MONTHS = 6
 """Months after which what was looked up is to be looked up again."""
 
-FIRST_PAGE = ("law-ended", "law-not-checked", "law-changes")
+FIRST_PAGE = ("law-replaced", "law-foreign", "law-other-days", "law-ended", "law-not-checked", "law-changes")
 """Findings on the law that stand on the first page of a plan."""
 
 DAY = timedelta(days=1)

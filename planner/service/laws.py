@@ -56,6 +56,6 @@ def programme_page(name: str, beside: str | Path | None = None) -> str:
     return page(name, _own(beside))
 
 
-def take_programme_page(path: str | Path, folder: str | Path) -> Path:
+def take_programme_page(path: str | Path, folder: str | Path) -> tuple[Path, list[Finding]]:
     """Write the programme file of a corrected page into a folder; see `planner.programmes.page.take_page`."""
-    return take_page(Path(path), Path(folder))
+    return take_page(Path(path), Path(folder), date.today())

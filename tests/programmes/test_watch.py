@@ -130,7 +130,8 @@ def test_a_page_says_everything_and_is_read_back(name: str, tmp_path: Path) -> N
     for left in programme.left_out():
         assert left.plain in told
     (tmp_path / "page.md").write_text(told, encoding="utf-8")
-    place = take_page(tmp_path / "page.md", tmp_path / "programmes")
+    place, asked = take_page(tmp_path / "page.md", tmp_path / "programmes", date(2026, 11, 30))
+    assert {finding.code for finding in asked} <= {"law-replaced", "programme-doubt"}
     assert place.read_text(encoding="utf-8") in told
     stem = place.stem
     assert load(stem, (tmp_path / "programmes",)) == load(stem)
@@ -145,11 +146,11 @@ def test_a_corrected_page_becomes_the_town_s_own_file(tmp_path: Path) -> None:
     assert target.share == 0.35
     path.write_text(page("pe-pae").replace("share: 0.30", "share: 35"), encoding="utf-8")
     with pytest.raises(InputError):
-        take_page(path, tmp_path / "other")
+        take_page(path, tmp_path / "other", date(2026, 11, 30))
     assert not (tmp_path / "other").exists()
     path.write_text("# Nothing", encoding="utf-8")
     with pytest.raises(InputError):
-        take_page(path, tmp_path / "other")
+        take_page(path, tmp_path / "other", date(2026, 11, 30))
 
 
 def test_what_is_not_modelled_names_the_article() -> None:
