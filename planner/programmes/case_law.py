@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _, day_text
+from planner.i18n import _, day_text, reader
 from planner.programmes import law_of
 from planner.programmes.law import Law
 from planner.programmes.loader import load
@@ -20,6 +20,10 @@ from planner.schema.base import split_list
 
 OWN_FOLDER = "programmes"
 """Folder of a town's own programme files: in the folder of a case, or beside its workbook."""
+
+
+OVERSEAS = {"FR": ("BL", "GF", "GP", "MF", "MQ", "PM", "RE", "YT")}
+"""Territories with ISO codes of their own (ISO 3166-1) for which the programmes of a country have variants, or hold as they are."""
 
 
 def law_for(case: Case) -> Law:
@@ -34,8 +38,9 @@ def law_for(case: Case) -> Law:
     """
     row = case.head
     day = row["programme_date"] if pd.notna(row["programme_date"]) else row["first_day"]
-    law = law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case))
-    return with_own_rules(replace(law, findings=(*law.findings, *_changes(case, law), *_two_years(case, law))), case)
+    law = law_of(split_list(row["programmes"]), pd.Timestamp(day).date(), own_folders(case), str(row["currency"]))
+    told = (*law.findings, *_elsewhere(case, law), *_changes(case, law), *_two_years(case, law))
+    return with_own_rules(replace(law, findings=told), case)
 
 
 def law_doubts(case: Case) -> list[str]:
@@ -50,6 +55,40 @@ def law_or_none(case: Case) -> Law | None:
         return law_for(case)
     except InputError:
         return None
+
+
+def _elsewhere(case: Case, law: Law) -> Iterator[Finding]:
+    """Yield a warning for each programme of another country than the case's, and for each that covers none of the plan's days.
+
+    A territory with a code of its own, as Martinique has, is under the law of its country.
+    """
+    head = case.head
+    mend = _("Correct case.country or case.programmes.")
+    for name in law.programmes:
+        programme = load(name, own_folders(case))
+        country, here = programme.country, str(head["country"])
+        if country and here and here not in (country, *OVERSEAS.get(country, ())):
+            text = _("{programme} is of {country}, and the case lies in {other}.")
+            names = {code: reader().territories.get(code, code) for code in (country, here)}
+            what = text.format(programme=_(programme.name), country=names[country], other=names[here])
+            yield _told("law-foreign", what, _("Rules of another country bind nobody here."), mend)
+        days = head[["first_day", "last_day"]]
+        if days.isna().any():
+            continue
+        first, last = (pd.Timestamp(day).date() for day in days)
+        covers = programme.covers
+        if covers.from_ > last or (programme.superseded_by and covers.to is not None and covers.to < first):
+            text = _("{programme} covers {first} to {last}, and none of the plan's days.")
+            end = _("no end") if covers.to is None else day_text(covers.to)
+            what = text.format(programme=_(programme.name), first=day_text(covers.from_), last=end)
+            why = _("Rules that hold no more bind the plan, and those that hold now do not.")
+            yield _told("law-other-days", what, why, _("Plan days that it covers, or take it out of case.programmes."))
+
+
+def _told(code: str, what: str, why: str, mend: str) -> Finding:
+    return Finding(
+        code=code, severity="warning", table="case", rows=(), column="programmes", what=what, why=why, mend=mend
+    )
 
 
 def _changes(case: Case, law: Law) -> Iterator[Finding]:

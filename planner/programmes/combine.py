@@ -56,7 +56,7 @@ from planner.programmes.law import (
 from planner.programmes.law import Bonus as BonusRule
 from planner.programmes.law import CallPaper as CallRule
 from planner.programmes.law import Duty as DutyRule
-from planner.programmes.loader import file_of, load, names, variant_of
+from planner.programmes.loader import file_of, load, names, stopped, variant_of
 from planner.programmes.points import step
 from planner.programmes.tables import left_words, value_words
 from planner.programmes.watch import series, watched
@@ -64,7 +64,7 @@ from planner.schema import CASE_TABLES
 from planner.schema.coded import ATTRIBUTES, SCOPES, code_cell, code_nutrient, code_of, code_words, column_at
 
 
-def law_of(named: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
+def law_of(named: Sequence[str], on: date, folders: Sequence[Path] = (), currency: str = "") -> Law:
     """Return what the named programmes ask for on a day.
 
     All shares, standards, frequencies and refusals apply together. Where two programmes give the same figure or the same
@@ -79,6 +79,8 @@ def law_of(named: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
         The day whose law applies.
     folders : sequence of Path
         Folders of the user's own programme files, looked at first.
+    currency : str
+        ISO code of the money in which amounts are reckoned: what a programme says in another is left out, and told. Empty: nothing is.
 
     Returns
     -------
@@ -103,7 +105,7 @@ def law_of(named: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
         raise InputError(errors)
     law = Law(programmes=(), on=on)
     for programme in programmes:
-        one = _AtDate(programme, on).law()
+        one = _in_money(_AtDate(programme, on).law(), programme, currency)
         told = in_place_of_shipped(programme, on, folders)
         errors += (finding for finding in told if finding.severity == "error")
         law = _join(law, replace(one, findings=(*told, *one.findings)), errors)
@@ -111,6 +113,44 @@ def law_of(named: Sequence[str], on: date, folders: Sequence[Path] = ()) -> Law:
     if errors:
         raise InputError(errors)
     return law
+
+
+def _in_money(law: Law, programme: Programme, currency: str) -> Law:
+    """Return the law of a programme without its amounts of money, if they are in another currency than is reckoned in, with a warning that names them."""
+    if not currency or not programme.currency or programme.currency == currency:
+        return law
+    ways = [way for way in law.award_routes if way.from_amount is not None or way.below_amount is not None]
+    promised = [rule for rule in law.commitments if rule.minimum_per_period is not None]
+    sums = [*(figure.source for figure in (law.family_cap, *law.rates.values(), *law.cost_ceilings.values()) if figure)]
+    sums += [rule.source for rule in (*law.bonuses, *ways, *promised)]
+    text = _("{programme} says amounts in {currency}, and the case reckons in {other}: {rules}")
+    told = Finding(
+        code="law-foreign",
+        severity="warning",
+        table="case",
+        rows=(),
+        column="currency",
+        what=text.format(
+            programme=_(programme.name),
+            currency=programme.currency,
+            other=currency,
+            rules=" ".join(dict.fromkeys(stopped(source.plain) for source in sums)),
+        ),
+        why=_("Amounts of another currency are left out of the plan; they are not converted."),
+        mend=_(
+            "Correct case.currency or case.programmes; or copy the file under a name of its own, with your amounts."
+        ),
+    )
+    return replace(
+        law,
+        family_cap=None,
+        rates={},
+        cost_ceilings={},
+        bonuses=(),
+        award_routes=tuple(way for way in law.award_routes if way not in ways),
+        commitments=tuple(replace(rule, minimum_per_period=None) for rule in law.commitments if rule.kept_share),
+        findings=(*law.findings, *([told] if sums else [])),
+    )
 
 
 def in_place_of_shipped(programme: Programme, on: date, folders: Sequence[Path]) -> list[Finding]:

@@ -11,13 +11,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Protocol, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from planner.i18n import _
 from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
-from planner.programmes.law import EACH_SUPPLIER
+from planner.programmes.law import EACH_SUPPLIER, FrequencyRule
 from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, SEASON, TIERS, WITH_SPAN
 from planner.schema.coded import ATTRIBUTES as PLACES
 from planner.schema.coded import NUTRIENTS as FOODS_BY
@@ -421,22 +421,7 @@ class Frequencies(Fact):
         return self
 
 
-class Often(Protocol):
-    """What `less_often` looks at in a rule on how often, of a file or of a law."""
-
-    @property
-    def per(self) -> str: ...
-    @property
-    def span(self) -> int: ...
-    @property
-    def count(self) -> str: ...
-    @property
-    def minimum(self) -> float | None: ...
-    @property
-    def maximum(self) -> float | None: ...
-
-
-def less_often(one: Often, there: Often) -> tuple[str, str] | None:
+def less_often(one: Frequencies | FrequencyRule, there: Frequencies | FrequencyRule) -> tuple[str, str] | None:
     """Return both bounds in words where a rule on how often asks for less than another; None where it does not, or they count other things.
 
     Of another span it is asked what it gives for certain in the span of the other: a least in each of the whole spans that fit into it, a
@@ -465,7 +450,7 @@ def less_often(one: Often, there: Often) -> tuple[str, str] | None:
     return None
 
 
-def _span_text(rule: Often, bound: float | None) -> str:
+def _span_text(rule: Frequencies | FrequencyRule, bound: float | None) -> str:
     """Return a bound with the span in which it holds, in the words of a file."""
     told = "-" if bound is None else f"{bound:g}"
     return f"{told} (per: {rule.per}, span: {rule.span})" if rule.span else f"{told} (per: {rule.per})"

@@ -276,9 +276,11 @@ def _share_of(programme: Programme, place: str) -> str:
     elif section != "targets":
         return ""
     target = programme.targets[name]
+    variant = programme.variants.get(place.split(".")[1]) if section == "variants" else None
+    basis = target.basis if variant is None else variant.bases.get(name, target.basis)
     whole = {
         "received": _("of the money received"),
-        "spend": _("of the money spent") if target.basis == "money" else _("of the weight bought"),
+        "spend": _("of the money spent") if basis == "money" else _("of the weight bought"),
     }[target.denominator]
     sense = _("at least") if target.sense == "at_least" else _("at most")
     fund = _(", fund with the role {role}").format(role=target.fund_role) if target.fund_role else ""

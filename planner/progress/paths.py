@@ -107,7 +107,7 @@ def _law_in(case: Case, year: int) -> Law:
     """Return the law at the end of a year; before the law begins, none."""
     last = date(year, 12, 31)
     try:
-        return law_of(split_list(case.head["programmes"]), last, own_folders(case))
+        return law_of(split_list(case.head["programmes"]), last, own_folders(case), str(case.head["currency"]))
     except InputError:
         return Law((), last)
 

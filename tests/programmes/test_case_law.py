@@ -17,7 +17,9 @@ from tests.cases import edited, tiny_case
 ])  # fmt: skip
 def test_a_plan_over_two_years_of_a_bonus_is_asked_about(first: date, last: date, told: list[str]) -> None:
     """New York's bonus is earned from July to June: a plan that goes on to 1 July is told to end on 30 June, one that begins then is not."""
-    case = tiny_case(case=edited("case", 0, programmes="us-ny-30", first_day=first, last_day=last))
+    case = tiny_case(
+        case=edited("case", 0, programmes="us-ny-30", country="US", currency="USD", first_day=first, last_day=last)
+    )
     found = [finding for finding in law_for(case).findings if finding.code == "bonus-two-years"]
     assert [day for finding in found for day in told if day in finding.mend] == told
     assert len(found) == len(told)

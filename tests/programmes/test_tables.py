@@ -86,3 +86,11 @@ def test_an_unknown_programme_is_an_input_error() -> None:
     """A wrong name is answered like everywhere."""
     with pytest.raises(InputError):
         describe_rules("nowhere")
+
+
+def test_a_variant_says_of_what_its_own_share_is() -> None:
+    """Denmark's label by weight has variants by worth: their shares are of the money spent, as the variants themselves say, too."""
+    whole = describe_rules("dk-spisemaerke").set_index("rule")["unit"]
+    for variant, word in {"silver": "weight", "gold": "weight", "money": "money", "money-silver": "money"}.items():
+        assert word in whole[f"variants.{variant}.organic-label"]
+        assert word in describe_rules(f"dk-spisemaerke-{variant}")["unit"].iloc[0]

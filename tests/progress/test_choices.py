@@ -115,7 +115,7 @@ def offers(dozen: int) -> list[dict[str, Any]]:
 def lunches(asked: bool) -> Plan:
     """Return a plan under New York's law of 112 dozen bananas, 1,400 lunches; if it is asked for, with 30 % from the State."""
     target = {"target": "new-york-food", "name": "New York", "counts": "from_new_york", "share": 0.3, "mode": "soft"}
-    law = edited("case", 0, programmes="us-ny-30", programme_date=date(2026, 3, 2))
+    law = edited("case", 0, programmes="us-ny-30", country="US", currency="USD", programme_date=date(2026, 3, 2))
     return planned(bananas(case=law, offers=offers(0), targets=[target] if asked else []))
 
 
