@@ -245,17 +245,21 @@ _SHORT, _SAME = 3, 0.85
 """Letters up to which a word of a phrase says too little, and likeness from which two words are the same, in another form."""
 
 
+KNOWN_TOLD = 12
+"""Known words that are told where none is near: names of a case may be hundreds."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that proposes the known word that was probably meant; empty if none is near. It begins with a space."""
     found = likeliest(word, known)
     return " " + _("Did you mean “{word}”?").format(word=found) if found else ""
 
 
-def meant_or_known(word: str, known: Sequence[str]) -> str:
-    """Return a sentence that proposes the words perhaps meant, or else tells which are known."""
+def meant_or_known(word: str, known: Sequence[str], most: int = KNOWN_TOLD) -> str:
+    """Return a sentence that proposes the words perhaps meant, or else tells which are known, up to `most` of them."""
     if found := nearest(word, known):
         return _("Did you mean {names}?").format(names=", ".join(found))
-    shown = ", ".join(sorted(known)[:12])
+    shown = ", ".join(sorted(known)[:most])
     return _("Known are: {names}.").format(names=shown or _("none"))
 
 

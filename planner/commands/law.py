@@ -52,14 +52,17 @@ def law_change(
         found = service.law_change(known, before.date(), after.date(), progress=teller(), time_limit_s=time_limit)
         files = service.write_law_change(found, out_dir) if out_dir and found.exist else {}
     first, second = (day.isoformat() for day in found.days)
-    print_table(
-        (_("Rule"), first, second, _("In plain words")),
-        [
-            (row.rule, row.before, row.after, row.plain + ("" if row.verified else " " + _("(not confirmed)")))
-            for row in records(found.rules)
-        ],
-        title=_("What changed in the law"),
-    )
+    if found.rules.empty:
+        out.print(_("No rule of the programmes of this case changes between these days."))
+    else:
+        print_table(
+            (_("Rule"), first, second, _("In plain words")),
+            [
+                (row.rule, row.before, row.after, row.plain + ("" if row.verified else " " + _("(not confirmed)")))
+                for row in records(found.rules)
+            ],
+            title=_("What changed in the law"),
+        )
     if not found.exist:
         out.print(
             _("Under one of the two laws no plan keeps every rule that must hold, so there is nothing to compare.")

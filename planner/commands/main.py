@@ -603,7 +603,9 @@ def _plan(
             provisional=provisional,
         )
         warnings = [f for f in made.findings if f.severity == "warning"]
-        if warnings:
+        if warnings and choice.scenario.changes:
+            print_findings(warnings)  # `planner check` reads the case as it is, without the changes
+        elif warnings:
             out.print(
                 ngettext(
                     "{count} warning about the case; see it with: planner check {case}",

@@ -377,7 +377,9 @@ def _parse(line: str) -> tuple[_Kind, Words]:
             _("it cannot be read."), _("Write a kind of change, then name=value; put values with spaces in quotes.")
         ) from None
     if name not in _KINDS:
-        raise _Fault(_("{name} is not a kind of change.").format(name=name), meant_or_known(name, list(_KINDS)))
+        raise _Fault(
+            _("{name} is not a kind of change.").format(name=name), meant_or_known(name, list(_KINDS), len(_KINDS))
+        )
     kind = _KINDS[name]
     words: dict[str, str] = {}
     for part in rest:

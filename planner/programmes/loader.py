@@ -199,9 +199,11 @@ def _meant(error: ErrorDetails) -> str:
         and percent is not None
         and error["type"] in ("float_type", "less_than_equal")
     ):
-        share = float(percent[1].replace(",", ".")) / 100
+        figure = float(percent[1].replace(",", "."))
+        if figure <= 1 and "," in percent[1] and "%" not in str(error["input"]):
+            return ". " + _("Decimals are written with a point: {number}").format(number=f"{figure:g}")
         return ". " + _("A share is written from 0 to 1: {percent} % is {share}").format(
-            percent=percent[1], share=f"{share:g}"
+            percent=percent[1], share=f"{figure / 100:g}"
         )
     if error["type"] != "extra_forbidden":
         return ""

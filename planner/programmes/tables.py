@@ -135,7 +135,7 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
 
 
 def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] = ()) -> pd.DataFrame:
-    """Return the rules of a programme that differ between two days.
+    """Return the rules of a programme that differ between two days, without those of its variants.
 
     Parameters
     ----------
@@ -156,6 +156,7 @@ def rule_changes(name: str, before: date, after: date, folders: Sequence[Path] =
     """
     old, new = (describe_rules(name, day, folders).set_index("rule") for day in (before, after))
     told = pd.concat([new, old[~old.index.isin(new.index)]])
+    told = told[~told.index.str.startswith("variants.")]  # what holds for others is asked by the name of the variant
     told["before"] = old["value"].reindex(told.index).fillna("")
     told["after"] = new["value"].reindex(told.index).fillna("")
     differs = (told["before"] != told["after"]) | (told["plain"] != old["plain"].reindex(told.index).fillna(""))

@@ -410,3 +410,10 @@ def test_a_share_of_the_town_s_own_programme_is_tightened(tmp_path: Path) -> Non
     law = law_for(town).targets[0]
     after = scenarios.apply(town, [f"target target={law.target} share={law.share + 0.1}"])
     assert after["targets"].set_index("target")["share"][law.target] == law.share + 0.1
+
+
+def test_an_unknown_kind_of_change_is_answered_with_all_kinds() -> None:
+    """The kinds are listed nowhere else at a terminal, so each of them is told."""
+    with pytest.raises(InputError) as told:
+        apply(tiny_case(), ["qqqq"])
+    assert all(kind in told.value.findings[0].mend for kind in kinds())

@@ -39,6 +39,7 @@ def faults(programme: str, written: str, slip: str, folder: Path) -> list[Findin
     ("programme", "written", "slip", "place", "meant"),
     [
         ("us-ny-30", "share: 0.30", "share: 30", "targets.new-york-food.dated.0.share", "1.0"),
+        ("br-pnae", "share: 0.45", "share: 0,45", "targets.family-share", "0.45"),
         ("es-rd-315", "minimum: 0.45", "minimum: 45", "frequencies.in-season", "between 0 and 1"),
         ("dk-spisemaerke", "Silver: 0.60", "Silver: 60", "targets.organic-label.levels.Silver", "1.0"),
         ("us-ny-30", "otherwise: 0.059", "otherwise: 5.9", "bonuses.lunch-money.0", "'amount' must be more"),
@@ -102,3 +103,24 @@ def test_what_took_a_programmes_place_is_there() -> None:
     successors = {one.superseded_by for one in ended if one.superseded_by}
     assert successors
     assert all(load(name) for name in successors)
+
+
+@pytest.mark.parametrize(("least", "weeks", "refused"), [(1, 3, False), (1, 4, True), (2, 4, True), (1, 2, False)])
+def test_a_variant_that_asks_in_a_longer_span_asks_for_less(
+    least: int, weeks: int, refused: bool, tmp_path: Path
+) -> None:
+    """Of once in any three weeks, once in any four is less, even twice, since both may come in the fourth; once in any two is not."""
+    written = "variants:\n  primary:"
+    source = (PROGRAMMES / "gb-eng-sfs.yaml").read_text(encoding="utf-8")
+    line = next(line for line in source.splitlines() if "per: any_weeks, span: 3" in line and "minimum: 1" in line)
+    value = (
+        line.strip().removeprefix("- ").replace("span: 3", f"span: {weeks}").replace("minimum: 1", f"minimum: {least}")
+    )
+    slip = f"variants:\n  often:\n    name: Often\n    plain: Often.\n    frequencies:\n      oily-fish: [{value}]\n  primary:"
+    own = copy_of("gb-eng-sfs", written, slip, tmp_path)
+    if refused:
+        with pytest.raises(InputError) as told:
+            load("gb-eng-sfs", [own])
+        assert any("variants.often.frequencies.oily-fish" in fault.what for fault in told.value.findings)
+    else:
+        assert "often" in load("gb-eng-sfs", [own]).variants

@@ -94,3 +94,9 @@ def test_a_variant_says_of_what_its_own_share_is() -> None:
     for variant, word in {"silver": "weight", "gold": "weight", "money": "money", "money-silver": "money"}.items():
         assert word in whole[f"variants.{variant}.organic-label"]
         assert word in describe_rules(f"dk-spisemaerke-{variant}")["unit"].iloc[0]
+
+
+def test_what_changes_for_others_is_not_told_of_a_programme() -> None:
+    """A town on the mainland is told nothing of the steps overseas, which are those of the variants."""
+    before, after = date(2026, 12, 31), date(2027, 1, 1)
+    assert not rule_changes("fr-egalim", before, after)["rule"].str.startswith("variants.").any()

@@ -142,7 +142,7 @@ def test_where_the_year_stands_toward_a_bonus(new_york: float, other: float, rea
     told = found["alerts"].query("alert == 'Bonus'")
     assert len(told) == (not reached)
     assert not told["pressing"].any()
-    assert all("R$267.40 more are paid" in text for text in told["text"])
+    assert all("$267.40 more are paid" in text for text in told["text"])
     assert found.on_track
 
 

@@ -341,7 +341,7 @@ def test_scenarios_tell_whether_a_share_is_worth_reaching(place: Workspace) -> N
         {"offer": "firm", "supplier": "firma", "product": "banana", "price": 2.0},
         {"offer": "coop", "supplier": "coop", "product": "banana", "price": 3.0, "labels": "new_york"},
     ]
-    law = edited("case", 0, programmes="us-ny-30", programme_date=date(2026, 3, 2))
+    law = edited("case", 0, programmes="us-ny-30", country="US", currency="USD", programme_date=date(2026, 3, 2))
     place.open_case(bananas(case=law, offers=offers))
     app = open_page(place, "scenarios")
     _view(app, "Worth reaching")
