@@ -122,7 +122,7 @@ def _in_money(law: Law, programme: Programme, currency: str) -> Law:
     ways = [way for way in law.award_routes if way.from_amount is not None or way.below_amount is not None]
     promised = [rule for rule in law.commitments if rule.minimum_per_period is not None]
     sums = [*(figure.source for figure in (law.family_cap, *law.rates.values(), *law.cost_ceilings.values()) if figure)]
-    sums += [rule.source for rule in (*law.bonuses, *ways, *promised)]
+    sums += [one.source for one in law.bonuses] + [one.source for one in ways] + [one.source for one in promised]
     text = _("{programme} says amounts in {currency}, and the case reckons in {other}: {rules}")
     told = Finding(
         code="law-foreign",

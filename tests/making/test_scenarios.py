@@ -415,5 +415,5 @@ def test_a_share_of_the_town_s_own_programme_is_tightened(tmp_path: Path) -> Non
 def test_an_unknown_kind_of_change_is_answered_with_all_kinds() -> None:
     """The kinds are listed nowhere else at a terminal, so each of them is told."""
     with pytest.raises(InputError) as told:
-        apply(tiny_case(), ["qqqq"])
-    assert all(kind in told.value.findings[0].mend for kind in kinds())
+        scenarios.apply(tiny_case(), ["qqqq"])
+    assert all(kind in told.value.findings[0].mend for kind in scenarios.kinds())
