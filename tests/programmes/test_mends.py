@@ -147,6 +147,7 @@ SLIPS = [
     Slip("most: 4,", "most: 1.5,", "so these levels cannot be reached: Two", "most: 2,"),
     Slip("share: 0.4, reference", "share: 40 %, reference", "A share is written from 0 to 1: 40 % is 0.4", "share: 0.4, reference"),
     Slip("share: 0.4, reference", "share: 37.5, reference", "A share is written from 0 to 1: 37.5 % is 0.375", "share: 0.375, reference"),
+    Slip("share: 0.4, reference", 'share: "0,4", reference', "Decimals are written with a point: 0.4", "share: 0.4, reference"),
     Slip("plain: Three}", "plain: Three, or more}", "put the whole text in quotation marks", 'plain: "Three, or more"}'),
     Slip("country: BR", "country: Brazil", "two capital letters, as PH", "country: BR"),
     Slip("currency: BRL", "currency: reais", "three capital letters, as PHP", "currency: BRL"),
