@@ -122,7 +122,7 @@ def progress(
 def _print_standing(found: service.Standing) -> None:
     words = service.STATUS_WORDS
     headings = (
-        *(_("Share"), _("Required"), _("To date, of the year"), _("Numerator to date"), _("Denominator of the year")),
+        *(_("Share"), _("Required"), _("To date, of the year"), _("Numerator to date"), _("Denominator at the end")),
         *(_("Planned to date"), _("Forecast"), _("Last day to begin"), _("Status")),
     )
     rows = [
