@@ -14,9 +14,9 @@ from planner.checks.facts import Facts
 from planner.checks.words import can_be_told, practice_scores, purchases, women_members
 from planner.findings import Finding
 from planner.i18n import _, ngettext, share_text
+from planner.programmes import counting
 from planner.programmes.alternatives import not_followed
 from planner.programmes.conflicts import loosened, refusals
-from planner.programmes.counting import counts
 from planner.programmes.law import EACH_SUPPLIER, TargetRule
 from planner.programmes.own_rules import case_counting_rules
 from planner.programmes.vocabulary import other_food
@@ -481,7 +481,9 @@ def least_of_each_supplier(facts: Facts) -> Iterator[Finding]:
             "targets",
             rows.index,
             "sense",
-            what=_("{targets} ask for a least share of each supplier.").format(targets=listed(rows["target"])),
+            what=_("A least share is asked of each supplier: {targets}.").format(
+                targets=listed(name or target for name, target in zip(rows["name"], rows["target"], strict=True))
+            ),
             why=_("Every supplier with an offer would have to be bought from, so such a share is a most only."),
             mend=_("Set sense to at_most; what a supplier may rely on at least stands in the table commitments."),
         )
@@ -590,10 +592,10 @@ def ceilings_leave_no_room(facts: Facts) -> Iterator[Finding]:
         named = [rules.get(name) for name in (rule.counts, *([rule.within] if rule.within else []))]
         if any(one is None or one.places or not can_be_told(one, rows) for one in named):
             continue
-        whole = rows[counts(rules[rule.within], rows)] if rule.within else rows
+        whole = rows[counting.counts(rules[rule.within], rows)] if rule.within else rows
         before = rule.window != "period" and len(facts["bought"])
         given = rule.basis == "money" and not (whole["offer.price"] > 0).all()  # what costs nothing fills no share
-        if before or given or whole.empty or not counts(rules[rule.counts], whole).all():
+        if before or given or whole.empty or not counting.counts(rules[rule.counts], whole).all():
             continue
         each = rule.per == EACH_SUPPLIER
         sellers = whole["offer.supplier"].nunique() if each else 1
@@ -637,9 +639,10 @@ def _ceilings(facts: Facts) -> Iterator[tuple[TargetRule, int]]:
         found.append((TargetRule(**words, share=float(row["share"])), int(line)))  # type: ignore[arg-type,call-overload]
     idle = not_followed(facts.case, facts.law)
     for rule, line in found:
-        if rule.sense == "at_most" and rule.denominator == "spend" and rule.mode != "off":
-            if rule.target not in _waived(facts) and (line >= 0 or ("targets", rule.target) not in idle):
-                yield rule, line
+        bought = rule.sense == "at_most" and rule.denominator == "spend" and rule.mode != "off"
+        let_go = rule.target in _waived(facts) or (line < 0 and ("targets", rule.target) in idle)
+        if bought and not let_go:
+            yield rule, line
 
 
 @fact(needs_law=True)

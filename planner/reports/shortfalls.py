@@ -49,7 +49,10 @@ def shortfall_table(case: Case, assembly: Assembly, solution: Solution, pantries
 
 def _reasons(case: Case, assembly: Assembly, solution: Solution, missing: pd.DataFrame) -> list[str]:
     words: dict[Place, str] = {}
-    for place, text in (*_static_reasons(case, assembly), *_dynamic_reasons(Names(case), assembly.instance, solution).items()):
+    for place, text in (
+        *_static_reasons(case, assembly),
+        *_dynamic_reasons(Names(case), assembly.instance, solution).items(),
+    ):
         # of one period some days may be short for another reason than others
         words[place] = text if text in words.get(place, text) else f"{words[place]} {text}"
     places = list(missing[["period", "zone", "product"]].itertuples(index=False, name=None))
