@@ -275,3 +275,13 @@ def test_what_it_cannot_mean_is_refused(row: dict[str, Any], code: str) -> None:
     told = {one.code for one in service.check_case(case_of(*both)) if one.severity == "error"}
     assert code in told
     assert not {one.code for one in service.check_case(case_of(RULE)) if one.severity == "error"}
+
+
+def test_who_sells_none_of_what_a_share_is_of_has_no_row() -> None:
+    """Of beans, half each: who sells bananas alone has no share of them; the plan passes the check."""
+    beans = make_plan(case_of(RULE | {"share": 0.5, "within": "beans"}))
+    sell = set(
+        beans.case["offers"].merge(beans.case["products"], on="product").query("food_group == 'legume'")["supplier"]
+    )
+    assert set(beans["targets"]["target"]) == {f"most@{supplier}" for supplier in sell}
+    assert 1 < len(sell) < beans.case["offers"]["supplier"].nunique()

@@ -29,7 +29,9 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "plan.json"
 
 
-def _progress(folder: Path, plan: Path | None, day: str, *lines: str, case: str = TINY, more: Sequence[str] = ()) -> Result:
+def _progress(
+    folder: Path, plan: Path | None, day: str, *lines: str, case: str = TINY, more: Sequence[str] = ()
+) -> Result:
     file = folder / "lines.csv"
     file.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
     words = ["progress", case, str(file), "--as-of", day, "--out", str(folder / "out"), *more]
