@@ -231,6 +231,7 @@ FAMILY = FamilyWords(
         Obstacle(
             N_("the share “{name}”, which must hold, leaves no room for it"),
             lambda bought: _must_hold(bought) >= 0,
+            last=True,
             named=_in_the_way_named,
         ),
     ),

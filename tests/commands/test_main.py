@@ -224,7 +224,7 @@ def test_what_stands_in_the_way_is_told_in_the_readers_words(
     monkeypatch.setattr(service, "why_not", lambda _case: None)
     monkeypatch.setattr(console.out, "width", 200)
     with using(language):
-        cli.print_diagnosis(plan, tmp_path, tmp_path, ())
+        console.print_diagnosis(plan, tmp_path, tmp_path, ())
         expected = [
             _("Rules"),
             _("By how much"),
