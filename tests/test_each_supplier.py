@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 from planner import service
+from planner.programmes import describe_rules
 from planner.case import Case
 from planner.explain.conflict import why_not
 from planner.findings import InputError
@@ -191,7 +192,7 @@ def test_a_programme_asks_it_of_each_supplier(tmp_path: Path) -> None:
     assert rows.loc["most@atacado-e", "reached_share"] <= 0.5
     assert rows["source"].unique().tolist() == ["Law 1"]
     assert "of each supplier apart" in set(
-        service.describe_rules("spread", None, [tmp_path / "programmes"])["unit"].str.split(", ").str[-1]
+        describe_rules("spread", None, [tmp_path / "programmes"])["unit"].str.split(", ").str[-1]
     )
 
 
@@ -275,3 +276,13 @@ def test_what_it_cannot_mean_is_refused(row: dict[str, Any], code: str) -> None:
     told = {one.code for one in service.check_case(case_of(*both)) if one.severity == "error"}
     assert code in told
     assert not {one.code for one in service.check_case(case_of(RULE)) if one.severity == "error"}
+
+
+def test_who_sells_none_of_what_a_share_is_of_has_no_row() -> None:
+    """Of beans, half each: who sells bananas alone has no share of them; the plan passes the check."""
+    beans = make_plan(case_of(RULE | {"share": 0.5, "within": "beans"}))
+    sell = set(
+        beans.case["offers"].merge(beans.case["products"], on="product").query("food_group == 'legume'")["supplier"]
+    )
+    assert set(beans["targets"]["target"]) == {f"most@{supplier}" for supplier in sell}
+    assert 1 < len(sell) < beans.case["offers"]["supplier"].nunique()

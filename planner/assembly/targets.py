@@ -136,17 +136,19 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
 
 
 def _of_each(rule: TargetRule, case: Case, law: Law) -> list[TargetRule]:
-    """Return a share for each supplier apart who sells something that counts, by an offer or earlier in the year.
+    """Return a share for each supplier apart who sells something that counts, of what it is a share of, by an offer or earlier in the year.
 
     By hand, each supplier at most 40 % of what is spent: of A 30.00, B 50.00 and C 20.00 only B is above; the most of him is 40.00.
+    Of bananas who sells none has no share.
     """
-    counting = {name: one for name, one in counting_rules(case, law).items() if name == rule.counts}
+    both = [rule.counts, *([rule.within] if rule.within else [])]
+    counting = {name: one for name, one in counting_rules(case, law).items() if name in both}
     offers = case["offers"].reset_index(drop=True)
     sell = [(offers["supplier"], counting_table(counting, offer_facts(case, offers, law), case, law))]
     if len(case["bought"]):
         before = bought_to_date(case, law, counting)
         sell.append((before.rows["supplier"], before.counting | before.not_told))
-    found = {word for words, told in sell for name in told for word in words[told[name].to_numpy(dtype=bool)]}
+    found = {word for words, told in sell for word in words[told[both].to_numpy(dtype=bool).all(axis=1)]}
     names = dict(zip(case["suppliers"]["supplier"], case["suppliers"]["name"], strict=True))
     return [
         replace(

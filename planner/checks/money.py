@@ -11,12 +11,14 @@ import pandas as pd
 from planner.checks.base import fact, finding, groups, listed
 from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
-from planner.checks.words import practice_scores, women_members
+from planner.checks.words import can_be_told, practice_scores, purchases, women_members
 from planner.findings import Finding
 from planner.i18n import _, ngettext, share_text
+from planner.programmes import counting
 from planner.programmes.alternatives import not_followed
 from planner.programmes.conflicts import loosened, refusals
-from planner.programmes.law import EACH_SUPPLIER
+from planner.programmes.law import EACH_SUPPLIER, TargetRule
+from planner.programmes.own_rules import case_counting_rules
 from planner.programmes.vocabulary import other_food
 from planner.schema.base import split_list
 from planner.schema.case_tables import PROCESSING_CLASSES, SUPPLIER_FIGURES, SUPPLIER_KINDS, TIERS
@@ -479,7 +481,9 @@ def least_of_each_supplier(facts: Facts) -> Iterator[Finding]:
             "targets",
             rows.index,
             "sense",
-            what=_("{targets} ask for a least share of each supplier.").format(targets=listed(rows["target"])),
+            what=_("A least share is asked of each supplier: {targets}.").format(
+                targets=listed(name or target for name, target in zip(rows["name"], rows["target"], strict=True))
+            ),
             why=_("Every supplier with an offer would have to be bought from, so such a share is a most only."),
             mend=_("Set sense to at_most; what a supplier may rely on at least stands in the table commitments."),
         )
@@ -573,6 +577,72 @@ def shares_exclude_each_other(facts: Facts) -> Iterator[Finding]:
             else _("No plan reaches both: one of them gives way in every one."),
             mend=_("Correct one of the two shares or its sense, or set the mode of one of them to off."),
         )
+
+
+@fact(needs_law=True)
+def ceilings_leave_no_room(facts: Facts) -> Iterator[Finding]:
+    """All that is offered of a whole counts toward a most of it, and what all sellers may have adds up to less than the whole.
+
+    By hand: of bananas each supplier at most 30 %, and three offer them: 3 x 30 % = 90 %, so no plan buys a banana and keeps it. With
+    34 % each, or a fourth seller, or of all food where somebody sells what does not count, there is room. What was bought before the
+    plan may leave room too, so then nothing is said.
+    """
+    rows, rules = purchases(facts), case_counting_rules(facts.case) | facts.law.counting_rules
+    for rule, line in _ceilings(facts):
+        named = [rules.get(name) for name in (rule.counts, *([rule.within] if rule.within else []))]
+        if any(one is None or one.places or not can_be_told(one, rows) for one in named):
+            continue
+        whole = rows[counting.counts(rules[rule.within], rows)] if rule.within else rows
+        before = rule.window != "period" and len(facts["bought"])
+        given = rule.basis == "money" and not (whole["offer.price"] > 0).all()  # what costs nothing fills no share
+        if before or given or whole.empty or not counting.counts(rules[rule.counts], whole).all():
+            continue
+        each = rule.per == EACH_SUPPLIER
+        sellers = whole["offer.supplier"].nunique() if each else 1
+        if not sellers * rule.share < 1 - _NOISE:
+            continue
+        figures = {"name": rule.name or rule.target, "share": share_text(rule.share), "count": sellers}
+        hard = rule.mode == "hard"
+        yield finding(
+            "error" if hard else "warning",
+            "targets" if line >= 0 else "case",
+            [line] if line >= 0 else (),
+            "share" if line >= 0 else "programmes",
+            what=_(
+                "“{name}” allows {share} of each supplier at most; {count} sell all that it is a share of, so {all} together."
+            ).format(**figures, all=share_text(sellers * rule.share))
+            if each
+            else _("“{name}” allows {share} at most, and all that is offered of its whole counts.").format(**figures),
+            why=_("Only a plan that buys nothing of it keeps it: pupils would go without food.")
+            if hard
+            else _("No plan that buys any of it keeps it: it gives way in every one."),
+            mend=_("Allow {least} or more of each, or enter offers of more suppliers: it takes {needed}.").format(
+                least=share_text(math.ceil(100 / sellers) / 100), needed=math.ceil(1 / rule.share - _NOISE)
+            )
+            if each and rule.share > 0
+            else _("Correct the share or what counts toward it, or set its mode to off."),
+        )
+
+
+_NOISE: Final = 1e-9
+
+
+def _ceilings(facts: Facts) -> Iterator[tuple[TargetRule, int]]:
+    """Yield every most of what is bought that is in force, of the case with its line and of the law with -1."""
+    of_law = {rule.target: rule for rule in facts.law.targets}
+    own = facts["targets"]
+    found = [(rule, -1) for name, rule in of_law.items() if name not in set(own["target"])]
+    for line, row in own[own["share"].notna()].iterrows():
+        words = {name: str(row[name]) for name in ("target", "name", "counts", "sense", "basis", "denominator", "within", "window", "mode", "per")}  # fmt: skip
+        law = of_law.get(words["target"])
+        words["per"] = words["per"] or (law.per if law is not None else "")
+        found.append((TargetRule(**words, share=float(row["share"])), int(line)))  # type: ignore[arg-type,call-overload]
+    idle = not_followed(facts.case, facts.law)
+    for rule, line in found:
+        bought = rule.sense == "at_most" and rule.denominator == "spend" and rule.mode != "off"
+        let_go = rule.target in _waived(facts) or (line < 0 and ("targets", rule.target) in idle)
+        if bought and not let_go:
+            yield rule, line
 
 
 @fact(needs_law=True)

@@ -297,3 +297,73 @@ def is_blank(value: object) -> bool:
 def records(frame: pd.DataFrame) -> list[Any]:
     """Return the rows of a table, each with its cells as attributes."""
     return list(frame.itertuples(index=False))
+
+
+def print_conflict(why: service.Explained) -> None:
+    """Print the wishes in conflict and the ways out."""
+    out.print(_("These cannot all hold together:"))
+    for wish in records(why.wishes):
+        needed = (
+            ""
+            if is_blank(wish.needed)
+            else _(" (alone it must give way by {amount} {unit})").format(
+                amount=number_text(wish.needed, 2), unit=wish.unit
+            )
+        )
+        out.print(f"  - {escape(wish.text)}[dim]{escape(needed)}[/dim]")
+    if why.minimal:
+        out.print(_("Checked: without any one of them the others can hold together."), style="dim")
+    working = why.ways_out[why.ways_out["works"]]
+    if working.empty:
+        out.print(_("No single change opens a way: two or more of them must give way together."))
+        return
+    print_table(
+        (_("What"), _("Change")),
+        [(way.text, f'--set "{way.change}"') for way in records(working)],
+        title=_("Ways out, the least first; add one to the command"),
+    )
+    out.print(_("Checked with packs split and minimum orders kept in part."), style="dim")
+
+
+def print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequence[str]) -> None:
+    """Print why no plan is possible and the ways out, and write them to a folder.
+
+    Parameters
+    ----------
+    made : Plan
+        Without tables.
+    case_path, folder : Path
+        Where the case lies, and where the ways out are written; `case_path` is what the command that runs one of them names.
+    changes : sequence of str
+        Changes over the case under which it was planned.
+    """
+    if made.outcome is service.Outcome.CANCELLED:
+        out.print(_("Stopped before there was a plan. Nothing was written."))
+        return
+    out.print(f"[red]{_('No plan keeps every rule that must hold.')}[/red]")
+    why = service.why_not(made.case)
+    if why is not None:
+        print_conflict(why)
+        files = service.write_conflict(why, made.case, folder, changes)
+        print_files(files)
+        if "scenarios" in files:
+            out.print(
+                _("Run the first way out with: planner plan {case} --file {file} --scenario way-1").format(
+                    case=escape(str(case_path)), file=escape(str(files["scenarios"]))
+                )
+            )
+        return
+    out.print(_("With the least change, this would have to give way:"))
+    if made.diagnosis is not None:
+        told = service.least_change(made.case, made.diagnosis)
+        print_table([str(name) for name in told], [tuple(row) for row in told.itertuples(index=False)])
+    out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
+
+
+def points_text(value: float) -> str:
+    """Return the difference of two shares in points of a hundred, with its sign.
+
+    >>> points_text(0.3), points_text(-0.1)
+    ('+30.0 points', '-10.0 points')
+    """
+    return _("{points:+.1f} points").format(points=value * 100)

@@ -17,6 +17,7 @@ from planner.commands.console import (
     made_or_read,
     out,
     plain_errors,
+    print_conflict,
     print_files,
     print_table,
     records,
@@ -168,32 +169,6 @@ def _print_offers(found: pd.DataFrame) -> None:
         out.print(f"  {escape(row.text)}")
         if row.change:
             out.print(f'  --set "{escape(row.change)}"', style="dim")
-
-
-def print_conflict(why: service.Explained) -> None:
-    """Print the wishes in conflict and the ways out."""
-    out.print(_("These cannot all hold together:"))
-    for wish in records(why.wishes):
-        needed = (
-            ""
-            if is_blank(wish.needed)
-            else _(" (alone it must give way by {amount} {unit})").format(
-                amount=number_text(wish.needed, 2), unit=wish.unit
-            )
-        )
-        out.print(f"  - {escape(wish.text)}[dim]{escape(needed)}[/dim]")
-    if why.minimal:
-        out.print(_("Checked: without any one of them the others can hold together."), style="dim")
-    working = why.ways_out[why.ways_out["works"]]
-    if working.empty:
-        out.print(_("No single change opens a way: two or more of them must give way together."))
-        return
-    print_table(
-        (_("What"), _("Change")),
-        [(way.text, f'--set "{way.change}"') for way in records(working)],
-        title=_("Ways out, the least first; add one to the command"),
-    )
-    out.print(_("Checked with packs split and minimum orders kept in part."), style="dim")
 
 
 COMMANDS = (explain, robustness)

@@ -21,6 +21,7 @@ from planner.commands.console import (
     is_blank,
     out,
     plain_errors,
+    points_text,
     print_files,
     print_findings,
     print_table,
@@ -100,7 +101,7 @@ def _value(value: float, unit: str, *, signed: bool = False) -> str:
     if is_blank(value):
         return "-"
     if unit == "share":
-        return _("{points:+.1f} points").format(points=value * 100) if signed else share_text(value)
+        return points_text(value) if signed else share_text(value)
     return change_text(value) if signed else number_text(value, 2)
 
 

@@ -40,6 +40,7 @@ from planner.commands.console import (
     made_or_read,
     out,
     plain_errors,
+    print_diagnosis,
     print_files,
     print_findings,
     print_table,
@@ -49,7 +50,6 @@ from planner.commands.console import (
     translated,
     usual_folder,
 )
-from planner.commands.explain import print_conflict
 from planner.commands.usage import Commands
 from planner.i18n import (
     _,
@@ -310,7 +310,7 @@ def call(
         known = service.load_case(case)
         made = made_or_read(known, plan_file, time_limit)
         if not made.exists:
-            _print_diagnosis(made, case, out_dir or usual_folder(known), ())
+            print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_call(made, out_dir or usual_folder(known))
     _print_lots(made)
@@ -617,7 +617,7 @@ def _plan(
             case, "" if choice.scenario.scenario == service.BASE else choice.scenario.scenario
         )
         if not made.exists:
-            _print_diagnosis(made, case_path, folder, choice.scenario.changes)
+            print_diagnosis(made, case_path, folder, choice.scenario.changes)
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_plan(made, folder, progress=tell)
     print_verdict(made)
@@ -688,7 +688,7 @@ def _share_cells(row: Any) -> tuple[str, ...]:
     if row.judgement == service.Judgement.NOT_MET:
         reached, required = apart_texts(row.reached_share, row.required_share, share_text)
     return (
-        row.name,
+        service.share_name(row.name, row.window),
         ("≥ " if row.sense == "at_least" else "≤ ") + required,
         f"{reached} ({row.level})" if row.level else reached,
         row.base,
@@ -743,7 +743,7 @@ def _papers(
         known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
         made = made_or_read(known, plan_file, time_limit)
         if not made.exists:
-            _print_diagnosis(made, case, out_dir or usual_folder(known), ())
+            print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
         return made, write(made, out_dir or usual_folder(known))
 
@@ -763,30 +763,6 @@ def _print_deliveries(made: Plan) -> None:
     heads = (_("Supplier"), _("First day"), _("Last day"), _("Days"), _("Deliveries"), _("Most days in a week"), "kg")
     print_table(heads, rows, title=_("When who comes"), right=(3, 4, 5, 6))
     out.print(_("A supplier that comes to a delivery zone on a day is one delivery."))
-
-
-def _print_diagnosis(made: Plan, case_path: Path, folder: Path, changes: Sequence[str]) -> None:
-    if made.outcome is service.Outcome.CANCELLED:
-        out.print(_("Stopped before there was a plan. Nothing was written."))
-        return
-    out.print(f"[red]{_('No plan keeps every rule that must hold.')}[/red]")
-    why = service.why_not(made.case)
-    if why is not None:
-        print_conflict(why)
-        files = service.write_conflict(why, made.case, folder, changes)
-        print_files(files)
-        if "scenarios" in files:
-            out.print(
-                _("Run the first way out with: planner plan {case} --file {file} --scenario way-1").format(
-                    case=escape(str(case_path)), file=escape(str(files["scenarios"]))
-                )
-            )
-        return
-    out.print(_("With the least change, this would have to give way:"))
-    if made.diagnosis is not None:
-        told = service.least_change(made.case, made.diagnosis)
-        print_table([str(name) for name in told], [tuple(row) for row in told.itertuples(index=False)])
-    out.print(_("Make one of these families soft in the table `rules`, or change the figures, and plan again."))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from planner.commands.console import (
     is_blank,
     out,
     plain_errors,
+    print_diagnosis,
     print_files,
     print_findings,
     print_table,
@@ -103,7 +104,12 @@ def progress(
         if replan:
             again = service.replan(known, entries, day, plan, stability=stability, progress=tell)
             if not again.plan.exists:
+                _print_standing(found)
                 out.print(_("The rest of the year cannot be planned by every rule that must hold."))
+                rest = folder / "rest" / "case.xlsx"
+                service.save_case(again.plan.case, rest)  # the ways out are changes over it
+                print_diagnosis(again.plan, rest, folder / "rest", ())
+                print_files({"rest_case": rest, **service.write_progress(found, folder, more)})
                 raise typer.Exit(EXIT_IMPOSSIBLE)
             more["changes"] = again.changes
             files |= {f"rest_{kind}": path for kind, path in service.export_plan(again.plan, folder / "rest").items()}
@@ -122,7 +128,7 @@ def progress(
 def _print_standing(found: service.Standing) -> None:
     words = service.STATUS_WORDS
     headings = (
-        *(_("Share"), _("Required"), _("To date, of the year"), _("Numerator to date"), _("Denominator of the year")),
+        *(_("Share"), _("Required"), _("To date, of the year"), _("Numerator to date"), _("Denominator at the end")),
         *(_("Planned to date"), _("Forecast"), _("Last day to begin"), _("Status")),
     )
     rows = [

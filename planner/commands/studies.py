@@ -24,6 +24,7 @@ from planner.commands.console import (
     is_blank,
     out,
     plain_errors,
+    points_text,
     print_files,
     print_findings,
     print_table,
@@ -248,7 +249,7 @@ def _with_difference(value: float, difference: float, unit: str, currency: str) 
     text = figure_text(value, unit, currency)
     if is_blank(difference) or abs(difference) <= LEAST_DIFFERENCE:
         return text
-    return f"{text}\n{'+' if difference > 0 else ''}{figure_text(difference, unit, currency)}"
+    return f"{text}\n{_signed(difference, unit, currency)}"
 
 
 def _abreast(names: list[str], cells: Mapping[str, list[str]]) -> Iterator[list[str]]:
@@ -395,7 +396,9 @@ def _print_worth(one: service.Worth) -> None:
 
 
 def _signed(value: float, unit: str, currency: str) -> str:
-    """Return a difference with its sign; a dash if it is not known."""
+    """Return a difference with its sign, that of two shares in points; a dash if it is not known."""
+    if unit == "share" and not is_blank(value):
+        return points_text(value)
     return f"{'+' if value > 0 else ''}{figure_text(value, unit, currency)}"
 
 

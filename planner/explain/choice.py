@@ -19,8 +19,8 @@ from planner.assembly.life_left import too_old
 from planner.assembly.routes import Routed
 from planner.case import Case
 from planner.explain.order import Order
-from planner.families import contracts, delivery_limits, supplier_caps
-from planner.families.family import FamilyWords
+from planner.families import contracts, delivery_limits, share_targets, supplier_caps
+from planner.families.family import FamilyWords, with_window
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, figures_text, price_text, share_text
 from planner.inputs import names_of
@@ -47,6 +47,8 @@ COLUMNS = (
 )
 _TINY = 1e-6
 _BELOW = 0.995
+_WIDER = 0.05
+"""By how much a most is widened in the change that is proposed: five points."""
 _TRIES = (1.0, 1.25, 2.0)
 _SERVES = 1e-3
 """Packs from which somebody is told to meet a need: levels are held within a tolerance, which lets specks of others through."""
@@ -186,6 +188,7 @@ class _Reasons:
         self._capped = self._caps_reached()
         self._laden = self._held_by(delivery_limits.FAMILY)
         self._full = set() if orders is None else self._full_in(orders)
+        self._shares = self._shares_in_the_way()
 
     def _ordered(self, orders: pd.DataFrame) -> Floats:
         """Return the packs that a plan orders of each row of supply."""
@@ -223,6 +226,30 @@ class _Reasons:
                 keys = self._probe.problem.blocks[name].keys["supplier"].to_numpy()
                 found |= set(keys[np.abs(duals[name]) > _TINY].tolist())
         return found
+
+    def _shares_in_the_way(self) -> Ints:
+        """Return for each lane the most that leaves no room for a pack more on it, or -1: it has a price, or must hold and is reached."""
+        targets, block = self._instance.targets, self._probe.problem.blocks.get("share_targets")
+        most, priced = (targets["sense"] == "at_most").to_numpy(), np.zeros(len(targets), dtype=bool)
+        if block is not None and most.any():
+            duals = self._probe.row_duals()["share_targets"]
+            priced[block.keys["target"].to_numpy()[np.abs(duals) > _TINY]] = True
+        columns = self._probe.problem.columns
+        values = {name: self._probe.values[columns.slice(name)] for name in ("pay", "buy", "bought")}
+        looked = most & (targets["mode"].eq("hard").to_numpy() | priced)
+        return share_targets.in_the_way(self._instance, values, looked, priced)
+
+    def _held_by_share(self, supply: Ints) -> tuple[str, str]:
+        """Return that a most leaves no room for an offer, and the change that gives some if the case itself sets the most; blank: none does."""
+        of_offer = self._shares[np.isin(self._instance.lanes["supply"].to_numpy(), supply)]
+        if not (of_offer >= 0).any():
+            return "", ""
+        target = self._assembly.targets[int(of_offer[of_offer >= 0][0])]
+        name = with_window(target.rule.name or target.rule.target, target.window)
+        text = _(share_targets.FAMILY.stops).format(name=name, share=share_text(target.rule.share))
+        own = target.rule.stem in set(self._case["targets"]["target"]) and target.rule.source is None
+        wider = min(1.0, round(target.rule.share + _WIDER, 6))
+        return text, f"target target={target.rule.stem} share={wider:g}" if own else ""
 
     def _full_in(self, orders: pd.DataFrame) -> set[int]:
         """Return the suppliers that in a plan bring all they can: on a day or in a week not one pack more, or no day more.
@@ -290,6 +317,11 @@ class _Reasons:
         earlier, later = self._beside(number, supply)
         if kg <= 0 and (told := self._passed_over(number, str(facts["product"]))):
             return "route", told, np.nan, ""
+        everything = self._instance.supply["packs"].to_numpy()[supply] > 0
+        if len(full) < len(np.unique(self._instance.supply["period"].to_numpy()[supply][everything])):
+            told, change = self._held_by_share(supply)
+            if told:
+                return "limits", told, np.nan, change
         if kg > 0:
             if len(full):
                 text = _("Bought, and sold out in {months}. More could be sold then if more were offered.")

@@ -6,7 +6,7 @@ Each module of `planner.families` stands beside the module of `models.constraint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -146,16 +146,19 @@ class Obstacle:
     Parameters
     ----------
     text : str
-        In words, marked for translation: a part of a sentence.
+        In words, marked for translation: a part of a sentence, with ``{name}`` where `named` says what it is.
     full : callable
         Purchases -> for each lane whether it stands in the way there, shape (lanes,).
     last : bool
         True if it is looked for only where nothing of any family stands in the way.
+    named : callable, optional
+        Case, purchases -> for each lane the name of the rule that stands in the way there, blank where none does.
     """
 
     text: str
     full: Callable[[Bought], npt.NDArray[np.bool_]]
     last: bool = False
+    named: Callable[[Names, Bought], Sequence[str]] | None = None
 
 
 PRICE = N_("If the rule {name} gave way by {step} {unit}, that {more}; as much less {less}.")

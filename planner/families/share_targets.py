@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from models.blocks import Floats, Ints
 from models.constraints import share_targets
+from models.derived import lane_bill
+from models.instance import Instance
 from models.sensitivity import Push
-from planner.families.facts import Names, Planned, Tables, Told
-from planner.families.family import BINDING, MARGIN, FamilyWords, LimitWords, SlackWords, Subject, Way, with_window
+from models.terms import units_of_terms
+from planner.families.facts import Bought, Names, Planned, Tables, Told
+from planner.families.family import (
+    BINDING,
+    MARGIN,
+    FamilyWords,
+    LimitWords,
+    Obstacle,
+    SlackWords,
+    Subject,
+    Way,
+    with_window,
+)
 from planner.families.names import of_sites
 from planner.i18n import N_, _, apart_texts, share_text
 from planner.programmes.case_law import law_or_none
@@ -128,6 +144,76 @@ def _tight(tables: Tables, _offers: pd.DataFrame) -> set[str]:
     return set(targets.loc[~((targets["reached_share"] - targets["required_share"]).abs() > ROOM), "target"])
 
 
+NOISE = 0.005
+"""Half a cent, or as much of a kg: less than that of a share nobody can buy."""
+
+
+def in_the_way(
+    instance: Instance,
+    values: Mapping[str, Floats],
+    asked: npt.NDArray[np.bool_],
+    priced: npt.NDArray[np.bool_] | None = None,
+) -> Ints:
+    """Return for each lane the share that one more pack would break, or -1.
+
+    By hand: 150.00 spent, of which 30.00 on A, who may have 20 %: exactly 30.00. One more pack of A for 10.00 makes 40.00 of 160.00, of
+    which 20 % are 32.00: the share is in the way of A. A pack of B for 10.00 is in nobody's way.
+
+    Parameters
+    ----------
+    instance : Instance
+        What was solved.
+    values : mapping of str to numpy.ndarray
+        What was found, by set of columns.
+    asked : numpy.ndarray of bool, shape (targets,)
+        Shares that are looked at.
+    priced : numpy.ndarray of bool, shape (targets,), optional
+        Shares of which it is known that they leave no room, whatever the figures say.
+    """
+    targets, terms = instance.targets, instance.target_terms
+    found = np.full(len(instance.lanes), -1, dtype=np.int64)
+    supply, bill = instance.lanes["supply"].to_numpy(), lane_bill(instance)
+    price = instance.offers["price_per_pack"].to_numpy()[instance.supply["offer"].to_numpy()[supply]]
+    of_payment = instance.payments["bill"].to_numpy()
+    for number in np.flatnonzero(asked):
+        target, own = targets.iloc[number], terms[terms["target"] == number]
+        sign, moves = (1.0 if target["sense"] == "at_most" else -1.0), bool(np.isnan(target["denominator"]))
+        value = sign * (
+            own["numerator"].to_numpy() - (target["share"] * own["denominator"].to_numpy() if moves else 0.0)
+        )
+        whole = target["denominator_to_date"] if moves else target["denominator"]
+        room = sign * (target["share"] * whole - target["counted_to_date"]) - float(value @ units_of_terms(own, values))
+        index, more = own["index"].to_numpy(), np.zeros(len(found))
+        for column, size, at, each in (
+            ("bought", len(instance.supply), supply, 1.0),
+            ("brought", len(found), np.arange(len(found)), 1.0),
+            ("payment", len(of_payment), None, price),
+        ):
+            here = (own["column"] == column).to_numpy()
+            by = np.zeros(size)
+            by[index[here]] = value[here]
+            if at is None:  # another fund may pay, for whom it does not count
+                least = np.full(len(instance.bills), np.inf)
+                np.minimum.at(least, of_payment, by)
+                by, at = np.where(np.isfinite(least), least, 0.0), bill
+            more += each * by[at]
+        full = more > max(room, 0.0) + NOISE
+        if priced is not None and priced[number]:
+            full |= more > 0
+        found[full & (found < 0)] = number
+    return found
+
+
+def _must_hold(bought: Bought) -> Ints:
+    return in_the_way(bought.instance, bought.values, (bought.instance.targets["mode"] == "hard").to_numpy())
+
+
+def _in_the_way_named(names: Names, bought: Bought) -> list[str]:
+    labels = [*bought.instance.targets["target"], ""]
+    known = {number: _label(names, str(labels[number])) if number >= 0 else "" for number in set(_must_hold(bought))}
+    return [known[number] for number in _must_hold(bought)]
+
+
 FAMILY = FamilyWords(
     share_targets.FAMILY,
     wish=N_("Shares of law and case"),
@@ -141,5 +227,14 @@ FAMILY = FamilyWords(
     label=_label,
     rule=_rule,
     missed=_missed,
+    obstacles=(
+        Obstacle(
+            N_("the share “{name}”, which must hold, leaves no room for it"),
+            lambda bought: _must_hold(bought) >= 0,
+            last=True,
+            named=_in_the_way_named,
+        ),
+    ),
+    stops=N_("The share “{name}” ({share} at most) leaves no room for more of it, however much is offered."),
     tight=_tight,
 )

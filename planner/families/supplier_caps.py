@@ -57,7 +57,7 @@ FAMILY = FamilyWords(
     label=named_in("suppliers"),
     obstacles=(Obstacle(N_("a supplier has reached the most it may sell"), _reached),),
     stops=N_(
-        "Its supplier's cap is reached: member families have sold what the law allows them. More families, or a higher cap, would let it sell more."
+        "Its supplier has sold as much as its cap allows, that of the case or what the law allows its families. A higher cap, or more families, would let it sell more."
     ),
     tight=_tight,
 )

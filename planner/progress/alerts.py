@@ -211,7 +211,7 @@ def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[
                 "text": _("Heading for {share:.1%}, at most {required:.1%} is allowed.").format(
                     share=row.forecast_share, required=row.required_share
                 ),
-                "help": _("Pay less of this from the fund, or plan the rest anew."),
+                "help": _("Buy less of what counts toward it, or plan the rest anew."),
             }
             continue
         if now >= last:

@@ -14,6 +14,7 @@ import pandas as pd
 from planner.assembly.targets import ResolvedTarget
 from planner.assembly.to_date import ToDate
 from planner.case import Case
+from planner.families.family import with_window
 from planner.ledger.window import Window, plan_window, year_window
 
 
@@ -23,7 +24,7 @@ def share_name(name: str, window: str) -> str:
     >>> share_name("Organic", "2026-01/2026-03"), share_name("Organic", "")
     ('Organic (2026-01/2026-03)', 'Organic')
     """
-    return f"{name} ({window})" if window else name
+    return with_window(name, window)
 
 
 def window_of(target: ResolvedTarget, case: Case, periods: pd.DataFrame) -> Window:

@@ -12,7 +12,7 @@ from models.instance import Instance
 from models.solution import Solution
 from planner.case import Case
 from planner.families import FAMILIES
-from planner.families.facts import Bought
+from planner.families.facts import Bought, Names
 from planner.families.family import Obstacle
 from planner.i18n import _, ngettext, sentence
 from planner.inputs import Assembly, labels, names_of, records, typed, whole
@@ -49,7 +49,10 @@ def shortfall_table(case: Case, assembly: Assembly, solution: Solution, pantries
 
 def _reasons(case: Case, assembly: Assembly, solution: Solution, missing: pd.DataFrame) -> list[str]:
     words: dict[Place, str] = {}
-    for place, text in (*_static_reasons(case, assembly), *_dynamic_reasons(assembly.instance, solution).items()):
+    for place, text in (
+        *_static_reasons(case, assembly),
+        *_dynamic_reasons(Names(case), assembly.instance, solution).items(),
+    ):
         # of one period some days may be short for another reason than others
         words[place] = text if text in words.get(place, text) else f"{words[place]} {text}"
     places = list(missing[["period", "zone", "product"]].itertuples(index=False, name=None))
@@ -89,7 +92,7 @@ def _static_reasons(case: Case, assembly: Assembly) -> Iterator[tuple[Place, str
         yield (str(row.period), str(row.zone), str(row.product)), text
 
 
-def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]:
+def _dynamic_reasons(names: Names, instance: Instance, solution: Solution) -> dict[Place, str]:
     """Return what stood in the way of the offers that could have met a need that is short."""
     short = solution.values.get("short", np.zeros(0))
     rows = np.flatnonzero(whole(short, "packs short")) if len(short) else np.zeros(0, dtype=np.int64)
@@ -98,19 +101,33 @@ def _dynamic_reasons(instance: Instance, solution: Solution) -> dict[Place, str]
     pairs = _reachable(instance, rows)
     lanes = instance.lanes[["supply", "demand"]].assign(lane=np.arange(len(instance.lanes)))
     pairs = pairs.merge(lanes, on="demand")
-    pairs["code"] = _obstacles(Bought(instance, solution))[pairs["lane"].to_numpy()]
-    codes = {row: sorted(set(codes)) for row, codes in pairs.groupby("short")["code"]}
-    texts = [*(_(one.text) for one in OBSTACLES), _("rules that must hold leave no room for it")]
-    demand = instance.demand.loc[list(codes)]
+    bought = Bought(instance, solution)
+    pairs["code"] = _obstacles(bought)[pairs["lane"].to_numpy()]
+    pairs["text"] = ""
+    for code in pairs["code"].unique():
+        here = (pairs["code"] == code).to_numpy()
+        pairs.loc[here, "text"] = _texts(names, bought, int(code), pairs["lane"].to_numpy()[here])
+    pairs = pairs[["short", "code", "text"]].drop_duplicates().sort_values(["short", "code"], kind="stable")
+    texts = {row: list(part) for row, part in pairs.groupby("short")["text"]}
+    demand = instance.demand.loc[list(texts)]
     where = zip(
         labels(instance.periods, "period", demand["period"]),
         labels(instance.zones, "zone", demand["zone"]),
         labels(instance.products, "product", demand["product"]),
         strict=True,
     )
-    return {
-        place: _sentence([texts[code] for code in found]) for place, found in zip(where, codes.values(), strict=True)
-    }
+    return {place: _sentence(found) for place, found in zip(where, texts.values(), strict=True)}
+
+
+def _texts(names: Names, bought: Bought, code: int, lanes: Ints) -> list[str]:
+    """Return in words what stands in the way on some lanes, which is the same obstacle on all of them."""
+    if code == len(OBSTACLES):
+        return [_("rules that must hold leave no room for it")] * len(lanes)
+    obstacle = OBSTACLES[code]
+    if obstacle.named is None:
+        return [_(obstacle.text)] * len(lanes)
+    named = obstacle.named(names, bought)
+    return [_(obstacle.text).format(name=named[lane]) for lane in lanes]
 
 
 def _sentence(parts: list[str]) -> str:

@@ -139,6 +139,8 @@ def lights(case: Case, tables: Tables) -> list[Light]:
     weights["fed"] = _fed(case, tables).weight
     if weights["shares"] == "gave_way" and not (_asked(tables)["judgement"] == Judgement.MET).any():
         weights["shares"] = "broken"  # where no share is reached, they are not reached "in part"
+    if weights["shares"] == "good" and _nothing_to_count(tables["targets"]):
+        weights["shares"] = "not_known"  # a most of what nobody buys is not reached
     return [Light(name, _(title), weights[name], texts[name]) for name, (title, _families) in LIGHTS.items()]
 
 
@@ -207,7 +209,9 @@ def _shares_in_figures(case: Case, tables: Tables, rows: pd.DataFrame) -> tuple[
     text = ngettext("{met} of {count} share is reached.", "{met} of {count} shares are reached.", len(asked))
     told = text.format(met=number_text(len(kept)), count=number_text(len(asked)))
     missed = rows[rows["family"].isin(LIGHTS["shares"][1]) & (rows["judgement"] == Judgement.NOT_MET)]
-    return (told, *(f"{words.of(row)}." for row in records(missed)))
+    idle = _nothing_to_count(tables["targets"])
+    nothing = (_("Nothing to count for: {shares}.").format(shares=", ".join(idle)),) if idle else ()
+    return (told, *nothing, *(f"{words.of(row)}." for row in records(missed)))
 
 
 def _menus_in_figures(rows: pd.DataFrame) -> tuple[str, ...]:

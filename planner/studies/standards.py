@@ -67,7 +67,7 @@ def standards_together(case: Case, *, frequencies: bool = True, least: Sequence[
     Parameters
     ----------
     case : Case
-        A case without errors, whose repertoire is asked, on its days.
+        A case without errors, whose repertoire is asked, on its days; of a menu without one, the dishes that it serves.
     frequencies : bool
         Also hold the rules on how often dishes come.
     least : sequence of (str, str, float)
@@ -124,12 +124,19 @@ def _known(word: str, known: list[str], column: str, what: str) -> None:
 
 
 def _free(case: Case, *, frequencies: bool) -> Case:
-    """Return the case with every menu free, in which nothing is asked for but standards, and perhaps how often dishes come."""
+    """Return the case with every menu free, in which nothing is asked for but standards, and perhaps how often dishes come.
+
+    A menu that is given and has no repertoire is free among the dishes that it serves.
+    """
     modes: dict[str, Mode] = {family: "off" for family in DEFAULT_MODES if family not in KEPT}
     modes |= {"nutrition": "hard", "menu_frequency": "hard" if frequencies else "off"}
     rules = pd.DataFrame({"family": list(modes), "mode": list(modes.values())})
+    given: pd.DataFrame = case["menus"][["menu", "dish"]].drop_duplicates()
+    given = given[~given["menu"].isin(case["repertoire"]["menu"])]
+    known: list[pd.DataFrame] = [case["repertoire"], typed_frame(CASE_TABLES["repertoire"], given, partial=True)]
     tables = {
         **case.tables,
+        "repertoire": pd.concat(known, ignore_index=True),
         "menu_groups": case["menu_groups"].assign(mode="repertoire"),
         "rules": typed_frame(CASE_TABLES["rules"], rules, partial=True),
     }

@@ -131,16 +131,19 @@ def _supplier_by_supplier(facts: Facts, rule: TargetRule) -> list[TargetRule]:
     """Return a target of each supplier alone, of all who sell something that counts or may have sold some before.
 
     By hand: cooperatives at most 30 % each; A offers beans and is one, B offers beans and is a firm, C is a cooperative of which
-    beans were bought in January and which offers nothing any more: A and C.
+    beans were bought in January and which offers nothing any more: A and C. Of rice, which none of them sells, there is no share.
     """
-    counting = counting_rules(facts).get(rule.counts)
+    known = counting_rules(facts)
+    counting, narrower = known.get(rule.counts), known.get(rule.within)
     if counting is None:
         return []
-    sells = {str(facts.offers.at[offer, "supplier"]) for offer in offers_that_count(facts, counting)}
+    every = [counting] if narrower is None else [counting, narrower]
+    offers = set.intersection(*(offers_that_count(facts, one) for one in every))
+    sells = {str(facts.offers.at[offer, "supplier"]) for offer in offers}
     earlier, words, went = _goods_told(facts)
     for seller, about, place in zip(earlier["supplier"], words, went, strict=True):
-        may_be = [Scope(site=str(site)) for site in sites_of(facts, place)] if counting.places else [place]
-        if any(meets_at(facts, counting, about, where) for where in may_be):
+        sites = [Scope(site=str(site)) for site in sites_of(facts, place)]
+        if all(any(meets_at(facts, one, about, at) for at in (sites if one.places else [place])) for one in every):
             sells.add(str(seller))
     names = facts.names["supplier"]
     return [

@@ -262,6 +262,41 @@ def test_a_share_of_the_law_may_exclude_the_cases() -> None:
     assert (finding.severity, finding.rows) == ("warning", (2,))
 
 
+SOLD = [
+    {"counts": "bananas", "clause": 1, "attribute": "product.product", "values": "banana", "definition": "Bananas"},
+    {"counts": "anybody", "clause": 1, "attribute": "supplier.kind", "values": "individual|formal_group|other", "definition": "Bought from anybody"},
+]  # fmt: skip
+EACH = {"target": "each", "name": "No seller of most bananas", "counts": "anybody", "within": "bananas", "sense": "at_most", "basis": "mass", "denominator": "spend", "per": "supplier", "mode": "hard"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "severity"),
+    [
+        ({"share": 0.49}, "error"),  # 2 x 49 % = 98 %
+        ({"share": 0.5}, ""),
+        ({"share": 0.49, "mode": "soft"}, "warning"),
+        ({"share": 0.49, "mode": "off"}, ""),
+        ({"share": 0.49, "counts": "family_farms"}, ""),  # the firm's bananas do not count: they may be all
+        ({"share": 0.0}, "error"),
+        ({"share": 0.33, "within": ""}, "error"),  # 3 suppliers of all food: 99 %
+        ({"share": 0.34, "within": ""}, ""),
+        ({"share": 0.99, "per": ""}, "error"),  # all together
+        ({"share": 1.0, "per": ""}, ""),
+    ],
+)
+def test_ceilings_leave_no_room(cells: dict[str, Any], severity: str) -> None:
+    """Two sell bananas: 50 % each is all, 49 % each is 98 %, which only a plan without bananas keeps."""
+    words = {"targets": [EACH | cells], "counting_rules": added("counting_rules", *SOLD)}
+    findings = found("ceilings-leave-no-room", replace(tiny_law(), targets=()), **words)
+    assert [(f.severity, f.table, f.rows) for f in findings] == [(severity, "targets", (2,))] * bool(severity)
+    if cells == {"share": 0.49}:
+        assert "49.0%" in findings[0].what
+        assert "98.0%" in findings[0].what
+        assert "50.0%" in findings[0].mend
+        third = added("offers", {"offer": "f1-banana", "supplier": "f1", "product": "banana", "price": 7})
+        assert found("ceilings-leave-no-room", replace(tiny_law(), targets=()), **words, offers=third) == []
+
+
 PAST = {"target": "families", "year": 2019, "counted": 40.0, "whole": 100.0}
 SINCE = edited("targets", 0, baseline_year=2019)
 

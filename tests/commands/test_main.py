@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -223,7 +224,7 @@ def test_what_stands_in_the_way_is_told_in_the_readers_words(
     monkeypatch.setattr(service, "why_not", lambda _case: None)
     monkeypatch.setattr(console.out, "width", 200)
     with using(language):
-        cli._print_diagnosis(plan, tmp_path, tmp_path, ())
+        console.print_diagnosis(plan, tmp_path, tmp_path, ())
         expected = [
             _("Rules"),
             _("By how much"),
@@ -237,3 +238,14 @@ def test_what_stands_in_the_way_is_told_in_the_readers_words(
     assert "minimum_orders" not in shown
     assert zone not in shown  # a column in which nothing stands is left out
     assert (_("Rules") in shown) == (language == "en")
+
+
+def test_a_share_of_a_part_of_the_year_is_printed_with_it() -> None:
+    """Two windows of one share are told apart in the table on screen; one of the whole plan stands by its name."""
+    row = SimpleNamespace(
+        name="Organic", window="2026-01/2026-03", judgement="met", sense="at_least", reached_share=0.5,
+        required_share=0.4, level="", base="", numerator=1.0, denominator=2.0, unit="kg", gap=0.0,
+    )  # fmt: skip
+    assert cli._share_cells(row)[0] == "Organic (2026-01/2026-03)"
+    row.window = "plan"
+    assert cli._share_cells(row)[0] == "Organic"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -28,10 +29,12 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "plan.json"
 
 
-def _progress(folder: Path, plan: Path | None, day: str, *lines: str, case: str = TINY) -> Result:
+def _progress(
+    folder: Path, plan: Path | None, day: str, *lines: str, case: str = TINY, more: Sequence[str] = ()
+) -> Result:
     file = folder / "lines.csv"
     file.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
-    words = ["progress", case, str(file), "--as-of", day, "--out", str(folder / "out")]
+    words = ["progress", case, str(file), "--as-of", day, "--out", str(folder / "out"), *more]
     words += ["--plan", str(plan)] if plan else []
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, words)
 
@@ -118,3 +121,24 @@ def test_papers_of_a_plan_are_refused_for_another_case(tmp_path: Path, plan_file
     assert "another state of this case" in result.output
     assert "report it" not in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_a_rest_that_cannot_be_planned_is_told_as_a_plan_is(tmp_path: Path, plan_file: Path) -> None:
+    """R$ 560 of one cooperative where each may have a fifth at most: the shares, what is in conflict, a way out and files are told."""
+    town = Path(_changed(tmp_path, "targets", "family-share,", EACH + "\nfamily-share,"))
+    result = _progress(
+        tmp_path,
+        plan_file,
+        "2026-03-08",
+        "2026-03-03,coop-c,feijao,80,kg,560,transfer",
+        case=str(town),
+        more=["--replan"],
+    )
+    assert result.exit_code == 4, result.output
+    for words in ("Shares as of", "cannot all hold together", "No farmer above 20 %", "target target=each mode=soft"):
+        assert words in result.output
+    assert (tmp_path / "out" / "rest" / "ways-out.yaml").exists()
+    assert (tmp_path / "out" / "progress.xlsx").exists()
+
+
+EACH = "each,No farmer above 20 %,family_farming,at_most,0.20,money,spend,,,,year,,hard,,,,supplier,Council,"

@@ -89,6 +89,25 @@ def test_a_full_van_is_named() -> None:
     assert said(tiny_case(suppliers=edited("suppliers", 1, kg_per_week=20)), "f1-alface")["decided"] == "sold_out"
 
 
+def test_a_most_that_leaves_no_room_is_named_and_a_wider_one_lets_it_sell_more() -> None:
+    """The firm may have half of the spend; with the five points more that are proposed it sells more, and is held by nobody at 100 %."""
+    firms = {"counts": "firms", "clause": 1, "attribute": "supplier.kind", "values": "other", "definition": "Firms"}
+    half = {"target": "half", "name": "Firms", "counts": "firms", "sense": "at_most", "share": 0.5, "denominator": "spend", "per": "supplier", "mode": "hard"}  # fmt: skip
+    case = tiny_case(counting_rules=added("counting_rules", firms), targets=[half])
+    row = said(case, "firma-banana")
+    assert row["decided"] == "limits"
+    assert "Firms (Firma)" in str(row["text"])
+    assert "50.0%" in str(row["text"])
+    assert row["change"] == "target target=half share=0.55"
+    table, wider = (
+        explain_choice(one, assemble(one, tiny_law()), supplier="firma")["kg"].sum()
+        for one in (case, apply(case, [str(row["change"])]))
+    )
+    assert wider > table
+    free = tiny_case(counting_rules=added("counting_rules", firms), targets=[half | {"share": 1.0}])
+    assert said(free, "firma-banana")["decided"] != "limits"
+
+
 def test_an_unknown_supplier_is_refused_with_the_nearest() -> None:
     """A name that is not there is an error that proposes one that is."""
     case = tiny_case()

@@ -150,10 +150,11 @@ def test_points_are_called_by_what_they_are_for() -> None:
 
 
 def test_obstacles_are_looked_for_in_the_order_of_the_register() -> None:
-    """What is sold out comes first; a stop that is not worth its drop is looked for when nothing else stands in the way."""
+    """What is sold out comes first; a share, and a stop that is not worth its drop, are looked for when nothing else stands in the way."""
     texts = [one.text for one in OBSTACLES]
     assert texts[0] == "those who offer it have sold all they can deliver"
-    assert [one.last for one in OBSTACLES] == [False] * (len(OBSTACLES) - 1) + [True]
+    assert [one.last for one in OBSTACLES] == [False] * (len(OBSTACLES) - 2) + [True] * 2
+    assert texts[-2].startswith("the share ")
     assert texts[-1] == "the need is below a supplier's minimum order"
     assert len(set(texts)) == len(texts) - 1
 

@@ -114,3 +114,13 @@ def test_shares_are_reached_in_part_only_where_one_is(judgements: tuple[str, str
     two = plan["targets"].head(1).loc[lambda rows: rows.index.repeat(2)].reset_index(drop=True)
     plan["targets"] = two.assign(target=["a", "b"], judgement=list(judgements), mode="soft")
     assert lights(tiny_case(), plan)[2].word == word
+
+
+@pytest.mark.parametrize(("judgement", "word"), [("met", "yes"), ("nothing_to_count", "not known")])
+def test_of_a_share_of_nothing_it_is_not_said_that_it_is_reached(judgement: str, word: str) -> None:
+    """A most of bananas of which none are bought is named, and the light does not say yes."""
+    plan = tables()
+    plan["targets"] = plan["targets"].head(1).assign(name="Bananas", judgement=judgement, mode="hard")
+    light = lights(tiny_case(), plan)[2]
+    assert light.word == word
+    assert ("Nothing to count for: Bananas." in light.texts) == (word != "yes")

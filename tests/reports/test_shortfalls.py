@@ -20,6 +20,12 @@ def only(product: str, **cells: Any) -> list[dict[str, Any]]:
     return [*others, {"offer": "x", "supplier": "firma", "product": product, "price": 2.0} | cells]
 
 
+SOLD = [
+    {"counts": "bananas", "clause": 1, "attribute": "product.product", "values": "banana", "definition": "Bananas"},
+    {"counts": "anybody", "clause": 1, "attribute": "supplier.kind", "values": "individual|formal_group|other", "definition": "Bought from anybody"},
+]  # fmt: skip
+EACH = {"target": "each", "name": "No seller of most bananas", "counts": "anybody", "within": "bananas", "sense": "at_most", "share": 0.49, "basis": "mass", "denominator": "spend", "per": "supplier", "mode": "hard"}  # fmt: skip
+
 CASES: dict[str, tuple[dict[str, Any], str]] = {
     "nobody offers it": ({"offers": without("offers", 3)}, "Nobody offers it."),
     "season": ({"offers": only("banana", months="7")}, "Nobody can deliver it then"),
@@ -51,6 +57,11 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "cap": (
         {"offers": only("banana", supplier="f1"), "suppliers": edited("suppliers", 1, cap_amount=20)},
         "reached the most it may sell",
+    ),
+    # two sell bananas, 49 % each: 98 % at most
+    "share": (
+        {"counting_rules": [*rows("counting_rules"), *SOLD], "targets": [EACH]},
+        "The share “No seller of most bananas (Cooperativa)”, which must hold, leaves no room for it; the share “No seller of most bananas (Firma)”",
     ),
     "money": (
         {"funds": [{"fund": "city", "name": "City", "role": "own", "amount": 300}], "fund_rates": [], "targets": []},

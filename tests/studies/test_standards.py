@@ -16,7 +16,7 @@ from planner.findings import InputError
 from planner.io import read_case, write_case
 from planner.paths import CASES
 from planner.studies.standards import standards_together
-from tests.cases import rows
+from tests.cases import rows, tiny_case
 from tests.menus.cases import free_case
 
 
@@ -102,3 +102,18 @@ def test_calcium_and_carbohydrate_stand_in_each_others_way_in_the_bundled_repert
     if not possible:
         assert {"calcium_mg", "carbohydrate_g"} <= set(found.enough)
         assert "sodium_mg" not in found.enough
+
+
+def test_the_dishes_of_a_given_menu_are_asked_where_there_is_no_repertoire() -> None:
+    """The menu serves bananas of 10 g of protein: without a repertoire 10 g can be met and 11 g cannot."""
+    plain: dict[str, Any] = {"energy_kcal": 100, "carbohydrate_g": 20, "fat_g": 0}
+    foods = [*rows("composition")[:3], {"food": "T4", "name": "Banana", "protein_g": 10, **plain}]
+    case = tiny_case(
+        composition=foods,
+        recipes=[{"dish": "fruta", "product": "banana", "net_g": 100}],
+        dishes=[row for row in rows("dishes") if row["dish"] == "fruta"],
+        menus=[row for row in rows("menus") if row["dish"] == "fruta"],
+    )
+    assert case["repertoire"].empty
+    assert standards_together(case, least=[("primary", "protein_g", 10.0)]).possible
+    assert not standards_together(case, least=[("primary", "protein_g", 11.0)]).possible
