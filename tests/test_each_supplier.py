@@ -18,14 +18,13 @@ import pandas as pd
 import pytest
 
 from planner import service
-from planner.programmes import describe_rules
 from planner.case import Case
 from planner.explain.conflict import why_not
 from planner.findings import InputError
 from planner.making.pipeline import load_case, make_plan
 from planner.making.plan import Outcome, Plan
 from planner.making.scenarios import apply
-from planner.programmes import law_of
+from planner.programmes import describe_rules, law_of
 from planner.reports.verdict import verdict
 from planner.reports.views import _target_lines
 from planner.verify import verify

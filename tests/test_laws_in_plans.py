@@ -107,7 +107,7 @@ def dearer(factor: float) -> Plan:
     stages = [row | {"programme_stage": name} for row, name in zip(rows("stages"), names, strict=True)]
     funds: list[Row] = [{"fund": "city", "name": "City", "role": "own", "amount": 10**6}]
     case = tiny_case(
-        case=head("in-pm-poshan", date(2026, 3, 2), country="IN"), offers=offers, stages=stages,
+        case=head("in-pm-poshan", date(2026, 3, 2), country="IN", currency="INR"), offers=offers, stages=stages,
         funds=funds, fund_rates=[], targets=[], counting_rules=[],
     )  # fmt: skip
     return planned(case)
