@@ -47,7 +47,8 @@ def test_what_a_family_says_of_itself_is_so(family: Family) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_every_family_has_a_test_and_a_formula(module: str) -> None:
     """A test file of its own, and a section of the formulation with a formula."""
-    assert (_TESTS / "constraints" / f"test_{module}.py").exists()
+    wanted = _TESTS / "constraints" / f"test_{module}.py"
+    assert wanted.exists(), f"write {wanted.relative_to(_TESTS.parent.parent)}"
     heading = f"### `{module}`"
     assert heading in _FORMULATION
     section = _FORMULATION.split(heading)[1].split("\n### ")[0]
