@@ -88,11 +88,11 @@ def test_the_first_page_of_a_plan_says_which_figure_changes(last: date, told: bo
 
 def test_the_first_page_of_a_plan_says_it() -> None:
     """A plan under a programme that ended says so among the lines of its verdict; one under its successor does not."""
-    case = tiny_case(case=edited("case", 0, country="PE", programmes="pe-wasi-mikuna"))
+    case = tiny_case(case=edited("case", 0, country="PE", currency="PEN", programmes="pe-wasi-mikuna"))
     (doubt,) = law_doubts(case)
     assert doubt in [line.text for line in service.verdict(service.make_plan(case))]
     assert "law-ended" in {f.code for f in service.check_case(case)}
-    assert law_doubts(tiny_case(case=edited("case", 0, country="PE", programmes="pe-pae"))) == []
+    assert law_doubts(tiny_case(case=edited("case", 0, country="PE", currency="PEN", programmes="pe-pae"))) == []
 
 
 def test_a_plan_over_the_change_of_the_law_says_it() -> None:
