@@ -77,7 +77,9 @@ def _elsewhere(case: Case, law: Law) -> Iterator[Finding]:
             continue
         first, last = (pd.Timestamp(day).date() for day in days)
         covers = programme.covers
-        if covers.from_ > last or (programme.superseded_by and covers.to is not None and covers.to < first):
+        over = programme.superseded_by and covers.to is not None and covers.to < first
+        # That it has ended on the day of the law is told by `watch` already.
+        if covers.from_ > last or (over and covers.to is not None and law.on <= covers.to):
             text = _("{programme} covers {first} to {last}, and none of the plan's days.")
             end = _("no end") if covers.to is None else day_text(covers.to)
             what = text.format(programme=_(programme.name), first=day_text(covers.from_), last=end)
