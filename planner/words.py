@@ -256,7 +256,22 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def meant_or_known(word: str, known: Sequence[str], most: int = KNOWN_TOLD) -> str:
-    """Return a sentence that proposes the words perhaps meant, or else tells which are known, up to `most` of them."""
+    """Return a sentence that proposes the words perhaps meant, or else tells which are known, up to `most` of them.
+
+    Parameters
+    ----------
+    word : str
+        What stands there.
+    known : sequence of str
+        The words that could stand there.
+    most : int
+        How many of them are told where none is like it.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
     if found := nearest(word, known):
         return _("Did you mean {names}?").format(names=", ".join(found))
     shown = ", ".join(sorted(known)[:most])

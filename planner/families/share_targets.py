@@ -169,6 +169,11 @@ def in_the_way(
         Shares that are looked at.
     priced : numpy.ndarray of bool, shape (targets,), optional
         Shares of which it is known that they leave no room, whatever the figures say.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (lanes,)
+        Position of the share among the targets; -1: none is in the way.
     """
     targets, terms = instance.targets, instance.target_terms
     found = np.full(len(instance.lanes), -1, dtype=np.int64)

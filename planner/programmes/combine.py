@@ -166,6 +166,11 @@ def in_place_of_shipped(programme: Programme, on: date, folders: Sequence[Path])
         The day whose law is asked.
     folders : sequence of Path
         Folders of the user's own programme files, in which it may stand.
+
+    Returns
+    -------
+    list of Finding
+        Nothing, or the one finding.
     """
     name = programme.programme
     if not folders or (path := file_of(name, folders)).parent == PROGRAMMES:

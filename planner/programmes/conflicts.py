@@ -250,7 +250,22 @@ def _other_fund(row: pd.Series, target: TargetRule, roles: Mapping[str, str] | N
 
 
 def instead(column: str, found: object, law: object) -> str:
-    """Return in words what stands in a column, or a place of a file, and what the law has there."""
+    """Return in words what stands in a column, or a place of a file, and what the law has there.
+
+    Parameters
+    ----------
+    column : str
+        Column of a table of the case, or place in a file.
+    found : object
+        What stands there.
+    law : object
+        What the law has there.
+
+    Returns
+    -------
+    str
+        Both in words, as a part of a sentence.
+    """
     return _("{column} {found} instead of {law}").format(
         column=column, found=found or _("blank"), law=law or _("blank")
     )

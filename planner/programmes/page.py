@@ -82,6 +82,13 @@ def take_page(path: Path, folder: Path, today: date) -> tuple[Path, list[Finding
     today : datetime.date
         The day on which it is read.
 
+    Returns
+    -------
+    Path
+        The file that was written.
+    list of Finding
+        What is to be asked about it.
+
     Raises
     ------
     InputError
