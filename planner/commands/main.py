@@ -688,7 +688,7 @@ def _share_cells(row: Any) -> tuple[str, ...]:
     if row.judgement == service.Judgement.NOT_MET:
         reached, required = apart_texts(row.reached_share, row.required_share, share_text)
     return (
-        service.share_name(row.name, row.window),
+        service.with_window(row.name, row.window),
         ("≥ " if row.sense == "at_least" else "≤ ") + required,
         f"{reached} ({row.level})" if row.level else reached,
         row.base,

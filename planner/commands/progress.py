@@ -133,7 +133,7 @@ def _print_standing(found: service.Standing) -> None:
     )
     rows = [
         (
-            service.share_name(row.name, row.window),
+            service.with_window(row.name, row.window),
             ("≥ " if row.sense == "at_least" else "≤ ") + share_text(row.required_share, 0),
             share_text(row.share_of_year),
             number_text(row.counted, 2),
@@ -231,7 +231,7 @@ def simulate(
     ]
     for both in zip(*(records(year.standing["standing"]) for year in years), strict=True):
         rows.append(
-            (service.share_name(both[0].name, both[0].window), *(share_text(row.share_of_year) for row in both))
+            (service.with_window(both[0].name, both[0].window), *(share_text(row.share_of_year) for row in both))
         )
     headings = (_("Figure"), _("Never planned anew"), _("Planned anew monthly"))
     print_table(headings, rows, title=_("The year at its end"), right=(1, 2))

@@ -385,12 +385,7 @@ def thing(table: str, column: str, home: str) -> SubjectOf:
         Case with its instance, row of `table` -> the thing's short name and its name; a thing that `home` does not have
         keeps its short name.
     """
-
-    def about(planned: Planned, number: int) -> Subject:
-        short = str(getattr(planned.instance, table)[column].iloc[number])
-        return Subject(short, planned[home].get(short, short))
-
-    return about
+    return rule_of(table, column, named_in(home))
 
 
 def rule_of(table: str, column: str, label: Callable[[Names, str], str]) -> SubjectOf:

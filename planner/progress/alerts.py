@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
+from planner.families.family import with_window
 from planner.findings import Finding
 from planner.i18n import _, day_text, money_text, ngettext, number_text, share_text
 from planner.ledger.window import Window, plan_window
@@ -15,7 +16,6 @@ from planner.programmes.duties import days_text, due_day
 from planner.programmes.law import Duty
 from planner.progress.choices import BELOW
 from planner.progress.in_force import CASE_CHANGED
-from planner.progress.windows import share_name
 
 NEAR_CAP = 0.9
 """Part of its cap from which a supplier is near it."""
@@ -162,7 +162,7 @@ def _duties(
 
 def _shares(frame: pd.DataFrame, now: pd.Timestamp, window: Window) -> Iterator[dict[str, Any]]:
     for row in _records(frame):
-        last, name = pd.Timestamp(row.ends), share_name(row.name, row.window)
+        last, name = pd.Timestamp(row.ends), with_window(row.name, row.window)
         weeks = max(1, (last - max(now, window.first)).days // 7)
         if row.unassigned > 0:
             text = _("{amount} of goods have no fund, so they count toward no share of a fund.")

@@ -14,17 +14,7 @@ import pandas as pd
 from planner.assembly.targets import ResolvedTarget
 from planner.assembly.to_date import ToDate
 from planner.case import Case
-from planner.families.family import with_window
 from planner.ledger.window import Window, plan_window, year_window
-
-
-def share_name(name: str, window: str) -> str:
-    """Return the name of a share with the part of the year in which it holds.
-
-    >>> share_name("Organic", "2026-01/2026-03"), share_name("Organic", "")
-    ('Organic (2026-01/2026-03)', 'Organic')
-    """
-    return with_window(name, window)
 
 
 def window_of(target: ResolvedTarget, case: Case, periods: pd.DataFrame) -> Window:

@@ -6,6 +6,7 @@ Written from the schema by ``uv run python -m planner.schema.write_frames``; see
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
 
@@ -71,7 +72,7 @@ type Mappings = Frame[Literal["kind", "theirs", "ours", "source", "assumed"]]
 type Head = Row[Literal["case", "name", "buyer", "country", "currency", "programmes", "programme_date", "first_day", "last_day", "year_first_day", "order_day", "period", "school_weekdays", "cycle_first_day", "road_factor", "fairness_share", "goals", "stability_share", "calls", "usual_cost_per_meal", "source", "assumed"]]
 
 
-class CaseTables:
+class CaseTables(ABC):
     """What has the tables of a case by name."""
 
     @overload
@@ -191,6 +192,6 @@ class CaseTables:
         """The one row of the table `case`; do not modify it. IndexError where the case has none."""
         return self["case"].iloc[0]
 
+    @abstractmethod
     def table(self, name: str) -> pd.DataFrame:
         """Return a table whose name is not known before; see `__getitem__`."""
-        raise NotImplementedError

@@ -24,7 +24,8 @@ _IMPORTS = """from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from models.frame import Frame"""
 
-_IMPORTS_BY_NAME = """from functools import cached_property
+_IMPORTS_BY_NAME = """from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _types(what: str, tables: Mapping[str, tuple[str, ...]], by_name: str = "") 
 
 
 def _read_by_name(class_name: str, tables: Iterable[str]) -> list[str]:
-    lines = ["", "", f"class {class_name}:", '    """What has the tables of a case by name."""', ""]
+    lines = ["", "", f"class {class_name}(ABC):", '    """What has the tables of a case by name."""', ""]
     for name in tables:
         lines += ["    @overload", f'    def __getitem__(self, name: Literal["{name}"], /) -> {type_name(name)}: ...']
     return [
@@ -66,9 +67,9 @@ def _read_by_name(class_name: str, tables: Iterable[str]) -> list[str]:
         '        """The one row of the table `case`; do not modify it. IndexError where the case has none."""',
         '        return self["case"].iloc[0]',
         "",
+        "    @abstractmethod",
         "    def table(self, name: str) -> pd.DataFrame:",
         '        """Return a table whose name is not known before; see `__getitem__`."""',
-        "        raise NotImplementedError",
     ]
 
 

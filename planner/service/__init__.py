@@ -11,6 +11,7 @@ from planner.explain.law_in_case import DOES, law_in_case
 from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
+from planner.families.family import with_window
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
@@ -30,7 +31,6 @@ from planner.papers import chart_file
 from planner.paths import file_name
 from planner.programmes.case_law import law_doubts, law_for
 from planner.progress import Simulated, Standing, share_path, write_progress
-from planner.progress.windows import share_name
 from planner.reports.least_change import least_change
 from planner.reports.map_picture import KIND_COLOURS, PLACE, View
 from planner.reports.maps import Map, kind_words
@@ -307,7 +307,6 @@ __all__ = [
     "rule_modes",
     "save_case",
     "season_table",
-    "share_name",
     "share_path",
     "share_table",
     "share_word",
@@ -341,6 +340,7 @@ __all__ = [
     "why_offers",
     "with_currency",
     "with_meanings",
+    "with_window",
     "without",
     "words_compared",
     "worth_in_words",

@@ -168,7 +168,8 @@ def instances(draw: st.DrawFn) -> Instance:
     """Draw a call over like zones: two products, of which one keeps, lots in order of preference, a cap, a fund."""
     zones, periods = draw(st.integers(2, 4)), draw(st.integers(1, 4))
     keeps = draw(st.integers(0, 3))
-    prices = draw(st.permutations([1.03, 2.17, 3.31, 4.57, 5.71, 7.93]))  # no ties: one plan is cheapest
+    # No two sums of few packs are alike, so one plan is cheapest, and the lots are of one size: of 1.03, 2.17, 3.31 and so on many steps are.
+    prices = draw(st.permutations([1.0307, 2.1911, 3.3923, 4.5839, 5.7767, 7.9549]))
     needs = {(z, p, t): float(draw(st.integers(0, 6))) for z in range(zones) for p in range(2) for t in range(periods)}
     demand = [{"zone": z, "product": p, "period": t, "packs": n} for (z, p, t), n in needs.items() if n or p]
     rows = {(row["zone"], row["product"], row["period"]): i for i, row in enumerate(demand)}
@@ -211,20 +212,10 @@ def instances(draw: st.DrawFn) -> Instance:
     )
 
 
-def lot_packs(instance: Instance, solution: Solution) -> np.ndarray:
-    """Return the packs of each lot that a solution buys."""
-    terms = instance.lot_terms
-    bought = solution.values["bought"][terms["supply"].to_numpy()]
-    return np.bincount(terms["lot"].to_numpy(), weights=bought, minlength=len(instance.lots))
-
-
 @given(instance=instances())
 @settings(max_examples=150, deadline=None)
 def test_merging_changes_no_level(instance: Instance) -> None:
-    """Whatever is drawn, the award by way of merged zones is worth on every level what it is zone by zone, and keeps every row.
-
-    Among purchases of equal cost either may be what the call asks for; lots of other sizes are then awarded at another cost.
-    """
+    """Whatever is drawn, the award by way of merged zones is worth on every level what it is zone by zone, and keeps every row."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(models.award, "compact", lambda _instance: None)
         apart = optimise_award(instance)
@@ -232,10 +223,8 @@ def test_merging_changes_no_level(instance: Instance) -> None:
     assert together.termination is apart.termination
     if not apart.usable:
         return
-    assert together.cost_before == pytest.approx(apart.cost_before, rel=2e-4, abs=1e-4)
-    alike = np.allclose(lot_packs(instance, together), lot_packs(instance, apart))
     for one, other in zip(together.levels, apart.levels, strict=True):
-        if not breaks_ties(one.name) and (alike or one.name == "shortfall"):
+        if not breaks_ties(one.name):
             assert one.value == pytest.approx(other.value, rel=2e-4, abs=1e-4)
     problem = make_problem(instance)
     vector = np.concatenate([together.values[name] for name in problem.columns.sets])

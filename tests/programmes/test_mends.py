@@ -37,7 +37,7 @@ counting_rules:
   farms: {definition: From farms, any: [{all: {supplier.kind: [individual]}, from: 2020-01-01, until: 2029-12-31}]}
   organic: {definition: Organic, any: [{all: {offer.organic: ["yes"], supplier.tier: [local]}}]}
 targets:
-  farm-share:
+  from-farms:
     name: Farms
     counts: farms
     sense: at_least
@@ -68,7 +68,7 @@ points:
 bonuses:
   later: [{from: 2020-01-01, name: Later, target: bonus-share, amount: 0.25, otherwise: 0.06, year_begins: 07-01, reference: law, verified: true, plain: Later}]
 duties:
-  tell: [{from: 2020-01-01, name: Tell, event: share_short, target: farm-share, within: 5, reference: law, verified: true, plain: Tell}]
+  tell: [{from: 2020-01-01, name: Tell, event: share_short, target: from-farms, within: 5, reference: law, verified: true, plain: Tell}]
 award_routes:
   first: [{from: 2020-01-01, name: Preferred, kind: preference, applies_to: farms, threshold: below, amount: 5000, margin: 0.1, reference: law, verified: true, plain: Preferred}]
 calls:
@@ -76,9 +76,9 @@ calls:
 refusals:
   supplier.km: [{from: 2020-01-01, reference: law, verified: true, plain: Not by km}]
 any_of:
-  either: [{from: 2020-01-01, rules: [targets.farm-share, frequencies.fish], reference: law, verified: true, plain: Either}]
+  either: [{from: 2020-01-01, rules: [targets.from-farms, frequencies.fish], reference: law, verified: true, plain: Either}]
 variants:
-  south: {name: South, plain: South, targets: {farm-share: [{from: 2025-01-01, share: 0.45, reference: law, verified: true, plain: 45 %}]}}
+  south: {name: South, plain: South, targets: {from-farms: [{from: 2025-01-01, share: 0.45, reference: law, verified: true, plain: 45 %}]}}
 """
 
 
@@ -112,7 +112,7 @@ SLIPS = [
     Slip("counts: farms\n", "counts: farmes\n", "counting rule 'farmes'"),
     Slip("reference: law, verified: true, plain: 30 %}\n", "reference: laws, verified: true, plain: 30 %}\n", "reference 'laws'"),
     Slip("fat_g, without: component:milk, basis: energy_share, window: week, unit: share of energy, stages: {small:", "fat_g, without: component:milk, basis: energy_share, window: week, unit: share of energy, stages: {smal:", "stage 'smal'"),
-    Slip("target: farm-share, within", "target: farm-shares, within", "target 'farm-shares'"),
+    Slip("target: from-farms, within", "target: from-farm, within", "target 'from-farm'"),
     Slip("frequencies.fish], reference", "frequencies.fisch], reference", "rule on how often 'fisch'"),
     Slip("supplier.km: [", "supplier.kms: [", "unknown attribute 'supplier.kms'"),
     Slip("{all: {supplier.kind:", "{all: {supplier.kinds:", "unknown attribute 'supplier.kinds'"),
@@ -170,16 +170,16 @@ SLIPS = [
     Slip("kind: region, region: state", "kind: region", "give 'region' with the kind region", "kind: region, region: immediate_region"),
     Slip("kind: region, region: state", "kind: area", "give 'areas' with the kind area", "kind: area, areas: [valley]"),
     Slip("kind: region, region: state", "kind: municipality, km: 5", "give 'km' with a kind of radius only", "kind: radius_straight, km: 5"),
-    Slip("event: share_short, target: farm-share", "event: share_short", "give 'target' with the event share_short", "event: share_short, target: farm-share"),
-    Slip("event: share_short, target: farm-share", "event: share_short, target: most", "a most is never short: name one to reach", "event: share_short, target: bonus-share"),
-    Slip("target: bonus-share, amount", "target: farm-share, amount", "voluntary: write mode: off", "target: farm-share, amount", ("    within: organic\n", "    within: organic\n    mode: \"off\"\n")),
+    Slip("event: share_short, target: from-farms", "event: share_short", "give 'target' with the event share_short", "event: share_short, target: from-farms"),
+    Slip("event: share_short, target: from-farms", "event: share_short, target: most", "a most is never short: name one to reach", "event: share_short, target: bonus-share"),
+    Slip("target: bonus-share, amount", "target: from-farms, amount", "voluntary: write mode: off", "target: from-farms, amount", ("    within: organic\n", "    within: organic\n    mode: \"off\"\n")),
     Slip("frequencies.fish], reference", "ways.fish], reference", "as targets.NAME or frequencies.NAME; ways.fish is neither", "frequencies.fish], reference"),
-    Slip("[targets.farm-share, frequencies.fish]", "[targets.farm-share]", "name two rules or more", "[targets.farm-share, frequencies.kinds]"),
-    Slip("[targets.farm-share, frequencies.fish]", "[targets.farm-share, frequencies.farm-share]", "a short name of its own", "[targets.farm-share, frequencies.fish]"),
-    Slip("  either: [", "  other: [{from: 2020-01-01, rules: [targets.farm-share, frequencies.kinds], reference: law, verified: true, plain: Or}]\n  either: [", "a rule can stand in one of them only", "  either: ["),
-    Slip("[targets.farm-share, frequencies.fish]", "[targets.bonus-share, frequencies.fish]", "is off (mode), so it is no way", "[targets.farm-share, frequencies.fish]"),
+    Slip("[targets.from-farms, frequencies.fish]", "[targets.from-farms]", "name two rules or more", "[targets.from-farms, frequencies.kinds]"),
+    Slip("[targets.from-farms, frequencies.fish]", "[targets.from-farms, frequencies.from-farms]", "a short name of its own", "[targets.from-farms, frequencies.fish]"),
+    Slip("  either: [", "  other: [{from: 2020-01-01, rules: [targets.from-farms, frequencies.kinds], reference: law, verified: true, plain: Or}]\n  either: [", "a rule can stand in one of them only", "  either: ["),
+    Slip("[targets.from-farms, frequencies.fish]", "[targets.bonus-share, frequencies.fish]", "is off (mode), so it is no way", "[targets.from-farms, frequencies.fish]"),
     Slip("share: 0.45,", "share: 0.2,", "write looser: true", "share: 0.2,", ("plain: South, targets", "plain: South, looser: true, targets")),
-    Slip("plain: South, targets: {farm-share: [{from: 2025-01-01, share: 0.45, reference: law, verified: true, plain: 45 %}]}}", "plain: South}", "a variant changes at least one rule", "plain: South, bases: {farm-share: mass}}"),
+    Slip("plain: South, targets: {from-farms: [{from: 2025-01-01, share: 0.45, reference: law, verified: true, plain: 45 %}]}}", "plain: South}", "a variant changes at least one rule", "plain: South, bases: {from-farms: mass}}"),
     # the file
     Slip("superseded_by: Law 5 of 2031", "superseded_by: made-up", "names the programme itself", "superseded_by: Law 5 of 2031"),
     Slip("superseded_by: Law 5 of 2031", "superseded_by: pe-pa", "no programme is called 'pe-pa'"),
@@ -226,8 +226,8 @@ def test_what_a_message_advises_mends_the_file(slip: Slip) -> None:
     mended = replaced(wrong, slip.slip, slip.mend or proposed(slip, told))
     if slip.also[0]:
         mended = replaced(mended, *slip.also)
-    if "target: farm-share, amount" in slip.mend:  # a share that is off is no way to keep the law
-        mended = replaced(mended, "[targets.farm-share, frequencies.fish]", "[targets.most, frequencies.fish]")
+    if "target: from-farms, amount" in slip.mend:  # a share that is off is no way to keep the law
+        mended = replaced(mended, "[targets.from-farms, frequencies.fish]", "[targets.most, frequencies.fish]")
     assert [fault.what for fault in faults(mended)] == []
 
 
@@ -238,7 +238,7 @@ def test_what_a_message_advises_mends_the_file(slip: Slip) -> None:
         ("share: 0.4, reference", "share: 40, reference", "share: 40"),
         ("country: BR", "country: BRA", "country: BRA"),
         ("quotes_required: [{from: 2020-01-01", "quotes_required: [{from: 2019-01-01", "quotes_required"),
-        ("    counts: farms\n", "    counts: farmes\n", "  farm-share:"),
+        ("    counts: farms\n", "    counts: farmes\n", "  from-farms:"),
         ("share: 0.45,", "share: 0.2,", "  south:"),
     ],
 )  # fmt: skip

@@ -145,5 +145,5 @@ def test_a_share_of_each_period_has_a_row_for_each(plan: Plan) -> None:
 def test_the_console_and_the_path_name_the_months(plan: Plan) -> None:
     """The share is called by its months; a path, which is of the whole year, has none of it."""
     found = stands(plan, 300, OVER)
-    assert service.share_name("Fair food", found["standing"]["window"].iloc[0]) == "Fair food (2026-01/2026-03)"
+    assert service.with_window("Fair food", found["standing"]["window"].iloc[0]) == "Fair food (2026-01/2026-03)"
     assert len(found["path"]) == 0

@@ -242,7 +242,7 @@ def _standing(plan: Plan, found: service.Standing, currency: str) -> None:
     columns = st.columns(max(1, min(4, len(frame))))
     for column, row in zip(columns, frame.to_dict("records"), strict=False):
         column.metric(
-            plain(service.share_name(str(row["name"]), str(row["window"]))),
+            plain(service.with_window(str(row["name"]), str(row["window"]))),
             share_text(row["share_of_year"]),
             help=plain(str(row["definition"])),
         )
