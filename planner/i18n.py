@@ -25,7 +25,7 @@ import math
 import os
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from datetime import date
@@ -576,3 +576,34 @@ _FIGURES: dict[str, Callable[..., str]] = {
     "capital": lambda text: sentence(shown(text)),
     "phrase": lambda text, small: phrase(shown(text), small=small),
 }
+
+
+SHOWN = 5
+"""Words named in one list; more are counted."""
+
+
+def listed(words: Iterable[object], shown: int = SHOWN, between: str = ", ") -> str:
+    """Return words as a list to read, the first few named and the others counted.
+
+    Parameters
+    ----------
+    words : iterable
+        What is listed.
+    shown : int
+        How many are named.
+    between : str
+        What stands between two.
+
+    Returns
+    -------
+    str
+        The list.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], shown=2)
+    'a, b and 1 more'
+    """
+    texts = [str(word) for word in words]
+    text = between.join(texts[:shown])
+    return _("{list} and {count} more").format(list=text, count=len(texts) - shown) if len(texts) > shown else text

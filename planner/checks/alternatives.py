@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.checks.base import fact, finding, listed
+from planner.checks.base import fact, finding
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.words import did_you_mean
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from planner.checks.base import fact, finding, groups, listed
+from planner.checks.base import fact, finding, groups
 from planner.checks.facts import Facts
 from planner.checks.places import is_geojson_area, is_swapped, located, outline_text
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.programmes.nearness import areas_read, asked
 
 

@@ -10,12 +10,9 @@ import pandas as pd
 
 from planner.checks.facts import Facts
 from planner.findings import Finding, Severity
-from planner.i18n import _, number_text, punctuated
+from planner.i18n import number_text, punctuated
 
 CheckFunction = Callable[[Facts], Iterable[Finding]]
-
-SHOWN = 5
-"""Values named in one message; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +90,6 @@ def finding(
     """
     lines = tuple(sorted({int(str(row)) for row in rows}))
     return Finding("", severity, table, lines, column, what, why, mend)
-
-
-def listed(words: Iterable[object], shown: int = SHOWN) -> str:
-    """Return words as a list to read, the first few named and the others counted.
-
-    >>> listed(["a", "b", "c"], shown=2)
-    'a, b and 1 more'
-    """
-    texts = [str(word) for word in words]
-    text = ", ".join(texts[:shown])
-    return _("{list} and {count} more").format(list=text, count=len(texts) - shown) if len(texts) > shown else text
 
 
 def number(value: float, digits: int = 2) -> str:

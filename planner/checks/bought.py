@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, listed, money, number
+from planner.checks.base import fact, finding, money, number
 from planner.checks.days import day
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, listed
 
 ABSURD_PRICE = 10.0
 """A price per kg this many times above or below the offers of the same product is questioned: a wrong unit, or cents."""

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.arrivals import Bools
-from planner.checks.base import fact, finding, listed, money, number
+from planner.checks.base import fact, finding, money, number
 from planner.checks.days import days_listed, reversed_days
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.checks.funding import money_come
 from planner.findings import Finding
-from planner.i18n import _, day_text
+from planner.i18n import _, day_text, listed
 
 _CENT = 0.005
 

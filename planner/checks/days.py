@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.facts import FREE_MENUS, LONGEST_PLAN_DAYS, Facts
 from planner.checks.iso import countries, country_meant, currencies, currency_meant
 from planner.findings import Finding
-from planner.i18n import _, day_text, ngettext, weekday_text
+from planner.i18n import _, day_text, listed, ngettext, weekday_text
 from planner.paths import file_name
 from planner.schema.base import WEEKDAYS, split_list
 

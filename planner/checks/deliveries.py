@@ -11,13 +11,13 @@ import pandas as pd
 
 from planner.charges import PER_DROP, PER_KG
 from planner.checks.arrivals import IN_THE_WAY, Floats
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.days import contradictions, days_listed, outside, pupils_a_day, reversed_days
 from planner.checks.facts import Facts
 from planner.checks.scopes import WORDS, receivers, scope_of, sites_in
 from planner.checks.supply import first_offer, months_without_offer
 from planner.findings import Finding
-from planner.i18n import _, day_text, ngettext, weekday_text
+from planner.i18n import _, day_text, listed, ngettext, weekday_text
 from planner.once import once
 from planner.programmes.law import Scope
 from planner.schema.base import split_weekdays

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.days import days_listed
 from planner.checks.facts import Facts, whole_pupils
 from planner.findings import Finding
-from planner.i18n import _, share_text
+from planner.i18n import _, listed, share_text
 from planner.once import once
 from planner.schema.base import split_list
 from planner.schema.words import NO_ALLERGENS, allergen_code, in_words

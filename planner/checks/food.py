@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from planner.checks.base import fact, finding, listed, number
+from planner.checks.base import fact, finding, number
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _, ngettext
+from planner.i18n import _, listed, ngettext
 from planner.units import kg_of
 
 HIGH_GROSS_FACTOR = 3.0

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, listed, money
+from planner.checks.base import fact, finding, money
 from planner.checks.days import day
 from planner.checks.facts import Facts
 from planner.checks.money import longest_to_invoice, may_pay
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, listed
 
 _CENT = 0.005
 

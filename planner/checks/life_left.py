@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, listed, number
+from planner.checks.base import fact, finding, number
 from planner.checks.facts import Facts
 from planner.checks.words import can_be_told, purchases
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.programmes.counting import counts
 
 _ROUNDING = 1e-9

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.days import day, days_listed, pupils_a_day
 from planner.checks.deliveries import weekdays_listed
 from planner.checks.facts import FREE_MENUS, Facts, months_or_none
 from planner.checks.scopes import menus_there, scope_of
 from planner.findings import Finding
-from planner.i18n import _, ngettext
+from planner.i18n import _, listed, ngettext
 from planner.programmes.alternatives import not_followed
 from planner.schema.base import WEEKDAYS, split_list
 from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, PROCESSING_CLASSES, SEASON, WITH_SPAN

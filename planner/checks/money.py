@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed
+from planner.checks.base import fact, finding, groups
 from planner.checks.days import outside, reversed_days
 from planner.checks.facts import Facts
 from planner.checks.words import can_be_told, practice_scores, purchases, women_members
 from planner.findings import Finding
-from planner.i18n import _, ngettext, share_text
+from planner.i18n import _, listed, ngettext, share_text
 from planner.programmes import counting
 from planner.programmes.alternatives import not_followed
 from planner.programmes.conflicts import loosened, refusals

@@ -7,12 +7,12 @@ from itertools import combinations
 
 import numpy as np
 
-from planner.checks.base import fact, finding, groups, listed, money, number
+from planner.checks.base import fact, finding, groups, money, number
 from planner.checks.facts import Facts
 from planner.checks.scopes import WORDS
 from planner.checks.words import can_be_told, purchases
 from planner.findings import Finding
-from planner.i18n import _, ngettext, share_text
+from planner.i18n import _, listed, ngettext, share_text
 from planner.programmes.conflicts import overlap, same_worth
 from planner.programmes.counting import counts
 from planner.programmes.law import AwardRoute

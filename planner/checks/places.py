@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.facts import Facts, Floats
 from planner.checks.iso import reference_points
 from planner.findings import Finding, Severity
-from planner.i18n import _, ngettext
+from planner.i18n import _, listed, ngettext
 
 FAR_KM = 1000.0
 """A school farther than this from the others is not in the same town."""

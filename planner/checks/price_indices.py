@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed
+from planner.checks.base import fact, finding, groups
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, listed
 
 
 def _named(facts: Facts, lines: pd.Index) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.findings import Finding
-from planner.i18n import _, ngettext, share_text
+from planner.i18n import _, listed, ngettext, share_text
 from planner.words import did_you_mean
 
 LOW_TAKE_UP = 0.3

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.days import reversed_days
 from planner.checks.facts import FREE_MENUS, Facts
 from planner.checks.scopes import receivers
 from planner.findings import Finding
-from planner.i18n import _, day_text
+from planner.i18n import _, day_text, listed
 from planner.schema.words import in_words
 
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, listed
+from planner.checks.base import fact, finding
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _, ngettext
+from planner.i18n import _, listed, ngettext
 from planner.programmes.law import EACH_SUPPLIER, Scope
 
 WORDS: Final = ("committee", "zone", "site")

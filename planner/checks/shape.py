@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding
-from planner.i18n import _, day_text, ngettext
+from planner.i18n import _, day_text, listed, ngettext
 from planner.schema import CASE_TABLES
 from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
 from planner.words import collisions, confusable, did_you_mean, likeliest, one_of_its_words

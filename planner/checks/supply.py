@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from planner.checks.arrivals import IN_THE_WAY
-from planner.checks.base import fact, finding, groups, listed, money, number
+from planner.checks.base import fact, finding, groups, money, number
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts, months_or_none
 from planner.checks.scopes import receivers, scope_of, sites_in
 from planner.findings import Finding
-from planner.i18n import _, day_text, ngettext, share_text
+from planner.i18n import _, day_text, listed, ngettext, share_text
 from planner.once import once
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_list

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed, number
+from planner.checks.base import fact, finding, groups, number
 from planner.checks.days import reversed_days
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.units import WEIGHED, canonical
 from planner.words import alike
 

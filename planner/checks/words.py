@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from planner.checks.base import fact, finding, groups, listed
+from planner.checks.base import fact, finding, groups
 from planner.checks.facts import Facts
 from planner.findings import Finding
-from planner.i18n import _, every_translation
+from planner.i18n import _, every_translation, listed
 from planner.once import once
 from planner.programmes.alternatives import not_followed
 from planner.programmes.case_law import own_folders

@@ -11,11 +11,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.checks.base import listed
 from planner.checks.facts import Facts
 from planner.checks.mappings import meant_by
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.io.atomic import atomic_path
 from planner.io.files import file_error, refuse
 from planner.io.raw import plain

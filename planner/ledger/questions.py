@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.checks.base import groups, listed
+from planner.checks.base import groups
 from planner.checks.facts import Facts
 from planner.findings import Finding, Severity
-from planner.i18n import _, day_text, ngettext, number_text
+from planner.i18n import _, day_text, listed, ngettext, number_text
 from planner.io.raw import Cell, cell_text, is_blank
 from planner.ledger.window import DAY, belongs, plan_window, year_window
 from planner.ledger.words import KINDS

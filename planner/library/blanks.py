@@ -13,14 +13,11 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding
-from planner.i18n import N_, _, figures_text, ngettext, plain_text
+from planner.i18n import N_, _, figures_text, listed, ngettext, plain_text
 from planner.library.foods import Library, library
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
 from planner.schema.words import unit_in_words
-
-SHOWN = 5
-"""Products named in one note; more are counted."""
 
 WHY = {
     "unit_kg": N_("Without it nothing of the product can be planned."),
@@ -200,16 +197,15 @@ def _assumed(row: pd.Series, column: str) -> str:
 
 def _note(column: str, found: list[Known]) -> Finding:
     told = [_("{product}: {fact} ({body})").format(product=one.name, fact=one.told, body=one.body) for one in found]
-    listed = "; ".join(told[:SHOWN])
-    if len(told) > SHOWN:
-        listed = _("{list} and {count} more").format(list=listed, count=len(told) - SHOWN)
     return Finding(
         code="library-knows",
         severity="note",
         table="products",
         rows=tuple(sorted(one.line for one in found)),
         column=column,
-        what=_("The library of foods knows what is blank in {column}. {facts}.").format(column=column, facts=listed),
+        what=_("The library of foods knows what is blank in {column}. {facts}.").format(
+            column=column, facts=listed(told, between="; ")
+        ),
         why=_(WHY[column]),
         mend=_(
             "Write it in if it fits, or let `planner library --into CASE` do it; each cell is then marked as assumed."

@@ -12,11 +12,10 @@ import pandas as pd
 from models.constraints import DEFAULT_MODES
 from planner.case import Case
 from planner.checks import quick_errors
-from planner.checks.base import listed
 from planner.checks.days import outside
 from planner.checks.facts import Facts, months_or_none
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.making.scenarios import Scenario, apply, case_scenarios, resolve
 from planner.programmes.case_law import law_for
 from planner.schema import CASE_TABLES

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.findings import Finding, InputError
-from planner.i18n import _, phrase
+from planner.i18n import _, listed, phrase
 from planner.paths import PROGRAMMES
 from planner.programmes.conflicts import below, instead, overlapping_routes, refused_in_law
 from planner.programmes.files import (
@@ -221,7 +221,7 @@ def _beside_shipped(programme: Programme, on: date, file: str) -> list[Finding]:
         ]
     other = less or _otherwise(programme, shipped, on)
     what = _("{programme} is read from your own file {file}, in place of the one that comes with the planner.")
-    changes = " " + _("Other in it: {changes}.").format(changes="; ".join(other)) if other else ""
+    changes = " " + _("Other in it: {changes}.").format(changes=listed(other, between="; ")) if other else ""
     return [
         Finding(
             code="law-replaced",

@@ -184,7 +184,8 @@ def below(own: Law, shipped: Law) -> list[str]:
     """Return in words what a town's own file asks for less, or of something else, than the programme of the same name that is shipped.
 
     Shares are held against each other as the rows of a case are, rules on how often as those of a variant are. By hand: 45 % are shipped; an own file
-    with 35 % is told, one with 50 % is not, one without the share is.
+    with 35 % is told, one with 50 % is not. Nor is one without the share: it may be older than the shipped file, or of another part of the law;
+    that it lacks the rule is said of it with all else that differs (`planner.programmes.combine`).
 
     Parameters
     ----------
@@ -195,7 +196,6 @@ def below(own: Law, shipped: Law) -> list[str]:
     told = []
     for target in shipped.targets:
         if (rule := mine.get(target.target)) is None:
-            told.append(f"{target.name}: {instead('share', '', share_text(target.share))}")
             continue
         changes = _changes(pd.Series(asdict(rule)), target)
         changes += [
@@ -209,19 +209,20 @@ def below(own: Law, shipped: Law) -> list[str]:
     often = {rule.rule: rule for rule in own.frequencies}
     for known in shipped.frequencies:
         there = often.get(known.rule)
-        less = ("", known.source.plain) if there is None else less_often(there, known)
+        less = None if there is None else less_often(there, known)
         told += [instead(f"frequencies.{known.rule}", *less)] if less else []
     bounds = {standard.standard: standard for standard in own.standards}
     for asked in shipped.standards:
-        held = bounds.get(asked.standard)
-        low, high = (None, None) if held is None else (held.minimum, held.maximum)
+        if (held := bounds.get(asked.standard)) is None:
+            continue
+        low, high = held.minimum, held.maximum
         if asked.minimum is not None and (low is None or low < asked.minimum):
             told.append(instead(f"standards.{asked.standard} minimum", low, asked.minimum))
         if asked.maximum is not None and (high is None or high > asked.maximum):
             told.append(instead(f"standards.{asked.standard} maximum", high, asked.maximum))
     for name, most, figure in _figures(shipped):
         found = next((one.value for other, _most, one in _figures(own) if other == name), None)
-        if found is None or (found > figure.value if most else found < figure.value):
+        if found is not None and (found > figure.value if most else found < figure.value):
             told.append(instead(name, found, f"{figure.value:g}"))
     return told
 

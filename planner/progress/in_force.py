@@ -14,9 +14,8 @@ import pandas as pd
 
 from planner.assembly.calendar import make_calendar
 from planner.case import Case
-from planner.checks.base import listed
 from planner.findings import Finding, InputError
-from planner.i18n import _, day_text
+from planner.i18n import _, day_text, listed
 
 CASE_CHANGED = "case-changed"
 """Code of the warning that a plan in force carries."""

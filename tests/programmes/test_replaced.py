@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from planner import service
 from planner.findings import Finding, InputError
@@ -52,6 +53,23 @@ def test_whatever_is_weaker_is_found(
     (found,) = told(copy_of(programme, written, slip, tmp_path), programme, on)
     assert found.startswith("law-loosened")
     assert words in found
+
+
+@pytest.mark.parametrize(("programme", "on", "rule"), [
+    ("es-rd-315", date(2026, 5, 1), "frequencies.legumes"),
+    ("es-rd-315", date(2026, 5, 1), "frequencies.fish"),
+])  # fmt: skip
+def test_a_file_that_lacks_a_rule_is_told_and_not_refused(programme: str, on: date, rule: str, tmp_path: Path) -> None:
+    """A town's file may be older than the shipped one, or know less of the law: what it lacks stands on the first page."""
+    section, name = rule.split(".")
+    own = copy_of(programme, f"programme: {programme}", f"programme: {programme}", tmp_path)
+    file = own / f"{programme}.yaml"
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    del content[section][name]
+    file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    (found,) = told(own, programme, on)
+    assert found.startswith("law-replaced")
+    assert f"{rule} blank instead of" in found
 
 
 def test_a_file_that_says_that_the_law_asks_less_is_taken_and_told(tmp_path: Path) -> None:
