@@ -34,6 +34,9 @@ from planner.reports.shares import base_in_words
 MOST_NAMED = 4
 """Products that are named of those that would be short, the worst first."""
 
+SAME = 0.0005
+"""Part by which a plan and the answer before it may differ and still be told as one: it would read as 0.0 %."""
+
 LEAST_SHORT = 0.5
 """Servings that are no noise."""
 
@@ -132,11 +135,11 @@ class Provisional:
 
     def beside(self, cost: float) -> str:
         """Say what the answer had said, now that a plan with its exact cost is there."""
-        if not abs(self.cost) >= 1:
+        off = cost / self.cost - 1.0 if abs(self.cost) >= 1 else 0.0
+        if abs(off) < SAME:
             return _("The provisional answer had said {about}; the plan costs {cost}.").format(
                 about=self.about(self.cost), cost=money_text(cost, self.currency)
             )
-        off = cost / self.cost - 1.0
         text = (
             _("The provisional answer had said about {about}; the plan costs {cost}, {off} more.")
             if off >= 0
