@@ -40,7 +40,7 @@ def file_name(word: str) -> str:
     """
     kept = "".join(c if c in "-._" or unicodedata.category(c)[0] in "LMN" else "_" for c in word)
     # in front, a dot hides a file or leads upwards and a hyphen makes an option of it; Windows drops a dot at the end
-    kept = kept.strip(".").lstrip("-") if kept == word else re.sub("_+", "_", kept).strip("._-")
+    kept = kept.lstrip(".-").rstrip(".") if kept == word else re.sub("_+", "_", kept).strip("._-")
     kept = kept.encode()[:LONGEST_NAME].decode(errors="ignore").rstrip(".")
     return f"_{kept}" if _RESERVED.fullmatch(kept) else kept or "unnamed"
 

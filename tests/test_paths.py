@@ -24,6 +24,8 @@ from planner.paths import LONGEST_NAME, file_name, free_name
         ("nul", "_nul"),
         ("COM1.csv", "_COM1.csv"),
         ("..", "unnamed"),
+        ("-.0", "0"),
+        (".-a-.", "a-"),
         ("", "unnamed"),
     ],
 )

@@ -137,7 +137,7 @@ class Provisional:
         """Say what the answer had said, now that a plan with its exact cost is there."""
         off = cost / self.cost - 1.0 if abs(self.cost) >= 1 else 0.0
         if abs(off) < SAME:
-            return _("The provisional answer had said {about}; the plan costs {cost}.").format(
+            return _("The provisional answer had said about {about}; the plan costs {cost}.").format(
                 about=self.about(self.cost), cost=money_text(cost, self.currency)
             )
         text = (
