@@ -98,6 +98,17 @@ def confusable(word: str) -> str:
     return re.sub(r"(?<![\d.,])0+(?=\d)", "", alike(word))
 
 
+def short_name(name: str) -> str:
+    """Return a short name made of a name: small letters of every script and digits, without accents, joined by underscores.
+
+    >>> short_name("Arroz e feijão (carioca)"), short_name("Œufs 35 %"), short_name("चना दाल"), short_name("?")
+    ('arroz_e_feijao_carioca', 'oeufs_35', 'चना_दाल', '')
+    """
+    letters = _without_latin_accents(caseless(name).translate(_LIGATURES))
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters)
+    return "_".join(kept.split())
+
+
 def alphabetical(word: str) -> str:
     """Return what a word is sorted by so that a list stands in the reader's alphabet.
 

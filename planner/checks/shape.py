@@ -92,6 +92,8 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
         if unread := facts.unread.get((table.name, column.name), ()):
             values = values[~values.index.isin(unread)]
         rows = values.index[_blank(values)]
+        if column.made_from:  # of what it is made from the blank cell is told
+            rows = rows[~facts.table(table.name).loc[rows, list(column.made_from)].eq("").any(axis=1)]
         if len(rows):
             yield finding(
                 "error",

@@ -454,12 +454,25 @@ def template(
         typer.Option("--programme", help=_("Programme whose words are offered; may be repeated. Default: all.")),
     ] = None,
     country: Annotated[
-        str, typer.Option(help=_("Two letters of the country whose programmes' words are offered, such as FR."))
+        str,
+        typer.Option(
+            help=_(
+                "Two letters of the country whose programmes' words are offered and whose examples are shown, such as FR."
+            )
+        ),
     ] = "",
+    more: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            help=_("Tables beside those that every case needs, as diets,contracts; all: every one. May be repeated."),
+        ),
+    ] = None,
 ) -> None:
-    """Write a blank case with every table and column explained."""
+    """Write a blank case: the tables that every case needs first, each column explained, with an example."""
     with plain_errors():
-        service.new_template(path, programme or (), country)
+        tables = [word for words in more or () for word in words.split(",")]
+        service.new_template(path, programme or (), country, more=tables)
     out.print(
         _("Blank case written to {path}. Fill it in, then run: planner check {path}").format(path=escape(str(path)))
     )

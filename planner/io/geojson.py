@@ -9,7 +9,8 @@ from typing import Any
 from planner.findings import Finding
 from planner.i18n import _
 from planner.io.files import file_error
-from planner.io.raw import Cell, RawTable, number_text
+from planner.io.raw import Cell, RawTable
+from planner.io.shortest import number_text
 from planner.schema import CASE_TABLES
 
 PART_CHARACTERS = 30_000

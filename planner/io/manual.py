@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from planner.i18n import _
-from planner.io.raw import number_text
+from planner.io.shortest import number_text
 from planner.schema import CASE_TABLES, Column, Table
 from planner.schema.base import Cell
 

@@ -10,7 +10,9 @@ from typing import Literal
 
 from planner.findings import Finding
 from planner.i18n import _, every_translation
-from planner.schema import Column, Table
+from planner.io.examples import is_example_text
+from planner.io.shortest import number_text
+from planner.schema import Table
 from planner.words import caseless
 
 MARKER = "#"
@@ -99,7 +101,8 @@ def known_headings(table: Table) -> dict[str, str]:
         plain(label): column.name
         for column in table.columns
         if column.label
-        for label in every_translation(column.label)
+        for told in every_translation(column.label)
+        for label in (told, f"{told} [{column.name}]")
     }
     return by_label | {plain(column.name): column.name for column in table.columns}
 
@@ -172,12 +175,6 @@ def cell_text(cell: Cell) -> str:
     return str(cell)
 
 
-def number_text(value: float) -> str:
-    """Return the shortest text that reads back as the same number, without a needless ``.0``."""
-    text = repr(float(value))
-    return text.removesuffix(".0")
-
-
 def heading_line(rows: Sequence[Sequence[Cell]], table: Table | None) -> int | None:
     """Return the position of the headings: the first line that is not blank, or a later one that knows the columns."""
     filled = [i for i, row in enumerate(rows[:HEADING_SEARCH_LINES]) if not all(map(is_blank, row))]
@@ -217,17 +214,7 @@ def _is_example(headings: list[str], row: Sequence[Cell], table: Table) -> bool:
         for heading, cell in zip(headings, row, strict=False)
         if plain(heading) in known
     )
-    return all(cell_text(cell).strip() == example_text(column) for column, cell in columns)
-
-
-def example_text(column: Column) -> str:
-    """Return the example of a column as the text of its cell."""
-    value = column.example
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return number_text(value) if isinstance(value, float) else str(value)
+    return all(is_example_text(table.name, column, cell_text(cell).strip()) for column, cell in columns)
 
 
 def _above(name: str, start: int) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -23,12 +24,13 @@ from planner.io.files import (
     refuse_foreign,
 )
 from planner.io.geojson import FILE_NAME, zones_from_geojson
+from planner.io.ids import with_short_names
 from planner.io.offices import days_of_a_case
 from planner.io.raw import HEADING_LIKE, RawTable, cell_text, known_headings, make_raw, plain
 from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.io.typed import text_table, type_table
-from planner.io.workbooks import merged_findings, read_sheets
+from planner.io.workbooks import merged_findings, read_sheets, table_names
 from planner.schema import CASE_TABLES, Table
 from planner.words import likeliest
 
@@ -80,7 +82,8 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
         findings.append(_unknown_table(name, likeliest(name, absent, HEADING_LIKE)))
         extras[name], more = text_table(raw)
         findings += more
-    return Case(tables, extras, place), findings
+    tables, more = with_short_names(tables)
+    return Case(tables, extras, place), findings + more
 
 
 def _headings_of_days(raw: RawTable, table: Table) -> list[str]:
@@ -193,8 +196,14 @@ def _is_table(name: str) -> bool:
 
 def _table_name(name: str) -> str:
     """Return the schema's name of a file or sheet, or the name itself if the schema does not know it."""
-    known = plain(name)
-    return known if known in CASE_TABLES else name.strip()
+    return _table_names().get(plain(name), name.strip())
+
+
+@cache
+def _table_names() -> dict[str, str]:
+    """Return the tables by every name, in plain form, under which a file or sheet of theirs may stand."""
+    titles = {plain(title): table.name for table in CASE_TABLES.values() for title in table_names(table)}
+    return titles | {name: name for name in CASE_TABLES}
 
 
 def _country(raw: RawTable | None) -> str:

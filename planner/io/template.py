@@ -3,49 +3,58 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io.atomic import atomic_path
 from planner.io.cells import FIRST_YEAR, LAST_YEAR
+from planner.io.examples import HOME, Examples, as_words, examples
 from planner.io.files import file_error, refuse
-from planner.io.manual import (
-    NOTHING_OFFERED,
-    Offered,
-    blank_words,
-    cell_words,
-    kind_words,
-    range_words,
-    template_readme,
-    word_and_code,
+from planner.io.manual import NOTHING_OFFERED, Offered, blank_words, kind_words, range_words, template_readme
+from planner.io.raw import EXAMPLE, HELP, MARKER
+from planner.io.template_guide import (
+    GREEN,
+    GREY,
+    LINE,
+    NEEDED_FILL,
+    OTHER_FILL,
+    WRAPPED,
+    fill_guide,
+    font,
+    put,
+    set_page,
 )
-from planner.io.raw import EXAMPLE, HELP, MARKER, example_text
-from planner.io.workbooks import TEMPLATE_MARK, TEMPLATE_SHEET
-from planner.io.writing import DATE_FORMAT, TEXT_FORMAT, escape, write_csv
+from planner.io.template_lines import EXAMPLE_LINE, FIRST_LINE, HEADING_LINE, HELP_LINE
+from planner.io.troubles import quoted
+from planner.io.workbooks import sheet_title, table_names
+from planner.io.writing import DATE_FORMAT, TEXT_FORMAT, write_csv
 from planner.schema import CASE_TABLES, Column, Table
+from planner.schema.labels import LABELS
+from planner.words import Names, did_you_mean
 
-HEADING_LINE, HELP_LINE, EXAMPLE_LINE, FIRST_LINE = 1, 2, 3, 4
 LAST_LINE = 5_000
 """Last line of a sheet for which drop-down lists and limits are set; lines below are read all the same."""
 
-_PROMPT_CHARACTERS = 255
-_TITLE_CHARACTERS = 32
+ALL_TABLES = "all"
+"""Word for every table."""
 
-_GREEN, _PALE, _SAND, _GREY = "2F6B3C", "DDE8D8", "FFF6DC", "6B6B6B"
-_NEEDED_FILL, _OTHER_FILL = PatternFill("solid", fgColor=_GREEN), PatternFill("solid", fgColor=_PALE)
-_HELP_FILL, _EXAMPLE_FILL = PatternFill("solid", fgColor="F5F5F2"), PatternFill("solid", fgColor=_SAND)
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_LINE = Border(bottom=Side(style="thin", color="BBBBBB"))
+USUAL = frozenset({"menus", "calendar"})
+"""Tables that a case can do without and hardly any does."""
+
+_PROMPT_CHARACTERS = 255
+_PROMPT_TITLE_CHARACTERS = 32
+
+_HELP_FILL, _EXAMPLE_FILL = PatternFill("solid", fgColor="F5F5F2"), PatternFill("solid", fgColor="FFF6DC")
 
 
 def write_template(
@@ -54,8 +63,10 @@ def write_template(
     overwrite: bool = False,
     offered: Offered = NOTHING_OFFERED,
     foods: Mapping[str, tuple[str, str]] | None = None,
+    country: str = HOME,
+    more: Sequence[str] = (),
 ) -> Path:
-    """Write a blank case.
+    """Write a blank case: the tables that every case needs first, others only if they are asked for.
 
     Parameters
     ----------
@@ -68,6 +79,10 @@ def write_template(
         Codes that are offered where any word may stand, with what each means and its unit: those that the programmes read.
     foods : mapping of str to (str, str), optional
         Names of foods that a workbook offers for products, with what else each is called; any other name may stand too.
+    country : str
+        ISO code of the country from which the examples are.
+    more : sequence of str
+        Further tables, by name or title in any language; `ALL_TABLES` for every one.
 
     Returns
     -------
@@ -77,9 +92,10 @@ def write_template(
     Raises
     ------
     InputError
-        If there is something already, or the place cannot be written to.
+        If there is something already, the place cannot be written to, or a table is unknown.
     """
     place = Path(path)
+    tables = _tables(more)
     suffix = place.suffix.casefold()
     if suffix in (".csv", ".tsv", ".xls", ".xlsm", ".xlsb", ".ods", ".zip", ".json"):
         refuse(
@@ -92,17 +108,35 @@ def write_template(
         raise InputError([_in_the_way(place)])
     if suffix == ".xlsx":
         with atomic_path(place) as temporary:
-            _template_workbook({**offered, **({("products", "name"): foods} if foods else {})}).save(temporary)
+            words = {**offered, **({("products", "name"): foods} if foods else {})}
+            _template_workbook(tables, words, examples(country)).save(temporary)
     else:
         with atomic_path(place, folder=True) as temporary:
-            for table in CASE_TABLES.values():
+            for table in tables:
                 write_csv(table.empty(), temporary / f"{table.name}.csv")
             (temporary / "README.md").write_text(template_readme(offered), encoding="utf-8", newline="\n")
     return place
 
 
-def _font(**given: Any) -> Font:
-    return Font(name="Calibri", **({"size": 11} | given))
+def _tables(more: Sequence[str]) -> list[Table]:
+    """Return the tables to write, those that every case needs first."""
+    names = Names((form, table.name) for table in CASE_TABLES.values() for form in table_names(table))
+    asked = [word.strip() for word in more if word.strip()]
+    if unknown := [word for word in asked if word != ALL_TABLES and not names(word)]:
+        raise InputError([_unknown_table(word) for word in unknown])
+    wanted = {*CASE_TABLES} if ALL_TABLES in asked else {names(word) for word in asked}
+    first = [table for table in CASE_TABLES.values() if table.required or table.name in USUAL]
+    return first + [table for table in CASE_TABLES.values() if table.name in wanted and table not in first]
+
+
+def _unknown_table(word: str) -> Finding:
+    likest = did_you_mean(word, (title for table in CASE_TABLES.values() for title in (table.title, table.name)))
+    return file_error(
+        "unknown-table",
+        _("There is no table {table}.").format(table=quoted(word)) + likest,
+        _("Name one of: {tables}.").format(tables=", ".join(CASE_TABLES)),
+        _("Nothing was written."),
+    )
 
 
 def _in_the_way(place: Path) -> Any:
@@ -114,155 +148,87 @@ def _in_the_way(place: Path) -> Any:
     )
 
 
-def _template_workbook(offered: Offered) -> Workbook:
+def _template_workbook(tables: Sequence[Table], offered: Offered, shown: Examples) -> Workbook:
     book = Workbook()
     book.remove(book.active)
-    guide = book.create_sheet(TEMPLATE_SHEET)
-    words = _fill_guide(guide, offered)
-    for table in CASE_TABLES.values():
-        _fill_table(book.create_sheet(table.name), table, words)
+    words = fill_guide(book.create_sheet(sheet_title(_("Read me"))), tables, offered)
+    present = {table.name for table in tables}
+    for table in tables:
+        _fill_table(book.create_sheet(sheet_title(table.title)), _Filling(table, words, shown, present))
     return book
 
 
-def _fill_guide(sheet: Any, offered: Offered) -> dict[tuple[str, str], str]:
-    """Write the page of explanations; return where the allowed words of each column stand, as a range."""
-    sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = _GREEN
-    for letter, width in zip("ABCD", (22, 22, 88, 4), strict=True):
-        sheet.column_dimensions[letter].width = width
-    _put(sheet, 1, 1, _("School-meal planner: how to fill in this workbook"), _font(bold=True, size=16, color=_GREEN))
-    _put(sheet, 2, 1, TEMPLATE_MARK, _font(size=8, color="AAAAAA"))
-    line = 4
-    for text in _guide_texts():
-        _put(sheet, line, 1, text)
-        sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=3)
-        sheet.cell(line, 1).alignment = _WRAPPED
-        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(text) / 125)
-        line += 1
-    line += 1
-    _heading(sheet, line, [_("Sheet"), _("Needed?"), _("What it holds")])
-    for table in CASE_TABLES.values():
-        line += 1
-        _put(sheet, line, 1, table.name, _font(color="1F5FA8", underline="single"))
-        sheet.cell(line, 1).hyperlink = f"#'{table.name}'!B{FIRST_LINE}"
-        _put(sheet, line, 2, _("needed") if table.required else _("if it applies"), _font(bold=table.required))
-        _put(sheet, line, 3, table.meaning)
-        for at in (1, 2, 3):
-            sheet.cell(line, at).alignment = _WRAPPED
-            sheet.cell(line, at).border = _LINE
-        sheet.row_dimensions[line].height = 15.5 * math.ceil(len(table.meaning) / 104)
-    words = _list_words(sheet, line + 2, offered)
-    _set_page(sheet, landscape=False)
-    return words
+@dataclass(frozen=True)
+class _Filling:
+    """What a sheet is filled with: its table, where words to choose from stand, examples, and which tables the workbook has."""
+
+    table: Table
+    words: Mapping[tuple[str, str], str]
+    shown: Examples
+    present: Collection[str]
+
+    def example(self, column: Column) -> str:
+        return as_words(column, self.shown.get((self.table.name, column.name), ""))
+
+    def place(self, column: Column) -> str:
+        """Return where the words stand that a column offers, or an empty text."""
+        return self.words.get((self.table.name, column.name), "")
 
 
-def _guide_texts() -> list[str]:
-    return [
-        _("Each sheet is a table. Fill in one line per thing, from line {line} on.").format(line=FIRST_LINE),
-        _("Dark green headings must be filled in wherever a line has anything; pale ones may stay blank."),
-        _("A blank cell means unknown, or the value that the help line gives; it never means zero."),
-        _(
-            "Line {help} explains each column and line {example} is an example; neither is read, and you may delete "
-            "them. Do not copy the word “example” in the first column to lines of your own."
-        ).format(help=HELP_LINE, example=EXAMPLE_LINE),
-        _("Several words in a cell are separated by |, as are months: 1-3|11. Do not merge cells."),
-        _("Columns and sheets of your own are kept, and no plan looks at them."),
-        _("Persons stand in a case by a code, never by name or personal number."),
-        _("When you have filled it in, run: planner check, with the name of this file."),
-    ]
+def laid_out(table: Table) -> list[Column]:
+    """Return the columns of a table in the order of its sheet: short names that are made from names after what people know."""
+    last = ("source", "assumed")
+    return sorted(table.columns, key=lambda column: (column.name in last, bool(column.made_from)))
 
 
-def _list_words(sheet: Any, line: int, offered: Offered) -> dict[tuple[str, str], str]:
-    """Write every column's allowed or offered words beneath each other, for the drop-down lists and for reading."""
-    _heading(
-        sheet,
-        line,
-        [
-            _("Sheet"),
-            "",
-            _("Words allowed, or read by the programmes, or foods of the library (then others may stand too)"),
-        ],
-    )
-    _put(sheet, line, 2, _("Column"), _font(bold=True))
-    sheet.cell(line, 2).fill = _OTHER_FILL
-    places = {}
-    for table in CASE_TABLES.values():
-        for column in table.columns:
-            meanings = dict.fromkeys(column.allowed, ("", "")) or offered.get((table.name, column.name), {})
-            if not meanings:
-                continue
-            first = line + 1
-            for code, (meaning, unit) in meanings.items():
-                line += 1
-                _put(sheet, line, 1, table.name, _font(color=_GREY))
-                _put(sheet, line, 2, column.name, _font(color=_GREY))
-                _put(sheet, line, 3, column.word(code))
-                about = [word_and_code(column, code), meaning, unit and _("Unit: {unit}").format(unit=unit)]
-                if meaning:
-                    sheet.cell(line, 3).comment = Comment("\n".join(filter(None, about)), "planner")
-            for at in (1, 2, 3):
-                sheet.cell(line, at).border = _LINE
-            places[table.name, column.name] = f"'{TEMPLATE_SHEET}'!$C${first}:$C${line}"
-    return places
-
-
-def _fill_table(sheet: Any, table: Table, words: dict[tuple[str, str], str]) -> None:
+def _fill_table(sheet: Any, filling: _Filling) -> None:
+    table = filling.table
     if table.required:
-        sheet.sheet_properties.tabColor = _GREEN
+        sheet.sheet_properties.tabColor = GREEN
     sheet.column_dimensions["A"].width = 9
     for line, mark in ((HEADING_LINE, MARKER), (HELP_LINE, HELP), (EXAMPLE_LINE, EXAMPLE)):
-        _put(sheet, line, 1, mark, _font(size=8, italic=True, color=_GREY))
+        put(sheet, line, 1, mark, font(size=8, italic=True, color=GREY))
         sheet.cell(line, 1).alignment = Alignment(vertical="top")
     tallest = example_lines = 1
-    for at, column in enumerate(table.columns, 2):
-        width = _width(column)
+    headings = table.headings
+    for at, column in enumerate(laid_out(table), 2):
+        heading, example = headings[column.name], filling.example(column)
+        needed = column.required and not column.made_from
+        width = _width(column, heading, example)
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = width
         sheet.column_dimensions[letter].number_format = _format(column)
-        _put(sheet, HEADING_LINE, at, column.name, _font(bold=True, color="FFFFFF" if column.required else "000000"))
-        sheet.cell(HEADING_LINE, at).fill = _NEEDED_FILL if column.required else _OTHER_FILL
+        put(sheet, HEADING_LINE, at, heading, font(bold=True, color="FFFFFF" if needed else "000000"))
+        sheet.cell(HEADING_LINE, at).fill = NEEDED_FILL if needed else OTHER_FILL
+        sheet.cell(HEADING_LINE, at).alignment = Alignment(wrap_text=True, vertical="top")
         help_text = _help(column)
-        _put(sheet, HELP_LINE, at, help_text, _font(size=9, color=_GREY))
-        sheet.cell(HELP_LINE, at).alignment = _WRAPPED
+        put(sheet, HELP_LINE, at, help_text, font(size=9, color=GREY))
+        sheet.cell(HELP_LINE, at).alignment = WRAPPED
         sheet.cell(HELP_LINE, at).fill = _HELP_FILL
-        _put_example(sheet, at, column)
+        _put_example(sheet, at, column, example)
         tallest = max(tallest, sum(math.ceil(len(part) / width) for part in help_text.split("\n")))
-        example_lines = max(example_lines, math.ceil(len(example_text(column)) * 1.1 / width))
-        _validate(sheet, letter, table, column, words)
+        example_lines = max(example_lines, math.ceil(len(example) * 1.1 / width))
+        _validate(sheet, letter, column, filling)
     sheet.row_dimensions[HELP_LINE].height = 12 * tallest + 4
     sheet.row_dimensions[EXAMPLE_LINE].height = 15 * example_lines + 2
     sheet.freeze_panes = f"B{HEADING_LINE + 1}"
-    _set_page(sheet, landscape=True)
+    set_page(sheet, landscape=True)
     sheet.print_title_rows = f"{HEADING_LINE}:{HEADING_LINE}"
 
 
-def _put(sheet: Any, line: int, at: int, text: str, font: Font | None = None) -> None:
-    cell = sheet.cell(line, at)
-    cell.value = escape(text)
-    cell.data_type = "s"
-    cell.font = font or _font()
-
-
-def _put_example(sheet: Any, at: int, column: Column) -> None:
+def _put_example(sheet: Any, at: int, column: Column, text: str) -> None:
     cell = sheet.cell(EXAMPLE_LINE, at)
-    value = column.example
-    if column.kind == "date" and value is not None:
-        cell.value = date.fromisoformat(str(value))
-    elif column.kind in ("integer", "number") and value is not None:
-        cell.value = value
-    elif value is not None:
-        _put(sheet, EXAMPLE_LINE, at, example_text(column))
+    if column.kind == "date" and text:
+        cell.value = date.fromisoformat(text)
+    elif column.kind in ("integer", "number") and text:
+        cell.value = float(text) if column.kind == "number" else int(text)
+    elif text:
+        put(sheet, EXAMPLE_LINE, at, text)
     cell.number_format = _format(column)
-    cell.font = _font(italic=True, color=_GREY)
+    cell.font = font(italic=True, color=GREY)
     cell.fill = _EXAMPLE_FILL
-    cell.border = _LINE
+    cell.border = LINE
     cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-
-
-def _heading(sheet: Any, line: int, titles: list[str]) -> None:
-    for at, title in enumerate(titles, 1):
-        _put(sheet, line, at, title, _font(bold=True))
-        sheet.cell(line, at).fill = _OTHER_FILL
 
 
 def _help(column: Column) -> str:
@@ -272,17 +238,23 @@ def _help(column: Column) -> str:
         parts.append(kind_words(column))
     if range_words(column):
         parts.append(range_words(column))
-    if column.required:
+    if column.made_from:
+        parts.append(_("Blank: made from {columns}; nothing else has to use it.").format(columns=_made_from(column)))
+    elif column.required:
         parts.append(_("Must be filled in."))
     elif blank:
         parts.append(_("Blank means: {value}").format(value=blank))
+    parts.append(_("In messages: {column}").format(column=column.name))
     return "\n".join(parts)
 
 
-def _width(column: Column) -> float:
+def _made_from(column: Column) -> str:
+    return ", ".join(quoted(_(LABELS[name])) for name in column.made_from)
+
+
+def _width(column: Column, heading: str, example: str) -> float:
     least = {"text": 20, "list": 22, "months": 14, "date": 14, "integer": 13, "number": 14, "boolean": 12}[column.kind]
-    example = min(len(cell_words(column.example)) + 2, 30)
-    return float(max(least, len(column.name) + 4, example))
+    return float(max(least, len(heading) + 4, min(len(example) + 2, 30)))
 
 
 def _format(column: Column) -> str:
@@ -297,10 +269,10 @@ def _format(column: Column) -> str:
             return TEXT_FORMAT
 
 
-def _validate(sheet: Any, letter: str, table: Table, column: Column, words: dict[tuple[str, str], str]) -> None:
+def _validate(sheet: Any, letter: str, column: Column, filling: _Filling) -> None:
     """Give a column its drop-down list or limits, and a hint that shows while a cell is filled in."""
-    rule = _rule(table, column, words)
-    rule.promptTitle = column.name[:_TITLE_CHARACTERS]
+    rule = _rule(column, filling)
+    rule.promptTitle = column.heading[:_PROMPT_TITLE_CHARACTERS]
     hint = " ".join(_help(column).split("\n"))
     rule.prompt = hint if len(hint) <= _PROMPT_CHARACTERS else hint[: _PROMPT_CHARACTERS - 1] + "…"
     rule.showInputMessage = True
@@ -317,15 +289,16 @@ def _validate(sheet: Any, letter: str, table: Table, column: Column, words: dict
     rule.add(f"{letter}{FIRST_LINE}:{letter}{LAST_LINE}")
 
 
-def _rule(table: Table, column: Column, words: dict[tuple[str, str], str]) -> DataValidation:
+def _rule(column: Column, filling: _Filling) -> DataValidation:
     if column.kind == "text" and column.allowed:
-        return DataValidation(type="list", formula1=words[table.name, column.name])
+        return DataValidation(type="list", formula1=filling.place(column))
     if column.kind == "boolean":
         return DataValidation(type="list", formula1='"yes,no"')
     if len(column.references) == 1:
-        return DataValidation(type="list", formula1=_referred(column.references[0]))
-    if (table.name, column.name) in words and not column.allowed:
-        return DataValidation(type="list", formula1=words[table.name, column.name])
+        places = _referred(column.references[0], filling.present)
+        return DataValidation(type="list", formula1=places) if places else DataValidation()
+    if filling.place(column) and not column.allowed:
+        return DataValidation(type="list", formula1=filling.place(column))
     if column.kind == "date":
         return DataValidation(
             type="date",
@@ -348,17 +321,12 @@ def _number_rule(column: Column) -> DataValidation:
     return DataValidation(type=kind, operator="between", formula1=f"{low:.15g}", formula2=f"{high:.15g}")
 
 
-def _referred(reference: str) -> str:
-    """Return the range in which the values of ``table.column`` stand."""
+def _referred(reference: str, present: Collection[str]) -> str:
+    """Return the range in which the things of ``table.column`` are named; empty if the workbook lacks the table."""
     name, _dot, column = reference.partition(".")
-    letter = get_column_letter(CASE_TABLES[name].names.index(column) + 2)
-    return f"'{name}'!${letter}${FIRST_LINE}:${letter}${LAST_LINE}"
-
-
-def _set_page(sheet: Any, *, landscape: bool) -> None:
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&A"
+    if name not in present:
+        return ""
+    table = CASE_TABLES[name]
+    shown = "name" if table[column].made_from == ("name",) else column
+    letter = get_column_letter([one.name for one in laid_out(table)].index(shown) + 2)
+    return f"'{sheet_title(table.title)}'!${letter}${FIRST_LINE}:${letter}${LAST_LINE}"

@@ -11,7 +11,8 @@ from planner.findings import Finding
 from planner.i18n import _
 from planner.io import cells
 from planner.io.cells import CellError, Mark
-from planner.io.raw import HEADING_LIKE, Cell, RawTable, cell_text, is_blank, known_headings, number_text, plain
+from planner.io.raw import HEADING_LIKE, Cell, RawTable, cell_text, is_blank, known_headings, plain
+from planner.io.shortest import number_text
 from planner.io.troubles import cell_trouble, quoted
 from planner.schema import Column, Table
 from planner.schema.base import DTYPES
@@ -103,7 +104,7 @@ def _match_headings(raw: RawTable, table: Table) -> tuple[dict[str, int], list[i
             findings.append(
                 _unknown(table.name, heading, likeliest(heading, absent, HEADING_LIKE), _filled_lines(raw, at))
             )
-    findings += [_missing(table, name) for name in absent if table[name].required]
+    findings += [_missing(table, name) for name in absent if table[name].required and not table[name].made_from]
     return places, others, findings
 
 

@@ -12,15 +12,16 @@ from typing import Any
 import python_calamine
 
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, every_translation
 from planner.io.files import MAX_CELLS, check_cells, check_rows, file_error, open_archive, refuse
 from planner.io.raw import Cell, Unreadable
-
-TEMPLATE_SHEET = "Read me"
-"""Sheet of the template that explains; it is no table."""
+from planner.schema import Table
 
 TEMPLATE_MARK = "school-meal-case-template/1"
-"""Text in its first cell."""
+"""Text on the template's page that explains, which is no table."""
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_TITLE_CHARACTERS = 31
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'(?:^|\s)r="([A-Z]{1,3})([0-9]{1,7})"')
@@ -42,7 +43,21 @@ class Sheet:
     @property
     def is_help(self) -> bool:
         """True if it is the template's page of explanations."""
-        return self.title == TEMPLATE_SHEET and any(TEMPLATE_MARK in row for row in self.rows[:3])
+        return any(TEMPLATE_MARK in row for row in self.rows[:3])
+
+
+def sheet_title(title: str) -> str:
+    """Return a title as a sheet may have it: without the signs that workbooks forbid, no longer than they allow.
+
+    >>> sheet_title("Composition of foods: what is in 100 g?")
+    'Composition of foods what is in'
+    """
+    return _FORBIDDEN.sub("", title)[:_TITLE_CHARACTERS].strip(" '")
+
+
+def table_names(table: Table) -> set[str]:
+    """Return every name under which a file or sheet of a table may stand: its own, and its title in each language."""
+    return {table.name, *map(sheet_title, every_translation(table.label))}
 
 
 def read_sheets(path: Path) -> list[Sheet]:

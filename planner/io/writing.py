@@ -22,7 +22,7 @@ from planner.io.atomic import atomic_path
 from planner.io.cells import too_long
 from planner.io.files import file_error, refuse
 from planner.io.geojson import FILE_NAME
-from planner.io.raw import number_text
+from planner.io.shortest import number_text
 from planner.io.troubles import quoted
 from planner.schema import CASE_TABLES
 

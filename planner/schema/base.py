@@ -100,6 +100,8 @@ class Column:
         The reader's word, in English, of every code that is not written alone: a cell may hold either, in any language.
     also : mapping of str to tuple of str
         What else people write for a code, and what is read as it.
+    made_from : tuple of str
+        Columns of the same row from which a blank cell is made when the case is read: short names from names.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Column:
     example: Cell = None
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    made_from: tuple[str, ...] = ()
 
     @property
     def believable(self) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from models.constraints import FAMILIES
 from planner.schema.base import WEEKDAYS, Column, Table
 from planner.schema.fixed_words import also_for, has_words, words_for
+from planner.schema.labels import TABLE_LABELS, label_of
 from planner.schema.law_words import (
     ATTENDANCE_WORDS,
     CERTIFICATE_WORDS,
@@ -114,11 +115,28 @@ def _scope(what: str, key: bool = False) -> tuple[Column, ...]:
     )
 
 
-def _table(
-    name: str, text: str, *columns: Column, required: bool = False, single: bool = False, label: str = ""
-) -> Table:
-    worded = (_in_words(column) for column in columns)
-    return Table(name, text, (*worded, SOURCE, ASSUMED), label=label, required=required, single=single)
+def _table(name: str, text: str, *columns: Column, required: bool = False, single: bool = False) -> Table:
+    keys = [column.name for column in columns if column.key]
+    made = {keys[0]: MADE_FROM.get(name, ("name",))} if len(keys) == 1 and _can_be_made(name, columns) else {}
+    full = (
+        replace(
+            _in_words(column),
+            made_from=made.get(column.name, ()),
+            label=label_of(column.name, made=column.name in made),
+        )
+        for column in (*columns, SOURCE, ASSUMED)
+    )
+    return Table(name, text, tuple(full), label=TABLE_LABELS[name], required=required, single=single)
+
+
+MADE_FROM = {"offers": ("supplier", "product")}
+"""Columns from which the short name of a row is made, where that is not its name."""
+
+
+def _can_be_made(name: str, columns: tuple[Column, ...]) -> bool:
+    """Tell whether a blank short name can be made: from other cells of the row that must be filled in."""
+    needed = {column.name for column in columns if column.required}
+    return needed >= {*MADE_FROM.get(name, ("name",))}
 
 
 def _in_words(column: Column) -> Column:
@@ -294,7 +312,6 @@ _TABLES = (
             example=0.5,
         ),
         C("note", "text", "Reason.", example="Excursion"),
-        label="Cancelled meals",
     ),
     _table(
         "stages",

@@ -13,6 +13,7 @@ from planner.assembly.targets import target_rules
 from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
+from planner.i18n import language
 from planner.io import read_case, write_case, write_template
 from planner.io.geojson import area_rows
 from planner.io.manual import manual
@@ -254,8 +255,16 @@ def changed_case(case: Case, changes: Sequence[str]) -> Case:
     return apply(case, changes) if changes else case
 
 
+HOME_OF = {"en": "US", "pt_BR": "BR", "es": "PE", "fr": "FR"}
+"""Country whose examples are shown to who reads a language and names no country."""
+
+
 def new_template(
-    path: str | Path, programmes: Sequence[str] = (), country: str = "", beside: Case | None = None
+    path: str | Path,
+    programmes: Sequence[str] = (),
+    country: str = "",
+    beside: Case | None = None,
+    more: Sequence[str] = (),
 ) -> Path:
     """Write a blank case with explanations, the words that programmes read, and the foods of the library, in the language in use.
 
@@ -266,9 +275,12 @@ def new_template(
     programmes : sequence of str
         Programmes whose words are offered. None: those of the country.
     country : str
-        ISO code of the country; empty: the programmes of every one.
+        ISO code of the country; empty: the programmes of every one, and examples of a country in which the language in use
+        is spoken.
     beside : Case, optional
         A case whose programmes, also its own, and country are taken.
+    more : sequence of str
+        Tables beside those that every case needs, by name or title; ``all``: every one.
 
     Returns
     -------
@@ -278,14 +290,20 @@ def new_template(
     Raises
     ------
     InputError
-        If a programme is unknown or the place cannot be written to.
+        If a programme or table is unknown or the place cannot be written to.
     """
     folders: list[Path] = []
     if beside is not None:
         head = beside.head
         programmes, country, folders = split_list(head["programmes"]), str(head["country"]), own_folders(beside)
     words = offered_words(programmes, country.strip().upper(), folders)
-    write_template(Path(path), offered=words, foods=library().offered_names())
+    write_template(
+        Path(path),
+        offered=words,
+        foods=library().offered_names(),
+        country=country.strip().upper() or HOME_OF[language()],
+        more=more,
+    )
     return Path(path)
 
 

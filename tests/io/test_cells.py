@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from planner.io import cells
 from planner.io.cells import CellError
-from planner.io.raw import Unreadable, number_text
+from planner.io.raw import Unreadable
+from planner.io.shortest import number_text
 
 
 @pytest.mark.parametrize(
