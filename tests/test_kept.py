@@ -19,7 +19,7 @@ def said() -> list[str]:
     when = date(2026, 3, 2)
     return [
         _("Nobody offers it."),
-        _("{count} rows of the case hold an assumption. The sheet Sources lists them.").format(count=np.int64(1234)),
+        _("{count} rows or cells of the case are assumed. The sheet Sources lists them.").format(count=np.int64(1234)),
         _("{first} and {second}").format(first=number_text(1234.5, 1), second=share_text(0.125)),
         _("{first} and {second}").format(first=money_text(1234.5, "BRL"), second=when),
         f"Coop: {day_text(when)}; " + _("Nobody offers it."),

@@ -9,6 +9,7 @@ from planner.case import Case
 from planner.checks import (
     alternatives,
     areas,
+    assumptions,
     bought,
     contracts,
     days,
@@ -64,6 +65,7 @@ MODULES = (
     scopes,
     unit_weights,
     mappings,
+    assumptions,
     bought,
     words,
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
 from planner.inputs import WHOLE_PLAN, Assembly, cents, records, table_of
@@ -31,14 +32,23 @@ SOURCE, ASSUMPTION = "source", "assumption"
 def source_table(case: Case, law: Law) -> pd.DataFrame:
     """Return the table ``sources``: every source and assumption of the case's rows, and of the law's figures used."""
     rows = []
-    for name, frame in case.tables.items():
+    for name, frame in _as_told(case).items():
         for kind, column in ((SOURCE, "source"), (ASSUMPTION, "assumed")):
-            if column in frame:
-                texts = Counter(text for text in frame[column] if isinstance(text, str) and text)
-                rows += [{"table": name, "kind": kind, "text": t, "rows": n} for t, n in sorted(texts.items())]
+            texts = Counter(text for text in frame[column] if isinstance(text, str) and text)
+            rows += [{"table": name, "kind": kind, "text": t, "rows": n} for t, n in sorted(texts.items())]
     for figure in _figures(law):
         rows.append({"table": _("law"), "kind": SOURCE, "text": figure, "rows": None})
     return table_of("sources", sorted(rows, key=lambda row: (row["kind"], row["table"] == _("law"))))
+
+
+def _as_told(case: Case) -> dict[str, pd.DataFrame]:
+    """Return sources and assumptions by the table of which they tell: what was filled in counts while it stands."""
+    cells = assumed_cells(case)
+    return {
+        name: pd.concat([frame[["source", "assumed"]], cells.loc[cells["table"] == name, ["source", "assumed"]]])
+        for name, frame in case.tables.items()
+        if name != "assumptions"
+    }
 
 
 def _figures(law: Law) -> list[str]:
@@ -245,8 +255,8 @@ def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[W
     assumed = tables["sources"].loc[tables["sources"]["kind"] == ASSUMPTION, "rows"].sum()
     if assumed:
         text = ngettext(
-            "{count} row of the case holds an assumption. The sheet Sources lists it.",
-            "{count} rows of the case hold an assumption. The sheet Sources lists them.",
+            "{count} row or cell of the case is assumed. The sheet Sources lists it.",
+            "{count} rows or cells of the case are assumed. The sheet Sources lists them.",
             int(assumed),
         )
         yield _("Assumptions"), text.format(count=int(assumed))

@@ -2171,6 +2171,21 @@ _TABLES = (
             example="alface",
         ),
     ),
+    _table(
+        "assumptions",
+        "Cells that were filled in for you, each with who says so and why. A row counts as long as the cell holds what it says: type your own "
+        "figure there, and it counts no more.",
+        C("table", "text", "Table.", required=True, key=True, example="products"),
+        C(
+            "row",
+            "text",
+            "The row's short names, in the order of its columns, with a slash between them. Blank: the table has one row.",
+            key=True,
+            example="arroz",
+        ),
+        C("column", "text", "Column. Blank: the row as a whole.", key=True, example="gross_factor"),
+        C("value", "text", "What was filled in.", example="1"),
+    ),
 )
 
 CASE_TABLES: dict[str, Table] = {table.name: table for table in _TABLES}

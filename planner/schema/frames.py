@@ -69,6 +69,7 @@ type Rules = Frame[Literal["family", "mode", "source", "assumed"]]
 type Scenarios = Frame[Literal["scenario", "step", "change", "name", "based_on", "note", "source", "assumed"]]
 type UnitWeights = Frame[Literal["unit", "product", "supplier", "first_day", "last_day", "kg", "source", "assumed"]]
 type Mappings = Frame[Literal["kind", "theirs", "ours", "source", "assumed"]]
+type Assumptions = Frame[Literal["table", "row", "column", "value", "source", "assumed"]]
 type Head = Row[Literal["case", "name", "buyer", "country", "currency", "programmes", "programme_date", "first_day", "last_day", "year_first_day", "order_day", "period", "school_weekdays", "cycle_first_day", "road_factor", "fairness_share", "goals", "stability_share", "calls", "usual_cost_per_meal", "source", "assumed"]]
 
 
@@ -183,6 +184,8 @@ class CaseTables(ABC):
     def __getitem__(self, name: Literal["unit_weights"], /) -> UnitWeights: ...
     @overload
     def __getitem__(self, name: Literal["mappings"], /) -> Mappings: ...
+    @overload
+    def __getitem__(self, name: Literal["assumptions"], /) -> Assumptions: ...
     def __getitem__(self, name: str, /) -> pd.DataFrame:
         """Return a table with the schema's defaults in its blank cells; do not modify it."""
         return self.table(name)

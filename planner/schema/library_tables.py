@@ -171,6 +171,40 @@ _TABLES = (
         C("weekday", "text", "Weekday.", required=True, key=True, allowed=WEEKDAYS, example="mon"),
         _DISH,
     ),
+    _table(
+        "countries",
+        "What a rough plan of a town takes for granted in a country.",
+        replace(_COOKS, text="ISO code of the country."),
+        C("currency", "text", "ISO code of the currency.", required=True, example="BRL"),
+        C("programme", "text", "The country's programme of school meals.", required=True, example="br-pnae"),
+        replace(_as_in("case", "school_weekdays"), required=True),
+        C("own_fund", "text", "What the town's own money for food is called.", required=True),
+        C(
+            "transfer_fund",
+            "text",
+            "What the money of the programme is called that is reckoned by rates. Blank: there is none.",
+        ),
+        replace(_as_in("funds", "days_paid"), text="School days for which the rates of the programme are paid."),
+        C(
+            "price_rise",
+            "number",
+            "By what part the prices of food rise in a year, to bring published prices to the plan's year. Blank: no prices are published.",
+            unit="share 0-1",
+            minimum=-0.5,
+            maximum=1,
+        ),
+    ),
+    _table(
+        "calendar",
+        "The school year of a country, and days without school in it; each day as 02-09 (a month and a day), easter+1, or mon2/01 (the second "
+        "Monday of January).",
+        _COOKS,
+        C("kind", "text", "What the days are.", required=True, key=True, allowed=("school_year", "no_school")),
+        C("first", "text", "First day.", required=True, key=True, example="02-09"),
+        C("last", "text", "Last day. Blank: the same day. Before the first: of the next year.", example="easter+1"),
+        C("region", "text", "Region whose schools alone are meant. Blank: every one.", key=True, example="A"),
+        C("note", "text", "Name of the holiday or reason, in the country's language."),
+    ),
 )
 
 LIBRARY_TABLES: dict[str, Table] = {table.name: table for table in _TABLES}

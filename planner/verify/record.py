@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
+from planner.assumed import assumed_cells
 from planner.i18n import _
 from planner.programmes.law import Law
 from planner.schema import CASE_TABLES
@@ -77,12 +78,13 @@ def check_sources(facts: Facts, stated: pd.DataFrame, report: Report) -> None:
     """
     kinds = {"source": "source", "assumed": "assumption"}
     own: dict[tuple[str, str, str], int] = {}
-    for name, frame in facts.case.tables.items():
+    told = [(name, row) for name, frame in facts.case.tables.items() if name != "assumptions" for row in _rows(frame)]
+    told += [(str(row["table"]), row) for row in _rows(assumed_cells(facts.case))]
+    for name, row in told:
         for column, kind in kinds.items():
-            for text in frame.get(column, ()):
-                if str(text).strip():
-                    key = (name, kind, str(text).strip())
-                    own[key] = own.get(key, 0) + 1
+            if text := str(row[column]).strip():
+                key = (name, kind, text)
+                own[key] = own.get(key, 0) + 1
     of_case = stated[stated["table"].isin(list(CASE_TABLES))]
     keys = zip(of_case["table"], of_case["kind"], of_case["text"], strict=True)
     said = dict(zip(keys, of_case["rows"].astype(float), strict=True))
@@ -93,6 +95,11 @@ def check_sources(facts: Facts, stated: pd.DataFrame, report: Report) -> None:
     what = _("The plan does not name a source of the law.")
     for reference in sorted(_references(facts.law) - set(stated["text"])):
         report.add("sources", what, reference)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[Hashable, str]]:
+    names = [name for name in ("table", "source", "assumed") if name in frame]
+    return frame[names].to_dict("records")
 
 
 def _references(law: Law) -> set[str]:

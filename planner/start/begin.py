@@ -1,0 +1,166 @@
+"""A first case of a town: five inputs, the rest from the library, every filled cell marked as assumed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from planner.assembly import assemble
+from planner.assembly.funds import fund_table
+from planner.case import Case
+from planner.i18n import _
+from planner.library import Library, library
+from planner.programmes.case_law import law_for
+from planner.start.days import SchoolYear, school_year
+from planner.start.filled import Filled, Row, Why
+from planner.start.prices import Unknown, add_offers, fill_unknown
+from planner.start.rows import add_calendar, add_menu, add_products, add_pupils, first_monday
+from planner.start.town import Town, refuse_wrong
+from planner.words import short_name
+
+MARKET = "market"
+"""Short name of the supplier that stands for whoever sells to the town today."""
+
+TRANSFER, OWN = "transfer", "own"
+"""Short names of the funds."""
+
+
+class Started(NamedTuple):
+    """A first case, and what it could not know.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    unpriced : tuple of str
+        Names of the products of which nobody tells a price.
+    price_per_kg : float or None
+        What a kg of each of them is taken to cost, in the case's currency; None if every price is told.
+    """
+
+    case: Case
+    unpriced: tuple[str, ...]
+    price_per_kg: float | None
+
+
+def start_case(town: Town) -> Started:
+    """Return a first case of a town.
+
+    Parameters
+    ----------
+    town : Town
+        What the town says.
+
+    Returns
+    -------
+    Started
+        The case, which the checks accept, and which prices nobody told.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong in what the town says, or if its money does not go with known prices.
+    """
+    refuse_wrong(town)
+    known = library()
+    year = _year(town, known)
+    filled = Filled()
+    head = _add_head(filled, town, known, year)
+    add_calendar(filled, year)
+    portions = add_pupils(filled, town, known)
+    add_products(filled, town, known, add_menu(filled, town, known, portions))
+    _add_market(filled, town)
+    unknown = add_offers(filled, town, known, MARKET, year.first.year)
+    _add_money(filled, town, known)
+    price = _fill_prices(filled, town, unknown)
+    if town.cost_per_meal is not None:
+        head["usual_cost_per_meal"] = town.cost_per_meal
+    return Started(filled.case(), tuple(one.name for one in unknown), price)
+
+
+def _year(town: Town, known: Library) -> SchoolYear:
+    rows = known["calendar"]
+    rows = rows[rows["country"] == town.code]
+    if town.year is not None:
+        return school_year(rows, town.year, town.region)
+    this = school_year(rows, town.today.year, town.region)
+    return this if this.first >= town.today else school_year(rows, town.today.year + 1, town.region)
+
+
+def _add_head(filled: Filled, town: Town, known: Library, year: SchoolYear) -> Row:
+    country = known["countries"].set_index("country").loc[town.code]
+    usual = Why(str(year.source), str(year.assumed) or _("the usual weeks of the country"))
+    cells = {"first_day": usual, "last_day": usual}
+    cells["school_weekdays"] = Why(str(country["source"]), _("the usual weekdays of the country"))
+    if not town.programmes:
+        cells["programmes"] = Why("", _("the country's programme of school meals"))
+    return filled.add(
+        "case",
+        {
+            "case": f"{short_name(town.name)}-{year.first.year}",
+            "name": _("School meals of {town}, {year}").format(town=town.name, year=year.first.year),
+            "country": town.code,
+            "currency": country["currency"],
+            "programmes": "|".join(town.programmes) or country["programme"],
+            "first_day": year.first,
+            "last_day": year.last,
+            "period": "week",
+            "school_weekdays": country["school_weekdays"],
+            "cycle_first_day": first_monday(year.first),
+        },
+        cells,
+    )
+
+
+def _add_market(filled: Filled, town: Town) -> None:
+    """Add the one supplier of a rough plan, which is nobody in particular; no farm is made up."""
+    where = filled.tables["sites"][0]
+    reason = _("nobody in particular: it stands for whoever sells to the town today, has everything and has no label")
+    row = {"supplier": MARKET, "name": _("Open market (assumed)"), "kind": "other", "municipality": town.name}
+    filled.add("suppliers", row | {"lat": where["lat"], "lon": where["lon"]}, whole=Why("", reason))
+
+
+def _add_money(filled: Filled, town: Town, known: Library) -> None:
+    """Add the money: what the programme pays by its rates, and the rest of the amount as the town's own."""
+    country = known["countries"].set_index("country").loc[town.code]
+    own: Row = {"fund": OWN, "name": country["own_fund"], "role": "own", "amount": town.money}
+    if not country["transfer_fund"]:
+        filled.add("funds", own)
+        return
+    rates = {
+        "fund": TRANSFER,
+        "name": country["transfer_fund"],
+        "role": "transfer",
+        "days_paid": int(country["days_paid"]),
+    }
+    paid = _paid(filled, rates)
+    if paid is None or paid >= town.money:
+        filled.add("funds", {name: rates[name] for name in ("fund", "name", "role")} | {"amount": town.money})
+        return
+    filled.add("funds", rates, {"days_paid": Why(str(country["source"]), str(country["assumed"]))})
+    own["amount"] = round(town.money - paid, 2)
+    text = _("what the town says, less what the programme pays by its rates for the pupils enrolled")
+    filled.add("funds", own, {"amount": Why("", text)})
+
+
+def _paid(filled: Filled, rates: Row) -> float | None:
+    """Return what the programme pays by its rates; None where it has none for these pupils."""
+    case = filled.case()
+    alone = Filled()
+    alone.add("funds", rates)
+    with_rates = Case({**case.tables, "funds": alone.case().tables["funds"]})
+    amount = float(fund_table(with_rates, law_for(with_rates))["amount"].iloc[0])
+    return amount if amount == amount and amount > 0 else None
+
+
+def _fill_prices(filled: Filled, town: Town, unknown: list[Unknown]) -> float | None:
+    if not unknown:
+        return None
+    case = filled.case()
+    offers = case.tables["offers"]
+    case = replace(case, tables={**case.tables, "offers": offers.assign(price=offers["price"].fillna(1.0))})
+    made = assemble(case, law_for(case))
+    kg = made.zone_needs.groupby("product")["need_kg"].sum()
+    return fill_unknown(
+        filled, town, unknown, {str(food): float(need) for food, need in kg.items()}, float(made.meals["meals"].sum())
+    )

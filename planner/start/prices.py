@@ -1,0 +1,173 @@
+"""Prices of a first case: what the town says, else what a published source tells, else what is left of its own money.
+
+No price is made up. What neither the town nor a source tells is one price per kg for all such products, reckoned so that the menu costs
+what the town says that a meal costs, or else most of its money; each such cell says so. So money as a whole is right by the town's own
+figure, single prices are not, and the list of assumptions names first what moves the plan most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from planner.findings import InputError
+from planner.i18n import _, number_text, price_text
+from planner.library import Library
+from planner.schema.library_tables import PRICE_WORDS
+from planner.start.filled import Filled, Row, Why
+from planner.start.town import Town, asked
+from planner.words import Names
+
+STAGES_OF_TRADE = ("wholesale", "retail", "farm")
+"""Whose prices stand for the market's, the likest first."""
+
+KEPT_BACK = 0.1
+"""Part of the money that a rough plan leaves for what it cannot know: whole packs, losses, prices."""
+
+
+class Unknown(NamedTuple):
+    """A product of which nobody tells a price, and the row of its offer."""
+
+    product: str
+    name: str
+    offer: Row
+
+
+def add_offers(filled: Filled, town: Town, known: Library, market: str, year: int) -> list[Unknown]:
+    """Add an offer of the market for every product; return those without a price."""
+    names = Names(
+        (form, str(row["product"])) for row in filled.tables["products"] for form in (row["product"], row["name"])
+    )
+    said = {found: price for word, price in town.prices.items() if (found := names(word))}
+    if lost := [word for word in town.prices if not names(word)]:
+        raise InputError([_not_on_the_menu(lost)])
+    rise = known["countries"].set_index("country")["price_rise"].get(town.code, float("nan"))
+    unknown = []
+    for row in filled.tables["products"]:
+        food = str(row["product"])
+        offer: Row = {"offer": f"{market}-{food}", "supplier": market, "product": food}
+        if food in said:
+            filled.add("offers", offer | {"price": said[food]})
+        elif (told := _published(known, food, town.code)) is not None and rise == rise:
+            factor = _factor(filled, int(told["last_year"]), year, float(rise), town, known)
+            filled.add(
+                "offers", offer | {"price": float(told["typical"]), "price_factor": factor}, {"price": _why(told)}
+            )
+        else:
+            unknown.append(Unknown(food, str(row["name"]), filled.add("offers", offer)))
+    return unknown
+
+
+def _published(known: Library, food: str, country: str) -> pd.Series | None:
+    rows = known.of("prices", food, country)
+    rows = rows[(rows["country"] == country) & rows["typical"].notna() & (rows["unit"] == "kg")]
+    for stage in STAGES_OF_TRADE:
+        if len(found := rows[rows["kind"] == stage].sort_values("last_year", ascending=False, kind="stable")):
+            return found.iloc[0]
+    return None
+
+
+def _why(told: pd.Series) -> Why:
+    text = _("{stage} price of {place}, {years}; delivery is not in it")
+    years = (
+        f"{told['first_year']}-{told['last_year']}"
+        if told["first_year"] != told["last_year"]
+        else str(told["last_year"])
+    )
+    reason = text.format(stage=_(PRICE_WORDS[told["kind"]]), place=told["place"] or told["country"], years=years)
+    return Why(str(told["source"]), "; ".join(filter(None, (reason, str(told["assumed"])))))
+
+
+def _factor(filled: Filled, of: int, year: int, rise: float, town: Town, known: Library) -> str:
+    """Return the short name of the factor that brings prices of a year to the plan's, added where it is not there yet."""
+    name = f"{of}-to-{year}"
+    if all(row["price_factor"] != name for row in filled.tables["price_factors"]):
+        country = known["countries"].set_index("country").loc[town.code]
+        value = round((1 + rise) ** max(0, year - of), 3)
+        note = _("{percent} % a year; change it here for all prices of {of}").format(
+            percent=number_text(100 * rise, 1), of=of
+        )
+        row = {"price_factor": name, "factor": value, "note": note}
+        filled.add("price_factors", row, {"factor": Why(str(country["source"]), str(country["assumed"]))})
+    return name
+
+
+def fill_unknown(
+    filled: Filled, town: Town, unknown: list[Unknown], kg: Mapping[str, float], meals: float
+) -> float | None:
+    """Fill prices that nobody tells so that the menu costs what the town says, and return the price of their kg.
+
+    Parameters
+    ----------
+    filled : Filled
+        The rows; offers of `unknown` have no price yet.
+    town : Town
+        The town's figures.
+    unknown : list of Unknown
+        Products without a price.
+    kg : mapping of str to float
+        What the menu needs of each product, in kg.
+    meals : float
+        Meals that are served.
+
+    Returns
+    -------
+    float or None
+        The price per kg; None if every price is told.
+
+    Raises
+    ------
+    InputError
+        If the products whose prices are told cost more than that.
+    """
+    if not unknown:
+        return None
+    factors = {row["price_factor"]: row["factor"] for row in filled.tables["price_factors"]}
+    told = sum(
+        row["price"] * factors.get(row.get("price_factor"), 1.0) * kg.get(str(row["product"]), 0.0)
+        for row in filled.tables["offers"]
+        if "price" in row
+    )
+    given = town.cost_per_meal is not None
+    whole = meals * town.cost_per_meal if town.cost_per_meal is not None else town.money * (1 - KEPT_BACK)
+    rest = sum(kg.get(one.product, 0.0) for one in unknown)
+    price = round((whole - told) / rest, 2) if rest > 0 else 0.0
+    if price <= 0:
+        raise InputError([_too_little(unknown, whole, told, given)])
+    reason = (
+        _(
+            "nobody tells this price: all {count} such products cost the same per kg, so that a meal costs the {cost} that the town says"
+        )
+        if given
+        else _(
+            "nobody tells this price: all {count} such products cost the same per kg, so that the menu costs {percent} % of the money"
+        )
+    ).format(count=len(unknown), cost=price_text(town.cost_per_meal or 0.0), percent=number_text(100 * (1 - KEPT_BACK)))
+    for one in unknown:
+        filled.assume("offers", one.offer, "price", price, Why("", reason))
+    return price
+
+
+def _too_little(unknown: list[Unknown], whole: float, told: float, given: bool):  # type: ignore[no-untyped-def]
+    names = ", ".join(one.name for one in unknown)
+    return asked(
+        "start-prices",
+        _("No source tells the prices of {count} products: {names}.").format(count=len(unknown), names=names),
+        _("The products whose prices are known cost {told} already, of {whole} that the menu may cost{how}.").format(
+            told=number_text(told), whole=number_text(whole), how="" if given else _(" (most of the money)")
+        ),
+        _(
+            "Say what the food of a meal costs you today (--cost-per-meal), more money, or the prices themselves (--price)."
+        ),
+    )
+
+
+def _not_on_the_menu(words: list[str]):  # type: ignore[no-untyped-def]
+    return asked(
+        "start-price-of",
+        _("Prices are said of what is not on the menu: {names}.").format(names=", ".join(words)),
+        _("They would be of no use."),
+        _("Correct the names, or leave these prices out."),
+    )

@@ -1,0 +1,235 @@
+"""Rows of a first case that the library fills: stages, products, dishes, portions, the starter cycle, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.checks.iso import reference_points
+from planner.i18n import LANGUAGES, _, language, using
+from planner.library import Library
+from planner.library.foods import tongues
+from planner.schema import CASE_TABLES
+from planner.start.days import SchoolYear
+from planner.start.filled import Filled, Row, Why
+from planner.start.town import Town, stage_names
+from planner.words import short_name
+
+MENU = "all"
+"""Short name of the menu group of whoever eats the starter cycle."""
+
+
+def tongue_of(country: str) -> str:
+    """Return the planner's language in which a town of a country writes."""
+    return next(iter(tongues(country)), language())
+
+
+def add_calendar(filled: Filled, year: SchoolYear) -> None:
+    """Add the days without school."""
+    for span in year.off:
+        row = {"first_day": span.first, "last_day": span.last, "kind": "no_school", "note": span.note}
+        filled.add("calendar", row, whole=Why(span.source, span.assumed or _("the same in every town of the country")))
+
+
+def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
+    """Add schools, stages and pupils; return by stage of the case the stage of the library whose portions it eats."""
+    if town.register:
+        for table in ("stages", "sites", "enrolment"):
+            if table in town.register:
+                filled.add_frame(table, town.register[table])
+    else:
+        _one_place(filled, town, known)
+    for row in filled.tables["sites"]:
+        _fill_site(filled, town, row)
+    eats_all = Why("", _("everybody enrolled is taken to eat on every school day; enter the part who do"))
+    for row in filled.tables["enrolment"]:
+        row["menu"] = MENU
+        if "take_up_share" not in row:
+            filled.assume("enrolment", row, "take_up_share", 1.0, eats_all)
+    filled.add("menu_groups", {"menu": MENU, "name": _("All schools")})
+    return {str(row["stage"]): _portions_of(row, town, known) for row in filled.tables["stages"]}
+
+
+def _one_place(filled: Filled, town: Town, known: Library) -> None:
+    """Add the stages that have pupils, all of them at one place that stands for the schools."""
+    names = stage_names(town.code)
+    count = {str(names(word)): number for word, number in town.pupils.items() if number}
+    for row in known.stages(town.code).to_dict("records"):
+        if row["stage"] in count:
+            why = Why(str(row["source"]), str(row["assumed"]) or _("the usual ages of the stage"))
+            shown = {name: row[name] for name in CASE_TABLES["stages"].names if name in row and not _missing(row[name])}
+            own = {name: value for name, value in shown.items() if name not in ("source", "assumed")}
+            filled.add("stages", own, {name: why for name in ("age_from_years", "age_to_years") if name in own})
+    site = short_name(town.name)
+    filled.add("sites", {"site": site, "name": _("Schools of {town}").format(town=town.name), "kind": "school"})
+    for stage, number in count.items():
+        filled.add("enrolment", {"site": site, "stage": stage, "pupils": number})
+
+
+def _fill_site(filled: Filled, town: Town, row: Row) -> None:
+    row.setdefault("municipality", town.name)
+    if town.state:
+        row.setdefault("state", town.state)
+    one_round = Why("", _("all schools are taken as one delivery round"))
+    if "zone" not in row:
+        filled.assume("sites", row, "zone", short_name(town.name), one_round)
+    if "lat" not in row or "lon" not in row:
+        lat, lon = town.place or _middle(town.code)
+        reason = (
+            _("the town's place stands for the school's")
+            if town.place
+            else _("the place is not known: one within the country stands for it, so no distance means anything yet")
+        )
+        filled.assume("sites", row, "lat", lat, Why("", reason))
+        filled.assume("sites", row, "lon", lon, Why("", reason))
+
+
+def _middle(country: str) -> tuple[float, float]:
+    """Return a place of the country, of those by which the clocks are set the one nearest to their middle."""
+    points = np.asarray(reference_points(country), dtype=float)
+    nearest = points[np.abs(points - np.median(points, axis=0)).sum(axis=1).argmin()]
+    return float(nearest[0]), float(nearest[1])
+
+
+def _portions_of(row: Row, town: Town, known: Library) -> str:
+    """Return the library's stage for a stage of the case: by its name, by the programme's, else by its youngest age."""
+    names = stage_names(town.code)
+    rows = known.stages(town.code)
+    for word in (row["stage"], row.get("programme_stage", ""), row.get("name", "")):
+        if word and (found := names(str(word))):
+            return found
+    age = float(row.get("age_from_years", np.nan))
+    near = rows[(rows["age_from_years"] <= age) & (rows["age_to_years"] >= age)]
+    return str((near if len(near) else rows)["stage"].iloc[0])
+
+
+def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str]) -> list[str]:
+    """Add the starter cycle with its dishes and recipes; return the foods in them."""
+    tongue, weekdays = tongue_of(town.code), filled.tables["case"][0]["school_weekdays"].split("|")
+    cycle = known.cycle(town.code)
+    cycle = cycle[cycle["weekday"].isin(weekdays)]
+    dishes = known.dishes(town.code)
+    dishes = dishes[dishes["dish"].isin(cycle["dish"])]
+    for row in dishes.to_dict("records"):
+        own = {
+            "dish": row["dish"],
+            "name": row[f"name_{tongue}"] or row["name_en"],
+            "meal": row["meal"],
+            "slot": row["slot"],
+            "tags": row["tags"],
+        }
+        filled.add("dishes", own, whole=Why(str(row["source"]), _("a dish of the library's starter menu")))
+    for row in cycle.to_dict("records"):
+        own = {"menu": MENU, "cycle_week": int(row["week"]), "weekday": row["weekday"], "dish": row["dish"]}
+        filled.add(
+            "menus",
+            own,
+            whole=Why(str(row["source"]), str(row["assumed"]) or _("the library's starter menu of four weeks")),
+        )
+    foods: dict[str, None] = {}
+    for stage, its in portions.items():
+        served = known.served(town.code, its)
+        for row in served[served["dish"].isin(cycle["dish"])].to_dict("records"):
+            foods[str(row["food"])] = None
+            own = {"dish": row["dish"], "stage": stage, "product": row["food"], "net_g": float(row["grams"])}
+            filled.add(
+                "recipes",
+                own,
+                {"net_g": Why(str(row["source"]), _("grams of the library's recipe, by the stage's portion"))},
+            )
+    return [*foods]
+
+
+def add_products(filled: Filled, town: Town, known: Library, foods: Iterable[str]) -> None:
+    """Add products with all that the library tells of them, and their composition."""
+    tongue = tongue_of(town.code)
+    codes: set[str] = set()
+    for food in foods:
+        row = known.food(food)
+        about = Why(str(row["source"]), str(row["assumed"]) or _("as the library tells of the food"))
+        own: dict[str, Any] = {
+            "product": food,
+            "name": row[f"name_{tongue}"],
+            "food_group": row["food_group"],
+            "processing_class": row["processing_class"],
+        }
+        own |= {"unit": "kg", "unit_kg": 1.0}
+        cells = {
+            "food_group": about,
+            "processing_class": about,
+            "unit": Why("", _("everything is taken to be ordered by the kg")),
+        }
+        for name in ("shelf_life_days", "storable", "allergens", "tags"):
+            if not _missing(row[name]):
+                own[name], cells[name] = _plain(row[name]), about
+        for name in ("gross_factor", "cooking_factor"):
+            fact = known.nearest("factors", food, town.code, name)
+            if fact is not None and not (name == "gross_factor" and fact[name] < 1):
+                own[name], cells[name] = (
+                    float(fact[name]),
+                    Why(str(fact["source"]), str(fact["assumed"]) or _("as the body tells of the food")),
+                )
+        _season(known, food, town.code, own, cells)
+        composed = known.composed(food, town.code)
+        if composed is not None:
+            own["food"] = str(composed["code"])
+            cells["food"] = Why(str(composed["source"]), _("matched by the library"))
+            if own["food"] not in codes:
+                codes.add(own["food"])
+                nutrients = {
+                    name: composed[name]
+                    for name in CASE_TABLES["composition"].names
+                    if name in composed.index and not _missing(composed[name])
+                }
+                filled.add("composition", nutrients | {"food": own["food"]})
+        filled.add("products", own, cells)
+        for part in known.of("components", food, town.code).to_dict("records"):
+            if part["country"] == town.code:
+                own = {
+                    "product": food,
+                    "component": part["component"],
+                    "amount_per_100g": part["amount_per_100g"],
+                    "unit": part["unit"],
+                }
+                filled.add(
+                    "components",
+                    own,
+                    {
+                        "amount_per_100g": Why(
+                            str(part["source"]), str(part["assumed"]) or _("as the body tells of the food")
+                        )
+                    },
+                )
+
+
+def _season(known: Library, food: str, country: str, own: Row, cells: dict[str, Why]) -> None:
+    rows = known.of("seasons", food, country)
+    rows = rows[(rows["country"] == country) & (rows["region"] == "") & (rows["kind"] == "season")]
+    if len(rows):
+        own["season_months"] = str(rows["months"].iloc[0])
+        cells["season_months"] = Why(
+            str(rows["source"].iloc[0]), str(rows["assumed"].iloc[0]) or _("months of the country as a whole")
+        )
+
+
+def first_monday(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(day.weekday())
+
+
+def in_tongue(country: str) -> Any:
+    """Return a context in which texts are in the language in which a town of the country writes."""
+    tongue = tongue_of(country)
+    return using(tongue if tongue in LANGUAGES else language())
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def _missing(value: object) -> bool:
+    return value is None or value == "" or (not isinstance(value, str) and bool(pd.isna(value)))  # type: ignore[call-overload]

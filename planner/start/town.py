@@ -1,0 +1,206 @@
+"""What a town says of itself to begin with, and what is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from planner.findings import Finding, InputError
+from planner.i18n import _, every_translation, reader
+from planner.library import library
+from planner.programmes import loader
+from planner.programmes.vocabulary import SYNONYMS
+from planner.schema.law_words import STAGE_WORDS
+from planner.words import Names, did_you_mean, short_name
+
+MOST_PUPILS = 100_000
+"""Most pupils of a row of a case."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """The inputs of a first plan.
+
+    Parameters
+    ----------
+    country : str
+        ISO code.
+    name : str
+        The town, as its schools' municipality.
+    money : float
+        What there is for food in the school year.
+    pupils : mapping of str to int
+        Pupils by stage, in the stages' short names or what people call them. Empty where a register has them.
+    register : mapping of str to pandas.DataFrame
+        Rows of ``sites``, ``stages``, ``enrolment`` and ``menu_groups`` as `planner.imports.read_register` gives them.
+    state : str
+        State or department. Blank: not said.
+    programmes : tuple of str
+        The law. Empty: the country's programme.
+    cost_per_meal : float, optional
+        What the food of a meal costs the town today.
+    prices : mapping of str to float
+        What the town pays for a kg, by the name of the product.
+    year : int, optional
+        Year in which the school year begins. Without it the next that has not begun.
+    region : str
+        Region whose holidays are meant, where the country has several.
+    place : tuple of float, optional
+        Latitude and longitude of the town.
+    today : date
+        The day.
+    """
+
+    country: str
+    name: str
+    money: float
+    pupils: Mapping[str, int] = field(default_factory=dict)
+    register: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    state: str = ""
+    programmes: tuple[str, ...] = ()
+    cost_per_meal: float | None = None
+    prices: Mapping[str, float] = field(default_factory=dict)
+    year: int | None = None
+    region: str = ""
+    place: tuple[float, float] | None = None
+    today: date = field(default_factory=date.today)
+
+    @property
+    def code(self) -> str:
+        """The country's ISO code in capitals."""
+        return self.country.strip().upper()
+
+
+def started_countries() -> list[str]:
+    """Return the ISO codes of the countries for which the library has a starter cycle, portions and a calendar."""
+    known = library()
+    return sorted({*known["countries"]["country"]} & {*known["cycle"]["country"]} & {*known["calendar"]["country"]})
+
+
+def stages_of(country: str) -> dict[str, str]:
+    """Return the names of a country's stages by their short names."""
+    rows = library().stages(country)
+    return dict(zip(rows["stage"], rows["name"], strict=True))
+
+
+def stage_names(country: str) -> Names:
+    """Return what people call the stages of a country, in any language."""
+    forms = []
+    for row in library().stages(country).to_dict("records"):
+        code = str(row["stage"])
+        words = {code, code.replace("_", " "), str(row["name"]), *SYNONYMS.get(code, ())}
+        law = str(row["programme_stage"])
+        words |= every_translation(STAGE_WORDS[law]) if law in STAGE_WORDS else set()
+        forms += [(word, code) for word in words]
+    return Names(forms)
+
+
+def town_findings(town: Town) -> list[Finding]:
+    """Return all that keeps a town's inputs from becoming a case, all at once."""
+    return list(_wrong(town))
+
+
+def refuse_wrong(town: Town) -> None:
+    """Raise an `InputError` with all that is wrong in a town's inputs."""
+    if found := town_findings(town):
+        raise InputError(found)
+
+
+def asked(code: str, what: str, why: str, mend: str) -> Finding:
+    """Return what is wrong with an input, which stands in no table yet.
+
+    Parameters
+    ----------
+    code : str
+        Stable short name of the fact.
+    what, why, mend : str
+        As of every finding.
+    """
+    return Finding(code=code, severity="error", table="", rows=(), column="", what=what, why=why, mend=mend)
+
+
+def _wrong(town: Town) -> Iterator[Finding]:
+    known = started_countries()
+    if town.code not in known:
+        names = ", ".join(f"{reader().territories.get(code, code)} ({code.lower()})" for code in known)
+        yield asked(
+            "start-country",
+            _("There is no starter menu of the country “{word}”.").format(word=town.country),
+            _("The rest of the case is filled from dishes, portions and a calendar of the country."),
+            _("Name one of: {countries}. For another, begin with `planner template`.").format(countries=names),
+        )
+    else:
+        yield from _wrong_pupils(town)
+    if not town.name.strip() or not short_name(town.name):
+        yield asked(
+            "start-town",
+            _("The town has no name."),
+            _("Its schools lie in it, and food from it counts as local."),
+            _("Say its name."),
+        )
+    if not 0 < town.money < 1e12:
+        yield asked(
+            "start-money",
+            _("The money for food is {amount:g}.").format(amount=town.money),
+            _("Without money nothing can be bought."),
+            _("Say what there is for food in the school year, as one amount above 0."),
+        )
+    if town.cost_per_meal is not None and not 0 < town.cost_per_meal < 1e6:
+        yield asked(
+            "start-cost",
+            _("The food of a meal costs {amount:g}.").format(amount=town.cost_per_meal),
+            _("Prices that no source tells are reckoned from it."),
+            _("Say an amount above 0, or leave it out."),
+        )
+    laws = loader.names()
+    for word in town.programmes:
+        if word not in laws:
+            yield asked(
+                "start-law",
+                _("There is no programme “{word}”.").format(word=word) + did_you_mean(word, laws),
+                _("Shares, standards and money follow from it."),
+                _("Name one of: {programmes}.").format(programmes=", ".join(laws)),
+            )
+
+
+def _wrong_pupils(town: Town) -> Iterator[Finding]:
+    stages = stages_of(town.code)
+    listed = ", ".join(f"{name} ({code})" for code, name in stages.items())
+    if not town.register and not any(town.pupils.values()):
+        yield asked(
+            "start-pupils",
+            _("Nobody said how many pupils there are."),
+            _("What has to be bought follows from it."),
+            _("Say the number by stage, or name a register of the schools. Stages are: {stages}.").format(
+                stages=listed
+            ),
+        )
+    names, taken = stage_names(town.code), {}
+    for word, count in town.pupils.items():
+        stage = names(word)
+        if stage is None:
+            yield asked(
+                "start-stage",
+                _("There is no stage “{word}”.").format(word=word) + did_you_mean(word, [*stages, *stages.values()]),
+                _("Portions and standards depend on the stage."),
+                _("Stages are: {stages}.").format(stages=listed),
+            )
+        elif stage in taken:
+            yield asked(
+                "start-stage-twice",
+                _("“{one}” and “{other}” are the same stage.").format(one=taken[stage], other=word),
+                _("It would be unclear how many pupils it has."),
+                _("Say each stage once."),
+            )
+        else:
+            taken[stage] = word
+        if not 0 <= count <= MOST_PUPILS:
+            yield asked(
+                "start-number",
+                _("{count} pupils are said of “{word}”.").format(count=count, word=word),
+                _("No town has so many, or fewer than none."),
+                _("Say a number from 0 to {most}.").format(most=MOST_PUPILS),
+            )
