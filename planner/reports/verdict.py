@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.families import BY_NAME, FAMILIES
 from planner.families.facts import Tables, Told
@@ -72,7 +73,22 @@ def verdict(case: Case, tables: Tables) -> list[Line]:
         lines.append(Line("good", _("As far as is known, no rule gave way.")))
     lines += [Line(_weight(one, rows), one.text) for one in _choices(case, tables)]
     lines += [Line("good", text) for text in level_texts(law_or_none(case), tables)]
-    return lines + _ways_not_followed(tables) + [Line("not_known", text) for text in law_doubts(case)]
+    doubts = [*_rough(case), *law_doubts(case)]
+    return lines + _ways_not_followed(tables) + [Line("not_known", text) for text in doubts]
+
+
+def _rough(case: Case) -> list[str]:
+    """Return how much of the case nobody has confirmed, if it was filled in for the user."""
+    cells = assumed_cells(case)
+    if cells.empty:
+        return []
+    prices = int(((cells["table"] == "offers") & (cells["column"] == "price")).sum())
+    text = _(
+        "This plan is rough: {count} cells or rows of its case were filled in, {prices} of {offers} prices among them. Figures of your own make "
+        "it firm; `planner assumptions` tells which first."
+    )
+    told = (number_text(count) for count in (len(cells), prices, len(case.tables["offers"])))
+    return [text.format(**dict(zip(("count", "prices", "offers"), told, strict=True)))]
 
 
 LIGHTS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -12,6 +12,8 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.families.family import with_window
+from planner.imports.bring import Brought
+from planner.imports.kinds import READERS
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
@@ -94,6 +96,7 @@ from planner.service.foods import (
     library_likest,
     library_page,
 )
+from planner.service.imports import import_files, imports_on_record, undo_import
 from planner.service.laws import programme_doubts, programme_page, programmes, stale_rules, take_programme_page
 from planner.service.ledger import (
     EXPORT_FORMATS,
@@ -135,8 +138,22 @@ from planner.service.plans import (
     verify_plan,
     words_compared,
 )
+from planner.service.start import (
+    Assumption,
+    Moved,
+    Started,
+    Town,
+    assumed_first,
+    begin_case,
+    moved_most,
+    numbers_by_word,
+    start_countries,
+    with_register,
+)
 from planner.service.things import find_things, thing_called, thing_meant, thing_page, thing_spans, thing_why, things_of
 from planner.service.year import Replanned, progress_tables, replan, simulate_year, standing
+from planner.start import farms_to_ask, stages_of
+from planner.studies.assumptions import ranked
 from planner.studies.choices import AD_HOC, BASE, choose, known_scenarios, side_by_side
 from planner.studies.committees import SideBySide, committees_apart
 from planner.studies.committees_files import write_committees
@@ -169,11 +186,14 @@ __all__ = [
     "PLACE",
     "PLANNED",
     "PLAN_TABLES",
+    "READERS",
     "RUN_TEXTS",
     "STATUS_WORDS",
     "TINY",
     "Adjusted",
+    "Assumption",
     "Axis",
+    "Brought",
     "Comparison",
     "Days",
     "Difference",
@@ -189,6 +209,7 @@ __all__ = [
     "Listener",
     "Map",
     "Meaning",
+    "Moved",
     "Outcome",
     "Page",
     "PlanFault",
@@ -201,14 +222,18 @@ __all__ = [
     "SideBySide",
     "Simulated",
     "Standing",
+    "Started",
     "Thing",
+    "Town",
     "Unknown",
     "View",
     "Violation",
     "Worth",
     "adjust_plan",
     "alphabetical",
+    "assumed_first",
     "atomic_path",
+    "begin_case",
     "case_from_library",
     "case_tables",
     "case_with_areas",
@@ -243,6 +268,7 @@ __all__ = [
     "export_members",
     "export_menu",
     "export_plan",
+    "farms_to_ask",
     "file_name",
     "find_things",
     "finding_cells",
@@ -252,7 +278,9 @@ __all__ = [
     "given_way_table",
     "handout_file",
     "headline",
+    "import_files",
     "import_lines",
+    "imports_on_record",
     "in_words",
     "is_not_met",
     "kind_words",
@@ -288,10 +316,12 @@ __all__ = [
     "member_table",
     "menu_table",
     "merged",
+    "moved_most",
     "named",
     "new_template",
     "not_met_in",
     "noted",
+    "numbers_by_word",
     "nutrition_weeks",
     "outcome_text",
     "per_y_text",
@@ -310,6 +340,7 @@ __all__ = [
     "programme_page",
     "programmes",
     "progress_tables",
+    "ranked",
     "read_and_check",
     "read_entries",
     "read_grid",
@@ -329,9 +360,11 @@ __all__ = [
     "side_by_side",
     "simulate_year",
     "spend_by_month",
+    "stages_of",
     "stale_rules",
     "standards_together",
     "standing",
+    "start_countries",
     "suppliers_in",
     "sweep",
     "table_totals",
@@ -345,6 +378,7 @@ __all__ = [
     "things_of",
     "typed_rows",
     "undo_batch",
+    "undo_import",
     "unknown_words",
     "verdict",
     "verify_advice",
@@ -354,6 +388,7 @@ __all__ = [
     "why_offers",
     "with_currency",
     "with_meanings",
+    "with_register",
     "with_window",
     "without",
     "words_compared",

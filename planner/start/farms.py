@@ -33,7 +33,7 @@ def farms_to_ask(plan: Plan, region: str = "") -> pd.DataFrame:
     country = str(plan.case.head["country"])
     seasons = library()["seasons"]
     seasons = seasons[(seasons["country"] == country) & (seasons["kind"] != "peak")]
-    if region in {*seasons["region"]}:
+    if region and region in {*seasons["region"]}:
         seasons = seasons[seasons["region"].isin([region, ""])]
     grows = {
         food: {month for months in rows["months"] for month in split_months(months)}

@@ -57,7 +57,7 @@ def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
 def _one_place(filled: Filled, town: Town, known: Library) -> None:
     """Add the stages that have pupils, all of them at one place that stands for the schools."""
     names = stage_names(town.code)
-    count = {str(names(word)): number for word, number in town.pupils.items() if number}
+    count = {str(names(word)): int(number) for word, number in town.pupils.items() if number}
     for row in known.stages(town.code).to_dict("records"):
         if row["stage"] in count:
             why = Why(str(row["source"]), str(row["assumed"]) or _("the usual ages of the stage"))

@@ -32,7 +32,7 @@ class Town:
         The town, as its schools' municipality.
     money : float
         What there is for food in the school year.
-    pupils : mapping of str to int
+    pupils : mapping of str to float
         Pupils by stage, in the stages' short names or what people call them. Empty where a register has them.
     register : mapping of str to pandas.DataFrame
         Rows of ``sites``, ``stages``, ``enrolment`` and ``menu_groups`` as `planner.imports.read_register` gives them.
@@ -57,7 +57,7 @@ class Town:
     country: str
     name: str
     money: float
-    pupils: Mapping[str, int] = field(default_factory=dict)
+    pupils: Mapping[str, float] = field(default_factory=dict)
     register: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     state: str = ""
     programmes: tuple[str, ...] = ()
@@ -197,10 +197,10 @@ def _wrong_pupils(town: Town) -> Iterator[Finding]:
             )
         else:
             taken[stage] = word
-        if not 0 <= count <= MOST_PUPILS:
+        if not 0 <= count <= MOST_PUPILS or count != int(count):
             yield asked(
                 "start-number",
-                _("{count} pupils are said of “{word}”.").format(count=count, word=word),
-                _("No town has so many, or fewer than none."),
-                _("Say a number from 0 to {most}.").format(most=MOST_PUPILS),
+                _("{count:g} pupils are said of “{word}”.").format(count=count, word=word),
+                _("No town has so many, fewer than none, or a part of one."),
+                _("Say a whole number from 0 to {most}.").format(most=MOST_PUPILS),
             )

@@ -36,6 +36,10 @@ class Assumption:
         Lines of its cells.
     what : str
         What it is, in the language in use.
+    about : str
+        The thing that it is about: of a product price, grams and peel move the cost alike.
+    why : str
+        Who says so, or why it is taken.
     spent : float
         Part (0 to 1) of the plan's cost that is spent on what it is about: about a tenth of it is moved by ±10 %.
     """
@@ -44,6 +48,8 @@ class Assumption:
     column: str
     lines: tuple[int, ...]
     what: str
+    about: str
+    why: str
     spent: float
 
     def text(self) -> str:
@@ -100,8 +106,16 @@ def assumptions_of(plan: Plan) -> list[Assumption]:
     cost = plan.figure("total_amount")
     if not cost > 0:
         return []
-    found = [one for kind in (_prices, _factors, _grams, _peel, _eaters) for one in kind(plan, cost)]
-    return sorted((one for one in found if one.spent > 0), key=lambda one: (-one.spent, one.table, one.lines))
+    found = [one for kind in (_prices, _factors, _grams, _peel, _eaters) for one in kind(plan, cost) if one.spent > 0]
+    return sorted(found, key=lambda one: -one.spent)  # of equals the price first: it is the easiest to look up
+
+
+def one_of_each(found: Sequence[Assumption]) -> list[Assumption]:
+    """Return of each thing the assumption on which most hangs."""
+    first: dict[str, Assumption] = {}
+    for one in found:
+        first.setdefault(one.about, one)
+    return [*first.values()]
 
 
 def moved(plan: Plan, assumption: Assumption, make: Callable[[Case], Plan]) -> Moved:
@@ -172,6 +186,16 @@ def _lines(plan: Plan, table: str, column: str) -> pd.DataFrame:
     return rows[rows[column].notna()]
 
 
+def _reasons(plan: Plan, table: str, column: str) -> dict[int, str]:
+    """Return by line why a column's cell is assumed, and who says so."""
+    cells = assumed_cells(plan.case)
+    cells = cells[(cells["table"] == table) & (cells["column"] == column)]
+    return {
+        int(line): "; ".join(filter(None, (source, reason)))
+        for line, source, reason in zip(cells["line"], cells["source"], cells["assumed"], strict=True)
+    }
+
+
 def _grouped(
     plan: Plan, place: tuple[str, str], by: pd.Series, spent: pd.Series, text: str, names: pd.Series
 ) -> Iterator[Assumption]:
@@ -193,10 +217,13 @@ def _grouped(
         What each thing is called.
     """
     rows = _lines(plan, *place)
+    why = _reasons(plan, *place)
     about = by.reindex(rows.index)
     for thing, lines in rows.groupby(about, sort=True).groups.items():
         told = text.format(name=names.get(thing, thing))
-        yield Assumption(*place, tuple(map(int, lines)), told, float(spent.get(thing, 0.0)))
+        yield Assumption(
+            *place, tuple(map(int, lines)), told, str(thing), why[int(lines[0])], float(spent.get(thing, 0.0))
+        )
 
 
 def _spent(plan: Plan, cost: float, by: str) -> pd.Series:
@@ -243,12 +270,15 @@ def _part_assumed(plan: Plan, by: pd.Series) -> pd.Series:
 def _peel(plan: Plan, cost: float) -> Iterator[Assumption]:
     by = plan.case.tables["products"]["product"]
     text = _("What peel and trimmings take of {name}")
-    return _grouped(plan, ("products", "gross_factor"), by, _spent(plan, cost, "product"), text, _names(plan, "products", "product"))
+    return _grouped(
+        plan, ("products", "gross_factor"), by, _spent(plan, cost, "product"), text, _names(plan, "products", "product")
+    )
 
 
 def _eaters(plan: Plan, cost: float) -> Iterator[Assumption]:
     by = plan.case.tables["enrolment"]["stage"]
-    spent = plan["meal_costs"].groupby("stage")["food_amount"].sum() / cost
+    spent = plan["meal_costs"].groupby("stage")["food_amount"].sum()
+    spent *= plan.figure("goods_amount") / (spent.sum() * cost)
     names = _names(plan, "stages", "stage")
     for column, text in (
         ("take_up_share", _("The part of the pupils who eat ({name})")),

@@ -1,0 +1,271 @@
+"""The commands that begin a case from five inputs, and tell which of its assumptions to look up first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from planner import service
+from planner.commands.console import (
+    EXIT_IMPOSSIBLE,
+    EXIT_SHORT,
+    CasePath,
+    PlanFile,
+    TimeLimit,
+    made_or_read,
+    out,
+    plain_errors,
+    print_files,
+    print_table,
+    print_verdict,
+    teller,
+    usual_folder,
+)
+from planner.i18n import _, month_name, ngettext, number_text
+
+if TYPE_CHECKING:
+    from planner.making.plan import Plan
+
+FIRST_SHOWN, FARMS_SHOWN, NAMES_SHOWN = 5, 12, 8
+
+
+def start(
+    into: Annotated[
+        Path, typer.Option("--into", metavar="CASE", help=_("Folder to make, or a workbook if it ends in .xlsx."))
+    ],
+    country: Annotated[str, typer.Option("--country", help=_("Two letters of the country, such as br."))] = "",
+    town: Annotated[str, typer.Option("--town", help=_("Name of the town."))] = "",
+    pupils: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pupils", help=_("Pupils by stage, as primary=1200,creche=300; words of your language will do.")
+        ),
+    ] = None,
+    money: Annotated[
+        float | None, typer.Option("--money", help=_("Money for food in the school year, as one amount."))
+    ] = None,
+    programme: Annotated[
+        list[str] | None,
+        typer.Option("--programme", help=_("Law that applies; may be repeated. Default: the country's programme.")),
+    ] = None,
+    register: Annotated[
+        Path | None, typer.Option("--register", help=_("Register of the schools, in place of one number of pupils."))
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help=_("Which lines of the register are wanted, as municipality=Nantes.")),
+    ] = None,
+    accept_suggestions: Annotated[
+        bool,
+        typer.Option("--accept-suggestions", help=_("Take suggestions that are very like and clearly the likest.")),
+    ] = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help=_("Put coordinates right where one place alone can be meant."))
+    ] = False,
+    cost: Annotated[
+        float | None,
+        typer.Option("--cost-per-meal", help=_("What the food of a meal costs today: unknown prices follow from it.")),
+    ] = None,
+    price: Annotated[
+        list[str] | None, typer.Option("--price", help=_("What you pay for a kg, as rice=5.20; may be repeated."))
+    ] = None,
+    state: Annotated[str, typer.Option("--state", help=_("State or department."))] = "",
+    place: Annotated[
+        tuple[float, float] | None, typer.Option("--place", help=_("Latitude and longitude of the town."))
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help=_("Year in which the school year begins."))] = None,
+    region: Annotated[
+        str, typer.Option("--region", help=_("Region whose holidays and seasons are meant, such as B or Sudeste."))
+    ] = "",
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help=_("Folder for the plan. Default: plans/NAME-OF-THE-CASE."))
+    ] = None,
+    only_case: Annotated[bool, typer.Option("--no-plan", help=_("Write the case and do not plan it yet."))] = False,
+    time_limit: TimeLimit = None,
+) -> None:
+    """Begin with five inputs: country and town, pupils or a register, money, law, menu; the rest is filled in and planned."""
+    with plain_errors():
+        country, town = _asked(country, _country_question()), _asked(town, _("Which town?"))
+        if register is None and not pupils:
+            pupils = [_asked("", _pupils_question(country))]
+        if money is None:
+            money = _amount(_("How much money is there for food in the school year, in one amount?"))
+        said = service.Town(
+            country=country,
+            name=town,
+            money=money,
+            pupils=service.numbers_by_word([text for text in pupils or () if text], "--pupils"),
+            state=state,
+            programmes=tuple(programme or ()),
+            cost_per_meal=cost,
+            prices=service.numbers_by_word(price or (), "--price"),
+            year=year,
+            region=region,
+            place=place,
+        )
+        if register is not None:
+            said = service.with_register(
+                said, register, only=only or (), accept_suggestions=accept_suggestions, mend=mend
+            )
+        begun = service.begin_case(said, into)
+        _print_begun(begun, into)
+        if only_case:
+            return
+        made = service.make_plan(begun.case, progress=teller(), time_limit_s=time_limit)
+        if not made.exists:
+            out.print(
+                _("No plan keeps every rule that must hold; see why with: planner plan {case}").format(
+                    case=escape(str(into))
+                )
+            )
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        files = service.export_plan(made, out_dir or usual_folder(begun.case), progress=teller())
+    print_verdict(made)
+    _print_farms(made, region)
+    _print_first(service.assumed_first(made, FIRST_SHOWN))
+    print_files(files)
+    out.print(_("Type your own figures into {case}, then: planner plan {case}").format(case=escape(str(into))))
+    if made.outcome is not service.Outcome.COMPLETE:
+        raise typer.Exit(EXIT_SHORT)
+
+
+def _asked(given: str, question: str) -> str:
+    """Return what was given, or what is answered at a terminal; nothing where nobody can be asked."""
+    return given or (typer.prompt(question, default="", show_default=False).strip() if sys.stdin.isatty() else "")
+
+
+def _amount(question: str) -> float:
+    return float(typer.prompt(question, type=float)) if sys.stdin.isatty() else 0.0
+
+
+def _country_question() -> str:
+    return _("Which country? One of: {countries}").format(countries=", ".join(service.start_countries()).lower())
+
+
+def _pupils_question(country: str) -> str:
+    code = country.strip().upper()
+    if code not in service.start_countries():
+        return _("How many pupils are there, by stage?")
+    stages = service.stages_of(code)
+    names = ", ".join(f"{name} ({stage})" for stage, name in stages.items())
+    return _("How many pupils are there, by stage, as {stage}=1200? Stages: {stages}").format(
+        stage=next(iter(stages)), stages=names
+    )
+
+
+def _print_begun(begun: service.Started, into: Path) -> None:
+    count = len(begun.case.tables["assumptions"])
+    out.print(
+        _("Case written to {path}: {count} cells or rows were filled in for you, each marked as assumed.").format(
+            path=escape(str(into)), count=number_text(count)
+        )
+    )
+    if begun.price_per_kg is None:
+        return
+    names = ", ".join(begun.unpriced[:NAMES_SHOWN])
+    more = len(begun.unpriced) - NAMES_SHOWN
+    text = ngettext(
+        "Nobody tells the price of {count} product: {names}.",
+        "Nobody tells the prices of {count} products: {names}.",
+        len(begun.unpriced),
+    ).format(count=len(begun.unpriced), names=names + (_(" and {count} more").format(count=more) if more > 0 else ""))
+    out.print(escape(text))
+    text = (
+        _(
+            "Each kg of them is taken to cost {price} {currency}, so that the menu as a whole costs what you say that a meal costs."
+        )
+        if begun.case.head["usual_cost_per_meal"] > 0
+        else _(
+            "Each kg of them is taken to cost {price} {currency}, so that the menu as a whole costs most of the money: what the plan says of "
+            "costs is no more than that. Better: what a meal costs you today (--cost-per-meal)."
+        )
+    )
+    out.print(text.format(price=number_text(begun.price_per_kg, 2), currency=str(begun.case.head["currency"])))
+    out.print(_("No single one has that price. Type those you know."))
+
+
+def _print_farms(made: Plan, region: str) -> None:
+    """Print what to ask farms for, where a share is missed."""
+    missed = made["targets"][
+        service.is_not_met(made["targets"]["judgement"]) & (made["targets"]["sense"] == "at_least")
+    ]
+    farms = service.farms_to_ask(made, region)
+    if missed.empty or farms.empty:
+        return
+    currency = str(made.case.head["currency"])
+    out.print()
+    for one in missed.itertuples():
+        told = _("{share}: {gap} {unit} are missing.").format(share=one.name, gap=number_text(one.gap), unit=one.unit)
+        out.print(escape(told))
+    out.print(
+        _(
+            "No farm is in the case, because none is known. Ask farms and cooperatives for what grows in the country; enter their offers."
+        )
+    )
+    rows = [
+        (one.product_name, _months(one.months), number_text(one.kg), number_text(one.amount))
+        for one in farms.head(FARMS_SHOWN).itertuples()
+    ]
+    heads = (_("Product"), _("Months"), "kg", currency)
+    print_table(heads, rows, title=_("What to ask farms for"), right=(2, 3))
+    out.print(
+        _("All that grows in the country, in its months and at these prices: {amount} {currency}.").format(
+            amount=number_text(farms["amount"].sum()), currency=currency
+        )
+    )
+
+
+def _months(months: Sequence[int]) -> str:
+    return ", ".join(month_name(month) for month in months)
+
+
+def _print_first(found: Sequence[service.Assumption]) -> None:
+    if not found:
+        return
+    out.print()
+    out.print(_("What to look up first, by what it moves:"))
+    for one in found:
+        out.print("  " + escape(one.text()))
+
+
+def assumptions(
+    case: CasePath,
+    plan_file: PlanFile = None,
+    measure: Annotated[
+        int, typer.Option("--measure", min=0, help=_("For how many of them the case is planned anew, with ±10 %."))
+    ] = 3,
+    most: Annotated[int, typer.Option("--most", min=1, help=_("How many are listed."))] = 15,
+    time_limit: TimeLimit = None,
+) -> None:
+    """Tell which of the figures that were filled in for you moves the cost most: enter those first."""
+    with plain_errors():
+        known = service.load_case(case)
+        made = made_or_read(known, plan_file, time_limit)
+        if not made.exists:
+            out.print(
+                _("There is no plan of the case; see why with: planner plan {case}").format(case=escape(str(case)))
+            )
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        found = service.assumed_first(made, most)
+        if not found:
+            out.print(_("No assumed figure moves the cost: every price and quantity is your own."))
+            return
+        measured = service.ranked([*service.moved_most(made, measure)])
+    for one in measured:
+        out.print(f"[bold]{escape(one.text())}[/bold]")
+    rows = [(one.what, _about(one), number_text(len(one.lines)), one.why) for one in found]
+    heads = (_("Assumed"), _("±10 % moves the cost by about"), _("Cells"), _("Why it is taken"))
+    print_table(heads, rows, title=_("What to look up first"), right=(1, 2))
+
+
+def _about(one: service.Assumption) -> str:
+    return f"{number_text(10 * one.spent, 2)} %"
+
+
+COMMANDS = (start, assumptions)
+"""Commands of this module, in the order of the help."""

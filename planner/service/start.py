@@ -1,0 +1,181 @@
+"""A first case of a town from five inputs, and which of its assumptions to look up first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.imports import read_register
+from planner.io import read_case, write_case
+from planner.io.files import file_error
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
+from planner.start import Started, Town, start_case
+from planner.start.town import started_countries
+from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
+
+
+def start_countries() -> list[str]:
+    """Return the ISO codes of the countries in which a town can start from five inputs."""
+    return started_countries()
+
+
+def numbers_by_word(texts: Sequence[str], option: str) -> dict[str, float]:
+    """Read numbers that are said of words, such as ``primary=1200,creche=300``.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        What was said, each perhaps of several words with commas between them.
+    option : str
+        How it was asked for, for what is told of a text that is not understood.
+
+    Returns
+    -------
+    dict of str to float
+        The numbers by word.
+
+    Raises
+    ------
+    InputError
+        If a part is no word with a number, or a word is said twice.
+    """
+    found: dict[str, float] = {}
+    wrong = []
+    for text in texts:
+        end = 0
+        for match in _SAID.finditer(text):
+            if match.start() != end or match["word"] in found:
+                wrong.append(text)
+            found[match["word"]] = float(match["number"])
+            end = match.end()
+        if end != len(text):
+            wrong.append(text)
+    if wrong:
+        raise InputError([_not_understood(option, text) for text in dict.fromkeys(wrong)])
+    return found
+
+
+_SAID = re.compile(r"\s*(?P<word>\S.*?)\s*=\s*(?P<number>\d+(?:\.\d+)?)\s*(?:[,;]|$)")
+
+
+def _not_understood(option: str, text: str) -> Finding:
+    return file_error(
+        "answer-not-understood",
+        _("{option} {text} is not understood.").format(option=option, text=text),
+        _("Write each word once, with a number with a decimal point if it has one: {example}.").format(
+            example=f"{option} primary=1200,creche=300" if option == "--pupils" else f"{option} rice=5.20"
+        ),
+        _("Nothing was written."),
+    )
+
+
+def with_register(
+    town: Town,
+    path: str | Path,
+    *,
+    only: Sequence[str] = (),
+    accept_suggestions: bool = False,
+    mend: bool = False,
+) -> Town:
+    """Return a town with the schools of a register.
+
+    Parameters
+    ----------
+    town : Town
+        The town; its pupils, if any are said, are shared among schools of which the register tells none.
+    path : str or Path
+        The register.
+    only : sequence of str
+        Which lines are wanted, such as ``municipality=Nantes``.
+    accept_suggestions, mend : bool
+        As of `planner.imports.read_register`.
+
+    Returns
+    -------
+    Town
+        With the rows of the register.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong in the register.
+    """
+    pupils = {word: int(count) for word, count in town.pupils.items()} or None
+    found = read_register(
+        path,
+        only=only or None,
+        country=town.code,
+        pupils=pupils,
+        place=town.place,
+        mend=mend,
+        accept_suggestions=accept_suggestions,
+        town=town.name,
+    )
+    if not found.usable:
+        raise InputError([one for one in found.findings if one.severity == "error"])
+    return replace(town, register=found.tables)
+
+
+def begin_case(town: Town, into: str | Path, *, overwrite: bool = False) -> Started:
+    """Write a first case of a town.
+
+    Parameters
+    ----------
+    town : Town
+        What the town says.
+    into : str or Path
+        A folder, or a workbook if it ends in ``.xlsx``.
+    overwrite : bool
+        Write also where there is something.
+
+    Returns
+    -------
+    Started
+        The case as it is read again from where it was written, and the prices that nobody told.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong in what the town says, or if there is something already.
+    """
+    place = Path(into)
+    if not overwrite and place.exists() and not (place.is_dir() and not any(place.iterdir())):
+        what = _("There is something at {path} already.").format(path=place)
+        raise InputError([file_error("already-there", what, _("Name another place."), _("Nothing was written."))])
+    started = start_case(town)
+    write_case(started.case, place)
+    return started._replace(case=read_case(place)[0])
+
+
+def assumed_first(plan: Plan, most: int = 10) -> list[Assumption]:
+    """Return the assumed figures on which most of a plan's cost hangs; of each thing the first, a price before grams before peel.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with tables.
+    most : int
+        How many.
+    """
+    return one_of_each(assumptions_of(plan))[:most]
+
+
+def moved_most(plan: Plan, most: int, make: Callable[..., Plan] = make_plan) -> Iterator[Moved]:
+    """Plan anew with each of the assumptions on which most hangs a tenth larger and smaller, and tell what each moves.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with tables.
+    most : int
+        How many.
+    make : callable
+        Makes the plan of a case.
+    """
+    for assumption in assumed_first(plan, most):
+        yield moved(plan, assumption, make)
