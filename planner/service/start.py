@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports import read_register
@@ -15,7 +17,7 @@ from planner.io.files import file_error
 from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.start import Started, Town, start_case
-from planner.start.town import started_countries
+from planner.start.town import pupils_of_register, refuse_wrong, started_countries
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
 
 
@@ -105,12 +107,12 @@ def with_register(
     InputError
         With all that is wrong in the register.
     """
-    pupils = {word: int(count) for word, count in town.pupils.items()} or None
+    refuse_wrong(replace(town, register={"sites": pd.DataFrame()}))
     found = read_register(
         path,
         only=only or None,
         country=town.code,
-        pupils=pupils,
+        pupils=pupils_of_register(town) or None,
         place=town.place,
         mend=mend,
         accept_suggestions=accept_suggestions,

@@ -63,7 +63,7 @@ def start_case(town: Town) -> Started:
     """
     refuse_wrong(town)
     known = library()
-    year = _year(town, known)
+    year = school_year_of(town)
     filled = Filled()
     head = _add_head(filled, town, known, year)
     add_calendar(filled, year)
@@ -78,8 +78,9 @@ def start_case(town: Town) -> Started:
     return Started(filled.case(), tuple(one.name for one in unknown), price)
 
 
-def _year(town: Town, known: Library) -> SchoolYear:
-    rows = known["calendar"]
+def school_year_of(town: Town) -> SchoolYear:
+    """Return the school year that is planned: the one that is said, else the next that has not begun."""
+    rows = library()["calendar"]
     rows = rows[rows["country"] == town.code]
     if town.year is not None:
         return school_year(rows, town.year, town.region)

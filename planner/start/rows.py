@@ -43,6 +43,8 @@ def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
                 filled.add_frame(table, town.register[table])
     else:
         _one_place(filled, town, known)
+        for row in filled.tables["stages"]:
+            _fill_ages(filled, town, known, row)
     for row in filled.tables["sites"]:
         _fill_site(filled, town, row)
     eats_all = Why("", _("everybody enrolled is taken to eat on every school day; enter the part who do"))
@@ -60,7 +62,7 @@ def _one_place(filled: Filled, town: Town, known: Library) -> None:
     count = {str(names(word)): int(number) for word, number in town.pupils.items() if number}
     for row in known.stages(town.code).to_dict("records"):
         if row["stage"] in count:
-            why = Why(str(row["source"]), str(row["assumed"]) or _("the usual ages of the stage"))
+            why = _why_ages(row)
             shown = {name: row[name] for name in CASE_TABLES["stages"].names if name in row and not _missing(row[name])}
             own = {name: value for name, value in shown.items() if name not in ("source", "assumed")}
             filled.add("stages", own, {name: why for name in ("age_from_years", "age_to_years") if name in own})
@@ -68,6 +70,19 @@ def _one_place(filled: Filled, town: Town, known: Library) -> None:
     filled.add("sites", {"site": site, "name": _("Schools of {town}").format(town=town.name), "kind": "school"})
     for stage, number in count.items():
         filled.add("enrolment", {"site": site, "stage": stage, "pupils": number})
+
+
+def _fill_ages(filled: Filled, town: Town, known: Library, row: Row) -> None:
+    """Fill the ages of a register's stage from the library's."""
+    stages = known.stages(town.code).set_index("stage")
+    its = stages.loc[_portions_of(row, town, known)].to_dict()
+    for name in ("age_from_years", "age_to_years"):
+        if name not in row and not _missing(its[name]):
+            filled.assume("stages", row, name, float(its[name]), _why_ages(its))
+
+
+def _why_ages(row: Row) -> Why:
+    return Why(str(row["source"]), str(row["assumed"]) or _("the usual ages of the stage"))
 
 
 def _fill_site(filled: Filled, town: Town, row: Row) -> None:

@@ -87,15 +87,30 @@ def stages_of(country: str) -> dict[str, str]:
 
 
 def stage_names(country: str) -> Names:
-    """Return what people call the stages of a country, in any language."""
+    """Return what people call the stages of a country, in any language, registers of schools too."""
     forms = []
     for row in library().stages(country).to_dict("records"):
-        code = str(row["stage"])
-        words = {code, code.replace("_", " "), str(row["name"]), *SYNONYMS.get(code, ())}
-        law = str(row["programme_stage"])
-        words |= every_translation(STAGE_WORDS[law]) if law in STAGE_WORDS else set()
+        code, law = str(row["stage"]), stage_of_law(str(row["name"]), str(row["programme_stage"]))
+        words = {code, code.replace("_", " "), str(row["name"]), law, *SYNONYMS.get(code, ())}
+        words |= every_translation(STAGE_WORDS[law]) if law else set()
         forms += [(word, code) for word in words]
     return Names(forms)
+
+
+def stage_of_law(name: str, programme_stage: str) -> str:
+    """Return the stage as programmes and registers call it, by what the library says or else by its name; empty if none is called so."""
+    if programme_stage:
+        return programme_stage if programme_stage in STAGE_WORDS else ""
+    called = Names((word, code) for code, text in STAGE_WORDS.items() for word in every_translation(text))
+    return called(name) or ""
+
+
+def pupils_of_register(town: Town) -> dict[str, int]:
+    """Return the pupils that are said, by the stages as registers call them; words that mean none as they are."""
+    names = stage_names(town.code)
+    rows = library().stages(town.code).to_dict("records")
+    laws = {row["stage"]: stage_of_law(str(row["name"]), str(row["programme_stage"])) for row in rows}
+    return {laws.get(names(word) or "", "") or word: int(count) for word, count in town.pupils.items()}
 
 
 def town_findings(town: Town) -> list[Finding]:

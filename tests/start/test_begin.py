@@ -1,0 +1,208 @@
+"""From five inputs to a case that the checks accept and that plans to a verified plan; nothing is made up in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.assembly import assemble
+from planner.assumed import assumed_cells
+from planner.findings import InputError
+from planner.library import library
+from planner.making.plan import Outcome
+from planner.programmes.case_law import law_for
+from planner.service import check_case, farms_to_ask, is_not_met
+from planner.start import start_case, town_findings
+from planner.start.begin import school_year_of
+from planner.start.filled import Filled
+from planner.start.prices import KEPT_BACK, Unknown, add_offers, fill_unknown
+from tests.start.towns import TOWNS, month, planned, started
+
+
+@pytest.mark.parametrize("country", TOWNS)
+def test_the_checks_accept_what_is_begun(country: str) -> None:
+    """No error is in it, and every warning is about the law's date, prices without quotes, or what no farm offers yet."""
+    found = [one for one in check_case(started(country).case) if one.severity != "note"]
+    assert [one.code for one in found if one.severity == "error"] == []
+    assert {(one.table, one.column) for one in found} <= {
+        ("case", "programme_date"),
+        ("products", "product"),
+        ("suppliers", "kind"),
+        ("offers", "organic"),
+    }
+
+
+@pytest.mark.parametrize("country", TOWNS)
+def test_every_cell_that_was_not_typed_is_marked_with_a_reason(country: str) -> None:
+    """All assumptions count, each says why; what the user typed is none of them, and every price is one."""
+    case = started(country).case
+    cells = assumed_cells(case)
+    assert len(cells) == len(case.tables["assumptions"])
+    assert (cells["assumed"] != "").all()
+    marked = set(zip(cells["table"], cells["column"], strict=True))
+    assert not {("enrolment", "pupils"), ("sites", "municipality"), ("case", "country"), ("case", "case")} & marked
+    prices = cells[(cells["table"] == "offers") & (cells["column"] == "price")]
+    assert sorted(prices["row"]) == sorted(case.tables["offers"]["offer"])
+    grams = cells[(cells["table"] == "recipes") & (cells["column"] == "net_g")]
+    assert len(grams) == len(case.tables["recipes"])
+
+
+@pytest.mark.parametrize("country", TOWNS)
+def test_a_month_of_it_is_planned_and_verified(country: str) -> None:
+    """Everybody is fed; what gives way is the share of farms, whole, because no farm is made up."""
+    plan = planned(country)
+    assert plan.violations == ()
+    assert plan.outcome is Outcome.SHORT
+    assert plan.figure("meals_covered") == plan.figure("meals_planned") > 0
+    missed = plan["targets"][is_not_met(plan["targets"]["judgement"])]
+    assert set(missed["sense"]) == {"at_least"}
+    assert (missed["numerator"] == 0).all()
+    assert (missed["gap"] > 0).all()
+    assert set(plan.case.tables["suppliers"]["kind"]) == {"other"}
+
+
+def test_farms_are_asked_for_what_grows_in_its_months() -> None:
+    """Of what is bought from 22 February to 12 March, apples grow in France in both months, strawberries in neither; kg are those of the orders."""
+    plan = planned("FR")
+    asked = farms_to_ask(plan).set_index("product")
+    bought = plan["orders"].groupby("product")["kg"].sum()
+    assert asked.loc["apple", "months"] in ([2, 3], [3], [2])
+    assert asked.loc["apple", "kg"] == pytest.approx(bought["apple"])
+    assert "rice" in bought
+    assert "rice" not in asked.index
+    assert asked["amount"].is_monotonic_decreasing
+    assert (asked["kg"] <= bought.reindex(asked.index) + 1e-9).all()
+
+
+def test_prices_that_nobody_tells_make_the_meal_cost_what_the_town_says() -> None:
+    """French prices have no source: one price per kg for all, so that the food that the menu needs costs 2.10 a meal."""
+    begun = started("FR")
+    assert len(begun.unpriced) == len(begun.case.tables["offers"])
+    assert set(begun.case.tables["offers"]["price"]) == {begun.price_per_kg}
+    made = assemble(begun.case, law_for(begun.case))
+    cost = begun.price_per_kg * made.zone_needs["need_kg"].sum() / made.meals["meals"].sum()
+    assert cost == pytest.approx(2.1, abs=0.01)
+    assert begun.case.head["usual_cost_per_meal"] == 2.1
+
+
+def test_without_it_the_menu_costs_most_of_the_money_and_says_so() -> None:
+    """Brazil's published prices stand with their year's factor; the rest is one price, so that nine tenths of the money are spent."""
+    begun = started("BR")
+    case = begun.case
+    offers, factors = case.tables["offers"], case.tables["price_factors"].set_index("price_factor")["factor"]
+    made = assemble(case, law_for(case))
+    kg = made.zone_needs.groupby("product")["need_kg"].sum()
+    price = offers["price"] * offers["price_factor"].map(factors).fillna(1.0)
+    assert (price * offers["product"].map(kg)).sum() == pytest.approx(900_000 * (1 - KEPT_BACK), rel=0.001)
+    assert 0 < len(begun.unpriced) < len(offers)
+    banana = offers.set_index("product").loc["banana"]
+    assert (banana["price"], banana["price_factor"]) == (3.69, "2024-to-2027")
+    reasons = assumed_cells(case).set_index(["table", "row", "column"])["assumed"]
+    assert (
+        "CEAGESP"
+        in assumed_cells(case).set_index(["table", "row", "column"])["source"]["offers", "market-banana", "price"]
+    )
+    assert "90 %" in reasons["offers", "market-rice", "price"]
+
+
+def test_the_programmes_money_is_reckoned_and_the_rest_is_the_towns() -> None:
+    """By hand: 1,200 x 0.57 + 300 x 1.57 (the crèche's rate) a day, for 200 days; the town's own is the rest of the amount."""
+    funds = started("BR").case.tables["funds"].set_index("fund")
+    law = law_for(started("BR").case)
+    paid = 200 * (1200 * law.rates["primary"].value + 300 * law.rates["creche"].value)
+    assert funds.loc["own", "amount"] == pytest.approx(900_000 - paid)
+    assert funds.loc["transfer", "role"] == "transfer"
+
+
+def test_less_money_and_prices_of_the_towns_own() -> None:
+    """An amount below what the rates give is the transfer itself; a price that is typed is no assumption and needs no factor."""
+    town = replace(TOWNS["BR"], money=200_000, cost_per_meal=3.0, prices={"arroz": 5.5, "Feijão-carioca": 8.0})
+    case = start_case(town).case
+    assert case.tables["funds"][["fund", "amount"]].values.tolist() == [["transfer", 200_000]]
+    offer = case.tables["offers"].set_index("product").loc["rice"]
+    assert (offer["price"], offer["price_factor"]) == (5.5, "")
+    cells = assumed_cells(case)
+    assert not ((cells["row"] == "market-rice") & (cells["column"] == "price")).any()
+    assert ((cells["row"] == "market-banana") & (cells["column"] == "price")).any()
+
+
+def filled_with(price: float) -> tuple[Filled, list[Unknown]]:
+    """Return the offers of a product whose price is told and of one of which nobody tells any."""
+    filled = Filled()
+    filled.add("offers", {"offer": "told", "supplier": "market", "product": "apple", "price": price})
+    row = filled.add("offers", {"offer": "untold", "supplier": "market", "product": "rice"})
+    return filled, [Unknown("rice", "Rice", row)]
+
+
+def test_one_price_is_what_is_left_by_hand() -> None:
+    """10 kg at 3 cost 30 of 90, nine tenths of 100: the other 20 kg cost 3 each; with 20 meals at 2, 10 are left, so 0.50 each."""
+    kg = {"apple": 10.0, "rice": 20.0}
+    filled, unknown = filled_with(3.0)
+    assert fill_unknown(filled, replace(TOWNS["FR"], money=100, cost_per_meal=None), unknown, kg, 20) == 3.0
+    assert unknown[0].offer["price"] == 3.0
+    filled, unknown = filled_with(3.0)
+    assert fill_unknown(filled, replace(TOWNS["FR"], cost_per_meal=2.0), unknown, kg, 20) == 0.5
+    assert fill_unknown(filled, TOWNS["FR"], [], kg, 20) is None
+
+
+@pytest.mark.parametrize(("price", "fits"), [(8.99, True), (9.0, False), (50.0, False)])
+def test_money_that_does_not_go_with_known_prices_is_asked(price: float, fits: bool) -> None:
+    """Of 90 the known 10 kg take 89.90: a cent is left for a kg of the rest; at 9 each nothing is left, and no price could be right."""
+    filled, unknown = filled_with(price)
+    town, kg = replace(TOWNS["FR"], money=100, cost_per_meal=None), {"apple": 10.0, "rice": 10.0}
+    if fits:
+        assert fill_unknown(filled, town, unknown, kg, 20) == 0.01
+        return
+    with pytest.raises(InputError) as error:
+        fill_unknown(filled, town, unknown, kg, 20)
+    (finding,) = error.value.findings
+    assert finding.code == "start-prices"
+    assert "Rice" in finding.what
+    assert "--cost-per-meal" in finding.mend
+
+
+def test_a_price_of_what_is_on_no_menu_is_asked() -> None:
+    """It would be of no use, and the name may be a slip."""
+    filled = Filled()
+    filled.add("products", {"product": "rice", "name": "Riz"})
+    with pytest.raises(InputError) as error:
+        add_offers(filled, replace(TOWNS["FR"], prices={"caviar": 900}), library(), "market", 2027)
+    assert [one.code for one in error.value.findings] == ["start-price-of"]
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    """Country, town, money, stage, number and law: one finding each, with the words that would do."""
+    town = replace(
+        TOWNS["BR"],
+        name=" ",
+        money=-1,
+        pupils={"primary": 1.5, "primério": 3, "anos iniciais": 2},
+        programmes=("br-pnea",),
+    )
+    codes = [one.code for one in town_findings(town)]
+    assert codes == ["start-number", "start-stage", "start-stage", "start-town", "start-money", "start-law"]
+    assert "br-pnae" in town_findings(town)[-1].what
+    assert [one.code for one in town_findings(replace(TOWNS["BR"], country="xx"))] == ["start-country"]
+    assert [one.code for one in town_findings(replace(TOWNS["BR"], pupils={}))] == ["start-pupils"]
+    twice = replace(TOWNS["FR"], pupils={"maternelle": 1, "école maternelle": 2})
+    assert [one.code for one in town_findings(twice)] == ["start-stage-twice"]
+    assert town_findings(TOWNS["BR"]) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2026, 11, 30), 2027), (date(2027, 2, 8), 2027), (date(2027, 2, 9), 2028)]
+)
+def test_the_year_is_the_next_that_has_not_begun(day: date, year: int) -> None:
+    """The Brazilian year begins on 8 February 2027: on that day it can still be planned, the day after the next is."""
+    assert school_year_of(replace(TOWNS["BR"], today=day)).first.year == year
+    assert school_year_of(replace(TOWNS["BR"], today=day, year=2026)).first.year == 2026
+
+
+def test_no_dish_is_served_on_a_weekday_without_school() -> None:
+    """French schools have no Wednesday: neither has the menu, and no product is there that only Wednesday's dishes need."""
+    case = month("FR")
+    assert set(case.tables["menus"]["weekday"]) == {"mon", "tue", "thu", "fri"}
+    assert set(case.tables["dishes"]["dish"]) == set(case.tables["menus"]["dish"])
+    assert set(case.tables["products"]["product"]) == set(case.tables["recipes"]["product"])

@@ -1,0 +1,96 @@
+"""A cell is assumed as long as it holds what was filled in: whoever types a figure of his own has no more to do."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.assumed import assumed_cells, cell_text, joined
+from planner.io import read_case, write_case
+from planner.making.pipeline import make_plan
+from planner.reports.verdict import verdict
+from planner.schema import CASE_TABLES
+from planner.service import check_case
+from planner.verify import verify
+from tests.cases import rows, tiny_case
+
+WHY = {"source": "Some office, price list 2026", "assumed": "a price of another town"}
+PRICE = {"table": "offers", "row": "coop-arroz", "column": "price", "value": "20", **WHY}
+
+
+def offer_price(offer: str) -> float:
+    """Return what an offer of the tiny case costs."""
+    return next(float(row["price"]) for row in rows("offers") if row["offer"] == offer)
+
+
+OFFER = rows("offers")[0]["offer"]
+TOLD = {**PRICE, "row": OFFER, "value": f"{offer_price(OFFER):g}"}
+
+
+def test_a_cell_counts_until_it_is_changed() -> None:
+    """The assumption names the cell while it holds the value, and nothing once it holds another or is gone."""
+    case = tiny_case(assumptions=[TOLD])
+    (cell,) = assumed_cells(case).to_dict("records")
+    assert (cell["table"], cell["line"], cell["assumed"]) == ("offers", 2, "a price of another town")
+    assert assumed_cells(tiny_case(assumptions=[{**TOLD, "value": "0.01"}])).empty
+    assert assumed_cells(tiny_case(assumptions=[{**TOLD, "row": "nobody"}])).empty
+    other = [{**row, "price": row["price"] + 1} for row in rows("offers")]
+    assert assumed_cells(tiny_case(assumptions=[TOLD], offers=other)).empty
+
+
+def test_a_row_counts_until_any_of_its_cells_is_changed() -> None:
+    """A row that is assumed as a whole is no more so when one cell of it differs; source and remark are no part of it."""
+    day = {"first_day": date(2026, 3, 4), "last_day": date(2026, 3, 5), "kind": "no_school", "note": "Feast"}
+    shown = [name for name in CASE_TABLES["calendar"].names if name not in ("source", "assumed")]
+    told = {"table": "calendar", "row": "2026-03-04/", "column": "", "value": joined(day, shown, "calendar"), **WHY}
+    assert len(assumed_cells(tiny_case(calendar=[day], assumptions=[told]))) == 1
+    assert len(assumed_cells(tiny_case(calendar=[{**day, "source": "the school"}], assumptions=[told]))) == 1
+    assert assumed_cells(tiny_case(calendar=[{**day, "note": "Fair"}], assumptions=[told])).empty
+
+
+@pytest.mark.parametrize("kind", ["folder", "book.xlsx"])
+def test_what_is_assumed_stays_so_through_a_file(tmp_path: Path, kind: str) -> None:
+    """Numbers, days and yes or no are compared as they are read again: 1.0 is 1, in folder and workbook."""
+    told = [
+        TOLD,
+        {"table": "case", "row": "", "column": "first_day", "value": "2026-03-02", **WHY},
+        {"table": "products", "row": "arroz", "column": "storable", "value": "yes", **WHY},
+        {"table": "products", "row": "arroz", "column": "unit_kg", "value": "5", **WHY},
+        {"table": "products", "row": "arroz", "column": "shelf_life_days", "value": "180", **WHY},
+    ]
+    case = tiny_case(assumptions=told)
+    assert len(assumed_cells(case)) == len(told)
+    again, _found = read_case(write_case(case, tmp_path / kind))
+    assert len(assumed_cells(again)) == len(told)
+
+
+def test_blank_and_missing_are_the_same_text() -> None:
+    """A cell without a value is an empty text, whatever its kind."""
+    assert {cell_text(column, None) for table in CASE_TABLES.values() for column in table.columns} == {""}
+
+
+def test_check_and_plan_tell_what_is_assumed_and_a_changed_plan_is_found() -> None:
+    """The check counts it by table, the plan lists it under the table of which it tells, and its first lines say how rough it is."""
+    case = tiny_case(assumptions=[TOLD, {**TOLD, "row": "nobody"}])
+    told = [one for one in check_case(case) if one.code == "assumed-for-you"]
+    assert len(told) == 1
+    assert "Offers 1." in told[0].what
+    plan = make_plan(case)
+    sources = plan["sources"].set_index(["table", "kind", "text"])["rows"]
+    assert sources["offers", "assumption", "a price of another town"] == 1
+    assert "assumptions" not in {table for table, _kind, _text in sources.index}
+    assert any("1 of" in line.text for line in verdict(case, plan.tables) if line.weight == "not_known")
+    assert not any("rough" in line.text for line in verdict(tiny_case(), plan.tables))
+    wrong = plan["sources"].assign(rows=lambda frame: frame["rows"].where(frame["table"] != "offers", 7))
+    assert verify(case, plan.law, {**plan.tables, "sources": wrong})
+
+
+def test_a_row_about_no_table_is_told() -> None:
+    """A slip in the name of a table or column would make an assumption disappear in silence."""
+    case = tiny_case(assumptions=[{**TOLD, "table": "offer"}, {**TOLD, "column": "prise"}])
+    found = [one for one in check_case(case) if one.code == "assumption-of-nothing"]
+    assert [(one.rows, one.column) for one in found] == [((2,), "table"), ((3,), "column")]
+    assert "offers" in found[0].what
+    assert "price" in found[1].what
