@@ -136,11 +136,16 @@ def start(
 
 def _asked(given: str, question: str) -> str:
     """Return what was given, or what is answered at a terminal; nothing where nobody can be asked."""
-    return given or (typer.prompt(question, default="", show_default=False).strip() if sys.stdin.isatty() else "")
+    return given or (typer.prompt(question, default="", show_default=False).strip() if can_ask() else "")
 
 
 def _amount(question: str) -> float:
-    return float(typer.prompt(question, type=float)) if sys.stdin.isatty() else 0.0
+    return float(typer.prompt(question, type=float)) if can_ask() else 0.0
+
+
+def can_ask() -> bool:
+    """Tell whether somebody sits at a terminal who can answer."""
+    return sys.stdin.isatty()
 
 
 def _country_question() -> str:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.assumed import cell_text
 from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import N_, _, figures_text, listed, ngettext, plain_text
 from planner.library.foods import Library, library
 from planner.schema import CASE_TABLES
-from planner.schema.base import DTYPES
+from planner.schema.base import DTYPES, typed_frame
 from planner.schema.words import unit_in_words
 
 WHY = {
@@ -106,8 +107,7 @@ def notes(case: Case, known: Library | None = None) -> list[Finding]:
 def filled(case: Case, known: Library | None = None) -> tuple[Case, list[Known]]:
     """Return a case with the blank cells filled of which the library knows what belongs there.
 
-    Each row says in ``source`` who tells it, and in ``assumed`` what was filled in, by whom and how it was reckoned; no
-    cell that holds anything is changed.
+    The table assumptions says of each of them who tells it, and how it was reckoned; no cell that holds anything is changed.
 
     Parameters
     ----------
@@ -123,13 +123,34 @@ def filled(case: Case, known: Library | None = None) -> tuple[Case, list[Known]]
     products = case.tables["products"].copy()
     for one in found:
         products.loc[one.line, one.column] = one.value
-        products.loc[one.line, "source"] = _joined(products.loc[one.line, "source"], one.source)
-        note = _(
-            "{column}: filled in from the library of foods by the name of the product, look whether it fits"
-        ).format(column=one.column)
-        products.loc[one.line, "assumed"] = _joined(products.loc[one.line, "assumed"], note, one.assumed)
-    composition = _with_rows(case.tables["composition"], known, [one for one in found if one.column == "food"])
-    return Case({**case.tables, "products": products, "composition": composition}, case.extras, case.path), found
+    tables = {
+        "products": products,
+        "composition": _with_rows(case.tables["composition"], known, [one for one in found if one.column == "food"]),
+        "assumptions": _with_assumptions(case.tables["assumptions"], products, found),
+    }
+    return Case({**case.tables, **tables}, case.extras, case.path), found
+
+
+def _with_assumptions(told: pd.DataFrame, products: pd.DataFrame, found: list[Known]) -> pd.DataFrame:
+    """Return the assumptions with one for each cell that was filled in, in place of an earlier one on the same cell."""
+    note = _("filled in from the library of foods by the name of the product, look whether it fits")
+    rows = [
+        {
+            "table": "products",
+            "row": products.loc[one.line, "product"],
+            "column": one.column,
+            "value": cell_text(CASE_TABLES["products"][one.column], one.value),
+            "source": one.source,
+            "assumed": _joined(note, one.assumed),
+        }
+        for one in found
+    ]
+    new = typed_frame(CASE_TABLES["assumptions"], pd.DataFrame(rows))
+    first = int(max([1, *told.index])) + 1
+    new = new.set_axis(pd.RangeIndex(first, first + len(new)))
+    key = CASE_TABLES["assumptions"].key
+    kept = told[~pd.MultiIndex.from_frame(told[key]).isin(pd.MultiIndex.from_frame(new[key]))]
+    return pd.concat([kept, new])
 
 
 def _known(known: Library, food: str, country: str, line: int, row: pd.Series, column: str) -> Known | None:

@@ -62,7 +62,7 @@ def numbers_by_word(texts: Sequence[str], option: str) -> dict[str, float]:
     return found
 
 
-_SAID = re.compile(r"\s*(?P<word>\S.*?)\s*=\s*(?P<number>\d+(?:\.\d+)?)\s*(?:[,;]|$)")
+_SAID = re.compile(r"\s*(?P<word>[^=\s][^=]*?)\s*=\s*(?P<number>\d+(?:\.\d+)?)\s*(?:[,;]|$)")
 
 
 def _not_understood(option: str, text: str) -> Finding:

@@ -11,7 +11,7 @@ import pandas as pd
 from dateutil.easter import easter
 
 _DAY = re.compile(
-    r"(?:(?P<month>\d\d)-(?P<day>\d\d)|(?P<easter>easter)|(?P<weekday>mon|tue|wed|thu|fri)(?P<count>-?[1-5])/(?P<in>\d\d))(?P<plus>[+-]\d+)?"
+    r"(?:(?P<month>\d\d)-(?P<day>\d\d)|(?P<easter>easter)|(?P<weekday>mon|tue|wed|thu|fri)(?P<count>-?[1-4])/(?P<in>\d\d))(?P<plus>[+-]\d+)?"
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 
@@ -48,7 +48,7 @@ def day_of(rule: str, year: int) -> date:
         If it is no rule.
     """
     found = _DAY.fullmatch(rule)
-    if found is None:
+    if found is None or not 1 <= int(found["month"] or found["in"] or 1) <= 12:
         raise ValueError(rule)
     if found["month"]:
         day = date(year, int(found["month"]), int(found["day"]))

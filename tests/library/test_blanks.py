@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from planner import service
+from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.commands.main import app
 from planner.library.blanks import WHY, filled, known_blanks, notes
@@ -73,22 +74,30 @@ def test_the_cooking_factor_is_told_only_where_a_recipe_needs_it() -> None:
 
 
 def test_filling_writes_only_blank_cells_and_says_who_tells_them() -> None:
-    """Blank cells get their value, the row source and assumption; what was filled stays, and so does every other table."""
+    """Blank cells get their value and an assumption with its source; what was filled stays, and so does every other table."""
     before = banana(gross_factor=None, food="", unit_kg=None, source="Own register", assumed="")
     after, found = filled(before)
     row = after.tables["products"].loc[BANANA + 2]
     assert (row["gross_factor"], row["food"], row["shelf_life_days"]) == (1.66, "TACO-179", 6)
-    assert row["source"].startswith("Own register; USDA Agricultural Research Service")
-    assert "FNDE, PLAN PNAE, per-capita table: Banana, nanica, crua" in row["source"]
-    assert all(f"{column}: filled in" in row["assumed"] for column in ("unit_kg", "gross_factor", "food"))
+    assert (row["source"], row["assumed"]) == ("Own register", "")
+    cells = assumed_cells(after).set_index("column")
+    assert len(cells) == len(found)
+    cells = cells[cells["line"] == BANANA + 2]
+    assert set(cells.index) == {"unit_kg", "gross_factor", "food"}
+    assert cells.loc["unit_kg", "source"].startswith("USDA Agricultural Research Service")
+    assert cells.loc["gross_factor", "source"] == "FNDE, PLAN PNAE, per-capita table: Banana, nanica, crua"
+    assert all("filled in from the library" in reason for reason in cells["assumed"])
     new = after.tables["composition"].set_index("food").loc["TACO-179"]
     assert (new["energy_kcal"], new["protein_g"]) == (92, 1.4)
     assert {one.column for one in found} == {"unit_kg", "gross_factor", "food"}
     assert {name for name in CASE_TABLES if not after.tables[name].equals(before.tables[name])} == {
         "products",
         "composition",
+        "assumptions",
     }
     assert filled(after)[1] == []
+    again, _found = filled(Case({**after.tables, "products": before.tables["products"]}))
+    assert len(again.tables["assumptions"]) == len(after.tables["assumptions"])
 
 
 def test_a_composition_that_is_there_is_not_added_twice() -> None:

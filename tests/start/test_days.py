@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from planner.library import library
-from planner.start.days import day_of, school_year
+from planner.start.days import SchoolYear, day_of, school_year
 
 
-def of(country: str, year: int, region: str = ""):
+def of(country: str, year: int, region: str = "") -> SchoolYear:
     """Return the school year of a country."""
     rows = library()["calendar"]
     return school_year(rows[rows["country"] == country], year, region)
@@ -19,7 +20,7 @@ def of(country: str, year: int, region: str = ""):
 @pytest.mark.parametrize("rule", ["13-01", "easter+", "sun1/05", "", "mon6/01", "2-9"])
 def test_what_is_no_rule_is_refused(rule: str) -> None:
     """A slip in the library is no day of some other kind."""
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"^{re.escape(rule)}$"):
         day_of(rule, 2027)
 
 
