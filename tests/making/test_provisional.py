@@ -140,5 +140,7 @@ def test_words_say_that_it_is_about() -> None:
         ]
         assert found.beside(12_980_000.0).endswith("the plan costs R$12,980,000.00, 1.2% more.")
         assert found.beside(12_700_000.0).endswith("1.0% less.")
-        assert found.beside(found.cost * 1.0004).startswith("The provisional answer had said about R$12.82M; the plan costs")
+        assert found.beside(found.cost * 1.0004).startswith(
+            "The provisional answer had said about R$12.82M; the plan costs"
+        )
         assert found.beside(found.cost * 1.0006).endswith("0.1% more.")
