@@ -1,7 +1,6 @@
-"""The tables of the library under ``data/library``: what published sources say of foods, and dishes of the planner's own, typed
-as the tables of a case are.
+"""The tables of the library under ``data/library``: what published sources say of foods, and dishes of the planner's own.
 
-Each row names the body that published it; what is an estimate or a reckoning of the planner's own stands in ``assumed``.
+They are typed as the tables of a case are. Each row names the body that published it; what is an estimate or a reckoning of the planner's own stands in ``assumed``.
 """
 
 from __future__ import annotations

@@ -9,10 +9,11 @@ from functools import cache
 
 import pandas as pd
 
+from planner.assembly.labels import records
 from planner.case import Case
 from planner.library import library
+from planner.library.dishes import countries_with_dishes
 from planner.schema import CASE_TABLES
-from planner.assembly.labels import records
 from tests.cases import Row, typed
 
 
@@ -38,13 +39,15 @@ class Start:
     labels: str = ""
 
 
-STARTS = {
+_STARTS = {
     "BR": Start("BRL", "br-pnae", 8.0, 40_000.0, "formal_group"),
     "FR": Start("EUR", "fr-egalim", 5.0, 40_000.0, "other"),
     "PE": Start("PEN", "pe-pae", 6.0, 40_000.0, "formal_group"),
     "US": Start("USD", "us-nslp", 5.0, 40_000.0, "other", "domestic"),
     "IN": Start("INR", "in-pm-poshan", 10.0, 100_000.0, "other"),
 }
+STARTS = {country: start for country, start in _STARTS.items() if country in countries_with_dishes()}
+
 PLACES = {"BR": (-23.5, -46.6), "FR": (47.2, -1.5), "PE": (-13.5, -72.0), "US": (42.7, -73.8), "IN": (23.2, 77.4)}
 """A place on land, latitude and longitude, by country."""
 
@@ -75,9 +78,9 @@ def starter_case(country: str) -> Case:
         "stages": [{**_cells("stages", row), "attendance": "part_time"} for row in records(stages)],
         "sites": [{"site": "school", "name": "School", "municipality": "Town", "lat": PLACES[country][0], "lon": PLACES[country][1], "zone": "one"}],
         "enrolment": [{"site": "school", "stage": stage, "pupils": 100, "menu": "all"} for stage in stages["stage"]],
-        "products": [_product(known.food(food), str(row["code"])) for food, row in composition.items()],
+        "products": [_product(dict(known.food(food)), str(row["code"])) for food, row in composition.items()],
         "composition": [
-            {**_cells("composition", row), "food": str(row["code"])}
+            {**_cells("composition", dict(row)), "food": str(row["code"])}
             for row in {str(row["code"]): row for row in composition.values()}.values()
         ],
         "components": [
@@ -108,13 +111,13 @@ def starter_case(country: str) -> Case:
     return Case({name: typed(name, tables.get(name, [])) for name in CASE_TABLES})
 
 
-def _cells(table: str, row: pd.Series | Row) -> Row:
+def _cells(table: str, row: Row) -> Row:
     """Return the cells that a case's table has too, without sources."""
     names = set(CASE_TABLES[table].names) - {"source", "assumed"}
-    return {name: row[name] for name in row.keys() if name in names and pd.notna(row[name])}
+    return {name: row[name] for name in row if name in names and pd.notna(row[name])}
 
 
-def _product(food: pd.Series, code: str) -> Row:
+def _product(food: Row, code: str) -> Row:
     return {
         **_cells("products", food),
         "product": food["food"],

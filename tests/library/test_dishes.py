@@ -1,0 +1,146 @@
+"""The dishes that the library ships, and what a menu of its starter cycle gives under the country's law."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from planner.i18n import LANGUAGES
+from planner.library import dish_page, library
+from planner.library.dishes import Dishes, allergens, countries_with_dishes
+from planner.library.foods import tongues
+from planner.schema.base import WEEKDAYS, split_list
+from planner.words import collisions
+
+COUNTRIES = countries_with_dishes()
+SCHOOL_DAYS = WEEKDAYS[:5]
+MOST_G = {"seasoning": 15.0, "fat": 15.0, "sweet": 25.0, "grain": 160.0, "legume": 60.0, "egg": 110.0}
+"""Most net grams of a food group in a dish; of any other `MOST_G_ELSE`."""
+MOST_G_ELSE = 260.0
+
+
+@cache
+def dishes() -> Dishes:
+    """Return the dishes of the library that is shipped."""
+    return Dishes(library())
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_country_has_sixty_dishes_and_more_each_with_a_recipe(country: str) -> None:
+    """Sixty dishes or more, none without a recipe, no recipe without its dish."""
+    known = library()
+    own = known.dishes(country)
+    assert len(own) >= 60
+    assert set(own["dish"]) == set(known.recipes(country)["dish"])
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_food_of_a_dish_is_known_with_what_is_in_it(country: str) -> None:
+    """Each ingredient is a food of the library whose energy and protein some table tells."""
+    known = library()
+    foods = set(known.recipes(country)["food"])
+    assert foods <= set(known["foods"]["food"])
+    without = [food for food in foods if (row := known.composed(food, country)) is None or pd.isna(row["protein_g"])]
+    assert without == []
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_portions_are_those_of_a_school(country: str) -> None:
+    """No ingredient weighs more than a plate takes of its group; a dish weighs from 20 to 450 g raw."""
+    known = library()
+    recipes = known.recipes(country)
+    group = recipes["food"].map(known["foods"].set_index("food")["food_group"])
+    most = group.map(MOST_G).fillna(MOST_G_ELSE)
+    assert recipes.loc[recipes["grams"] > most, ["dish", "food", "grams"]].to_numpy().tolist() == []
+    weights = recipes.groupby("dish")["grams"].sum()
+    assert weights[~weights.between(20, 450)].to_dict() == {}
+
+
+@pytest.mark.parametrize("tongue", LANGUAGES)
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_name_is_that_of_one_dish(country: str, tongue: str) -> None:
+    """In a country and language no two dishes have names that are alike; in the country's own language every dish has a name."""
+    own = library().dishes(country)
+    names = own[f"name_{tongue}"]
+    if tongue in tongues(country)[:1]:
+        assert (names != "").all()
+    assert collisions({dish: [name] for dish, name in zip(own["dish"], names, strict=True) if name}) == []
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_stage_has_a_portion_and_one_of_them_is_the_measure(country: str) -> None:
+    """Each stage has a factor for all foods; exactly one stage has no other and the factor 1."""
+    known = library()
+    portions, stages = known.portions(country), list(known.stages(country)["stage"])
+    assert set(portions["stage"]) == set(stages)
+    assert set(portions.loc[portions["food_group"] == "", "stage"]) == set(stages)
+    assert set(portions["food_group"]) - {""} <= set(known["foods"]["food_group"])
+    plain = [stage for stage in stages if (portions.loc[portions["stage"] == stage, "factor"] == 1).all()]
+    measure = portions.loc[portions["assumed"].str.startswith("factor: the measure"), "stage"]
+    assert len(measure) == 1
+    assert set(measure) <= set(plain)
+
+
+def test_a_portion_of_a_stage_is_that_of_the_recipe_times_its_factor() -> None:
+    """Rice of a Brazilian pre-school child: 50 g times 0.6, that of grain; its salt 0.5 g times 0.65, that of all others."""
+    known = library()
+    served = known.served("BR", "pre_school").query("dish == 'arroz-feijao'").set_index("food")["grams"]
+    assert served[["rice", "salt"]].to_dict() == {"rice": 30.0, "salt": 0.32}
+    with pytest.raises(KeyError):
+        known.served("BR", "no such stage")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_cycle_is_four_weeks_of_five_whole_meals(country: str) -> None:
+    """Twenty days; on each of them every part of every meal of the cycle is served, by one dish."""
+    cycle = library().cycle(country)
+    parts = cycle[["meal", "slot"]].drop_duplicates()
+    assert parts.notna().all(axis=None)
+    days = cycle.groupby(["week", "weekday"])
+    assert set(days.groups) == {(week, day) for week in range(1, 5) for day in SCHOOL_DAYS}
+    assert set(days.size()) == {len(parts)}
+    assert not cycle.duplicated(["week", "weekday", "meal", "slot"]).any()
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_cycle_is_of_many_dishes(country: str) -> None:
+    """No main dish comes back within a week, nor on more than two days of the four weeks."""
+    cycle = library().cycle(country)
+    mains = cycle[cycle["slot"].isin({"main", "plat", "segundo"})]
+    assert len(mains) == 20
+    assert mains["dish"].value_counts().max() <= 2
+    assert not mains.duplicated(["week", "dish"]).any()
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_allergens_of_a_dish_are_those_of_its_foods(country: str) -> None:
+    """Each food's allergens are in the dish; foods of which none are stated are named."""
+    known = library()
+    recipes = known.recipes(country)
+    for dish in known.dishes(country)["dish"]:
+        words, unknown = allergens((country, dish), known)
+        for food in recipes.loc[recipes["dish"] == dish, "food"]:
+            stated = set(split_list(str(known.food(food)["allergens"])))
+            assert stated - {"none"} <= set(words)
+            assert bool(stated) != (food in unknown)
+
+
+def test_a_dish_is_found_as_a_food_is() -> None:
+    """By its name in the country's language or English, accents and capitals aside; the country's own before others; a slip is answered."""
+    assert dishes().find("ARROZ COM FEIJAO") == (("BR", "arroz-feijao"),)
+    assert dishes().find("Ratatouille", "FR") == (("FR", "ratatouille"),)
+    assert dishes().find("omelette with nothing") == ()
+    assert dishes().likest("arros com feijao")[0] == "Arroz com feijão"
+
+
+def test_a_dish_page_tells_what_a_portion_is_of_and_gives() -> None:
+    """By hand, banana 85 g of 92 kcal and 1.4 g protein: 78.2 kcal and 1.2 g in primary school, and whose figures these are."""
+    page = dish_page(("BR", "fruta-banana"))
+    recipe, given, portions = page.parts
+    assert recipe.table.iloc[0].to_dict()["Ensino fundamental, anos iniciais"] == "85"
+    row = given.table[given.table["Stage"] == "Ensino fundamental, anos iniciais"].iloc[0]
+    assert (row["Energy, kcal"], row["Protein, g"]) == ("78.2", "1.2")
+    assert "NEPA/UNICAMP (TACO-179)" in given.notes[0]
+    assert portions.table["Who says so"].str.contains("FNDE").any()

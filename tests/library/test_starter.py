@@ -1,0 +1,122 @@
+"""The starter cycles under the law of their countries: what the planner itself says of a case made of one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from planner.judgement import Judgement
+from planner.library import library
+from planner.making.pipeline import make_plan
+from planner.making.plan import Plan
+from planner.schema.law_words import COMPONENT_WORDS
+from tests.library.starter import STARTS, starter_case
+
+NOT_PASSED: dict[str, dict[str, str]] = {}
+"""By country, the standards and rules that the cycle does not pass, and why; `data/library/README.md` says the same."""
+
+
+@cache
+def planned(country: str) -> Plan:
+    """Return the plan of the starter case of a country."""
+    return make_plan(starter_case(country))
+
+
+@pytest.mark.parametrize("country", STARTS)
+def test_the_cycle_passes_every_standard_of_the_programme(country: str) -> None:
+    """In every week and for every stage of the country each nutrition standard is met; those named are not, and why is told."""
+    rows = planned(country)["nutrition"]
+    rows = rows[rows["standard"] != ""]
+    missed = rows[rows["judgement"] != Judgement.MET]
+    told = NOT_PASSED.get(country, {})
+    unexpected = missed[~missed["standard"].isin(told)]
+    assert unexpected[["standard", "window", "value", "minimum", "maximum"]].to_numpy().tolist() == []
+    assert set(told) <= {*missed["standard"]}
+
+
+@pytest.mark.parametrize("country", STARTS)
+def test_the_cycle_passes_every_rule_on_how_often(country: str) -> None:
+    """Each rule of the programme on how often something is served is kept in every week and month."""
+    rows = planned(country)["menu_frequency"]
+    assert rows.loc[rows["judgement"] != Judgement.MET, ["rule", "window", "found"]].to_numpy().tolist() == []
+
+
+@pytest.mark.parametrize("country", STARTS)
+def test_the_cycle_keeps_the_shares_of_the_programme_at_one_price_for_all(country: str) -> None:
+    """With every food at one price a kg, of one supplier as the law wishes them, no share of the law is missed."""
+    rows = planned(country)["targets"]
+    assert rows.loc[rows["judgement"] == Judgement.NOT_MET, ["target", "reached_share"]].to_numpy().tolist() == []
+
+
+@pytest.mark.parametrize("country", STARTS)
+def test_the_check_finds_nothing_wrong_with_the_starter_case(country: str) -> None:
+    """The plan is made without an error, all meals are covered."""
+    plan = planned(country)
+    assert not [finding for finding in plan.findings if finding.severity == "error"]
+    assert plan.solution.usable
+
+
+def _served(country: str) -> pd.DataFrame:
+    known = library()
+    dishes = known.dishes(country)[["dish", "tags"]]
+    return known.cycle(country).merge(dishes, on="dish")
+
+
+def _with(served: pd.DataFrame, slot: str, tag: str) -> pd.DataFrame:
+    return served[(served["slot"] == slot) & served["tags"].str.split("|").map(lambda tags: tag in tags)]
+
+
+def _of_a_portion(country: str, dish: str, nutrient: str) -> float:
+    known = library()
+    rows = known.recipes(country).query("dish == @dish")
+    amounts = {food: known.composed(food, country)[nutrient] for food in rows["food"]}
+    return float(
+        sum(g / 100 * amounts[food] for food, g in zip(rows["food"], rows["grams"], strict=True) if amounts[food] > 0)
+    )
+
+
+def test_the_french_cycle_keeps_the_frequencies_of_the_order_of_2011() -> None:
+    """Arrêté du 30 septembre 2011, annexe I, of twenty meals one after another: fibre, calcium, iron, fat and sugar.
+
+    The programme fr-egalim has no rules on it. Ten with raw vegetables or fruit before or beside the dish, eight with raw fruit
+    for dessert, ten with cooked vegetables and ten with starch; eight cheeses of 150 mg calcium, four of 100 to 150 mg, six
+    lean dairy products of 100 mg; four times beef, veal or lamb that is not minced, four times lean fish; at most
+    two dishes with as much fat as protein, four fried ones, four sweet desserts, three fatty ones.
+    """
+    served = _served("FR")
+    assert len(_with(served, "entrée", "salad")) >= 10
+    assert len(_with(served, "dessert", "fruit")) >= 8
+    cooked = len(_with(served, "garniture", "vegetable"))
+    assert (cooked, 20 - cooked) == (10, 10)
+    dairy = served[served["slot"] == "laitage"].assign(
+        calcium=lambda rows: rows["dish"].map(lambda dish: _of_a_portion("FR", dish, "calcium_mg")),
+        fat=lambda rows: rows["dish"].map(lambda dish: _of_a_portion("FR", dish, "fat_g")),
+    )
+    cheese = dairy["tags"] == "cheese"
+    assert (cheese & (dairy["calcium"] >= 150)).sum() >= 8
+    assert (cheese & dairy["calcium"].between(100, 150, inclusive="left")).sum() >= 4
+    assert (~cheese & (dairy["calcium"] > 100) & (dairy["fat"] < 5)).sum() >= 6
+    assert len(_with(served, "plat", "red_meat")) >= 4
+    protein, fat = (
+        served["dish"].map(lambda dish, nutrient=nutrient: _of_a_portion("FR", dish, nutrient))
+        for nutrient in ("protein_g", "fat_g")
+    )
+    fish = served.index.isin(_with(served, "plat", "fish").index)
+    assert (fish & (protein >= 2 * fat)).sum() >= 4
+    assert ((served["slot"] == "plat") & (fat >= protein)).sum() <= 2
+    assert len(_with(served, "plat", "deep_fried")) + len(_with(served, "garniture", "deep_fried")) <= 4
+    assert len(_with(served, "dessert", "sweet")) + len(_with(served, "dessert", "cake")) <= 4
+
+
+def test_a_french_week_has_its_vegetarian_menu_on_a_day_on_which_every_town_serves() -> None:
+    """Not on a Wednesday alone, on which many canteens are closed."""
+    vegetarian = _with(_served("FR"), "plat", "vegetarian")
+    assert set(vegetarian.loc[vegetarian["weekday"] != "wed", "week"]) == {1, 2, 3, 4}
+
+
+def test_components_are_words_of_the_pattern() -> None:
+    """Each food of the table components counts as a component that the lunch pattern knows."""
+    components = library()["components"]
+    assert set(components["component"]) <= {*COMPONENT_WORDS}
