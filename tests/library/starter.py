@@ -73,7 +73,7 @@ def starter_case(country: str) -> Case:
     tables: dict[str, Iterable[Row]] = {
         "case": [
             {"case": "start", "name": "Start", "country": country, "currency": start.currency, "programmes": start.programme,
-             "first_day": MONDAY, "last_day": FRIDAY, "period": "week", "cycle_first_day": MONDAY}
+             "first_day": MONDAY, "last_day": FRIDAY, "period": "month", "cycle_first_day": MONDAY}
         ],
         "stages": [{**_cells("stages", row), "attendance": "part_time"} for row in records(stages)],
         "sites": [{"site": "school", "name": "School", "municipality": "Town", "lat": PLACES[country][0], "lon": PLACES[country][1], "zone": "one"}],

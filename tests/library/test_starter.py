@@ -10,7 +10,7 @@ import pytest
 from planner.judgement import Judgement
 from planner.library import library
 from planner.making.pipeline import make_plan
-from planner.making.plan import Plan
+from planner.making.plan import Outcome, Plan
 from planner.schema.law_words import COMPONENT_WORDS
 from tests.library.starter import STARTS, starter_case
 
@@ -55,7 +55,7 @@ def test_the_check_finds_nothing_wrong_with_the_starter_case(country: str) -> No
     """The plan is made without an error, all meals are covered."""
     plan = planned(country)
     assert not [finding for finding in plan.findings if finding.severity == "error"]
-    assert plan.solution.usable
+    assert plan.outcome is Outcome.COMPLETE
 
 
 def _served(country: str) -> pd.DataFrame:
