@@ -51,7 +51,7 @@ STARTS = {country: start for country, start in _STARTS.items() if country in cou
 PLACES = {"BR": (-23.5, -46.6), "FR": (47.2, -1.5), "PE": (-13.5, -72.0), "US": (42.7, -73.8), "IN": (23.2, 77.4)}
 """A place on land, latitude and longitude, by country."""
 
-MONDAY, FRIDAY = date(2026, 8, 3), date(2026, 8, 28)
+MONDAY, LAST = date(2026, 8, 3), date(2026, 8, 29)
 """A month that is four whole weeks of school and nothing else."""
 
 
@@ -73,7 +73,7 @@ def starter_case(country: str) -> Case:
     tables: dict[str, Iterable[Row]] = {
         "case": [
             {"case": "start", "name": "Start", "country": country, "currency": start.currency, "programmes": start.programme,
-             "first_day": MONDAY, "last_day": FRIDAY, "period": "month", "cycle_first_day": MONDAY}
+             "first_day": MONDAY, "last_day": LAST, "period": "month", "cycle_first_day": MONDAY, "school_weekdays": "|".join(dict.fromkeys(cycle["weekday"]))}
         ],
         "stages": [{**_cells("stages", row), "attendance": "part_time"} for row in records(stages)],
         "sites": [{"site": "school", "name": "School", "municipality": "Town", "lat": PLACES[country][0], "lon": PLACES[country][1], "zone": "one"}],
