@@ -46,7 +46,7 @@ class Dishes:
 
     def row(self, dish: Dish) -> pd.Series:
         """Return the row of a dish in the table dishes."""
-        return self._table.loc[self._rows[dish]]
+        return self._table.iloc[self._rows[dish]]
 
     def name(self, dish: Dish) -> str:
         """Return the name of a dish in the language in use, else in its country's, else in English."""
@@ -68,7 +68,8 @@ class Dishes:
         country : str
             ISO code of the country whose dish is looked for; empty: any.
         """
-        found = Names(self._names).may_mean(word)
+        places = Names((name, str(place)) for place, (name, _key) in enumerate(self._names)).may_mean(word)
+        found = tuple(dict.fromkeys(self._names[int(place)][1] for place in places))
         own = tuple(key for key in found if key[0] == country.upper())
         return own or found
 
@@ -194,7 +195,8 @@ def _recipe(dish: Dish, known: Library) -> Part:
 
 
 def _given(dish: Dish, known: Library) -> Part:
-    rows, bodies = [], {}
+    rows: list[tuple[str, ...]] = []
+    bodies: dict[str, list[str]] = {}
     for stage, name in _stages(dish[0], known):
         sums, bodies = gives(dish, stage, known)
         rows.append((name, *(plain_text(round(sums[nutrient], 1)) for nutrient in GIVES)))
