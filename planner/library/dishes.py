@@ -67,6 +67,11 @@ class Dishes:
             A name as people write it.
         country : str
             ISO code of the country whose dish is looked for; empty: any.
+
+        Returns
+        -------
+        tuple of Dish
+            One, several if it is a name of several, none if it is unknown.
         """
         places = Names((name, str(place)) for place, (name, _key) in enumerate(self._names)).may_mean(word)
         found = tuple(dict.fromkeys(self._names[int(place)][1] for place in places))
@@ -84,6 +89,11 @@ class Dishes:
             Names that are returned.
         enough : float
             Likeness, from 0 to 1, from which a name is returned.
+
+        Returns
+        -------
+        list of str
+            Names, at most `most` of them; empty if none is like enough.
         """
         ranked = sorted((-likeness(word, name), name) for name, _key in self._names)
         return list(dict.fromkeys(name for less, name in ranked if -less >= enough))[:most]

@@ -172,7 +172,10 @@ def test_a_french_week_has_its_vegetarian_menu_on_a_day_on_which_every_town_serv
     assert set(vegetarian.loc[vegetarian["weekday"] != "wed", "week"]) == {1, 2, 3, 4}
 
 
-def test_components_are_words_of_the_pattern() -> None:
-    """Each food of the table components counts as a component that the lunch pattern knows."""
+def test_components_are_words_of_the_pattern_in_amounts_that_can_be_meant() -> None:
+    """Each food of the table counts as a component and in a measure that the lunch pattern knows: 100 g make 2 cups or 7 ounces at most."""
     components = library()["components"]
     assert set(components["component"]) <= {*COMPONENT_WORDS}
+    most = components["unit"].map({"cup": 2.0, "oz eq": 7.0})
+    assert most.notna().all()
+    assert components["amount_per_100g"].between(0.3, most).all()
