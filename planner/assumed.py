@@ -5,7 +5,7 @@ Somebody who types a figure of his own has no more to do: the cell differs, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 
 import pandas as pd
 
@@ -50,18 +50,18 @@ def _line(case: Case, table: str, row: str, column: str, value: str) -> int | No
     return line if cell == value else None
 
 
-def key_text(row: dict[str, object], table: str) -> str:
+def key_text(row: Mapping[Hashable, object], table: str) -> str:
     """Return what a row is called in the table assumptions; a table of one row has no name for it."""
     schema = CASE_TABLES[table]
     return "" if schema.single else joined(row, schema.key or schema.names, table)
 
 
-def joined(row: dict[str, object], columns: Iterable[str], table: str) -> str:
+def joined(row: Mapping[Hashable, object], columns: Iterable[str], table: str) -> str:
     """Return cells of a row as one text.
 
     Parameters
     ----------
-    row : dict of str to object
+    row : mapping of str to object
         The row's cells; those that it lacks are blank.
     columns : iterable of str
         Which of them.

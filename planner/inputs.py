@@ -12,9 +12,13 @@ from pandas.api.typing import NaTType
 
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
+from planner.case import Case
+from planner.i18n import _
 from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Scope, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
+from planner.schema.coded import SCOPES, column_at
+from planner.schema.words import spoken
 
 Bools = npt.NDArray[np.bool_]
 
@@ -302,6 +306,31 @@ def labels(frame: pd.DataFrame, column: str, rows: npt.ArrayLike) -> npt.NDArray
 def names_of(table: pd.DataFrame, key: str) -> dict[str, str]:
     """Return the name in print of each thing of a case's table."""
     return dict(zip(table[key], table["name"], strict=True))
+
+
+def counted_words(case: Case, scope: str, values: Iterable[str]) -> str:
+    """Return what a rule on how often counts as a reader knows it.
+
+    Parameters
+    ----------
+    case : Case
+        Whose dishes, products and words they are.
+    scope : str
+        What the rule looks at: ``dish``, ``product``, or the column of one of the law's words.
+    values : iterable of str
+        What it names there.
+
+    Returns
+    -------
+    str
+        Dishes and products by their names, words of the law in the reader's language, others as the case has them.
+    """
+    if scope in ("dish", "product"):
+        names: Mapping[str, str] = names_of(case.table("dishes" if scope == "dish" else "products"), scope)
+        return ", ".join(names.get(value) or value for value in values)
+    column = column_at(SCOPES.get(scope))
+    known: Mapping[str, str] = {} if column is None else column.words
+    return ", ".join(_(known[value]) if value in known else spoken(value) for value in values)
 
 
 def month_of(days: pd.Series) -> pd.Series:

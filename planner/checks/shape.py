@@ -93,7 +93,7 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
             values = values[~values.index.isin(unread)]
         rows = values.index[_blank(values)]
         if column.made_from:  # of what it is made from the blank cell is told
-            rows = rows[~facts.table(table.name).loc[rows, list(column.made_from)].eq("").any(axis=1)]
+            rows = rows[(facts.table(table.name).loc[rows, list(column.made_from)] != "").all(axis=1)]
         if len(rows):
             yield finding(
                 "error",

@@ -11,7 +11,6 @@ from rich.markup import escape
 from planner import service
 from planner.commands.console import EXIT_BAD_INPUT, err, out, plain_errors, print_table
 from planner.i18n import _, ngettext, number_text
-from planner.schema.words import in_words
 
 
 def library(
@@ -86,7 +85,7 @@ def _list_dishes(found: list[tuple[tuple[str, str], str]]) -> None:
     for dish, its in found:
         groups.setdefault((dish[0], *service.library_dish_places(dish)), []).append(its)
     for (code, meal, slot), names in groups.items():
-        out.print(f"[bold]{code} {escape(in_words('meal', meal))}, {escape(slot)}[/bold]")
+        out.print(f"[bold]{code} {escape(meal)}, {escape(slot)}[/bold]")
         for its in names:
             out.print(f"  {escape(its)}")
 

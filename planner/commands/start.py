@@ -23,6 +23,7 @@ from planner.commands.console import (
     print_files,
     print_table,
     print_verdict,
+    records,
     teller,
     usual_folder,
 )
@@ -204,7 +205,7 @@ def _print_farms(made: Plan, region: str) -> None:
         return
     currency = str(made.case.head["currency"])
     out.print()
-    for one in missed.itertuples():
+    for one in records(missed):
         told = _("{share}: {gap} {unit} are missing.").format(share=one.name, gap=number_text(one.gap), unit=one.unit)
         out.print(escape(told))
     out.print(
@@ -214,7 +215,7 @@ def _print_farms(made: Plan, region: str) -> None:
     )
     rows = [
         (one.product_name, _months(one.months), number_text(one.kg), number_text(one.amount))
-        for one in farms.head(FARMS_SHOWN).itertuples()
+        for one in records(farms.head(FARMS_SHOWN))
     ]
     heads = (_("Product"), _("Months"), "kg", currency)
     print_table(heads, rows, title=_("What to ask farms for"), right=(2, 3))

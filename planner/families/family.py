@@ -19,7 +19,7 @@ from models.family import Family, Slack
 from models.instance import Instance
 from models.sensitivity import Push
 from planner.families.facts import Asked, Bought, Names, Planned, Tables, Told
-from planner.i18n import N_, _, apart_texts, day_text, figures_text, number_text, share_text
+from planner.i18n import N_, _, apart_texts, day_text, figures_text, month_text, number_text, share_text
 from planner.inputs import WHOLE_PLAN
 from planner.schema.words import in_words
 
@@ -420,11 +420,12 @@ def with_window(name: str, window: str) -> str:
     """Return a name with the window in which a rule is looked at, a day as the reader writes it; of the whole plan none.
 
     >>> with_window("Family farming", "2026-03"), with_window("Family farming", "plan")
-    ('Family farming (2026-03)', 'Family farming')
+    ('Family farming (March 2026)', 'Family farming')
     """
     if window in ("", WHOLE_PLAN):
         return name
-    return f"{name} ({day_text(pd.Timestamp(window)) if len(window) == len('2026-03-02') else window})"
+    written = {len("2026-03-02"): day_text, len("2026-03"): month_text}.get(len(window))
+    return f"{name} ({written(pd.Timestamp(window)) if written else window})"
 
 
 def of_scope(told: Told, row: Any, table: str) -> str:
@@ -453,7 +454,10 @@ def figures(told: Told, row: Any) -> tuple[str, str, str]:
     """Return of a rule that gave way the unit, what there is and what is asked, told with as many places as tell them apart."""
     if row.unit == "share":
         return "", *apart_texts(row.found, row.bound, share_text, 1)
-    return row.unit, *apart_texts(row.found, row.bound, number_text, 2 if row.unit == told.currency else 1)
+    digits = (
+        2 if row.unit == told.currency else 0 if float(row.found).is_integer() and float(row.bound).is_integer() else 1
+    )
+    return row.unit, *apart_texts(row.found, row.bound, number_text, digits)
 
 
 @dataclass(frozen=True, slots=True)

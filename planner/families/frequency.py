@@ -9,11 +9,15 @@ import pandas as pd
 from models.constraints import frequency
 from models.sensitivity import Push
 from planner.families.facts import Names, Planned, Tables, Told
-from planner.families.family import BINDING, FamilyWords, LimitWords, SlackWords, rule_of
+from planner.families.family import BINDING, FamilyWords, LimitWords, SlackWords, rule_of, with_window
 from planner.i18n import N_, _, day_text, figures_text, ngettext, phrase
-from planner.inputs import records
+from planner.inputs import counted_words, records
 from planner.programmes.case_law import law_or_none
 from planner.programmes.tables import span_words
+from planner.schema.base import split_list
+
+TOO_SOON = N_("days too soon after the last")
+"""Unit in which it is told that only the rest of a rule is broken."""
 
 
 def _tells(tables: Tables) -> pd.DataFrame:
@@ -30,7 +34,7 @@ def _tells(tables: Tables) -> pd.DataFrame:
             "minimum": rows["minimum"].mask(soon),
             "maximum": rows["maximum"].mask(soon, 0.0),
             "found": rows["found"].mask(soon, rows["too_soon"].astype("float64")),
-            "unit": rows["count"].where(~soon, "days"),
+            "unit": rows["count"].where(~soon, TOO_SOON),
             "judgement": rows["judgement"],
         }
     )
@@ -46,10 +50,21 @@ def _price(_planned: Planned, push: Push, name: str, more: str, less: str) -> st
 
 
 def _rule(told: Told, row: Any) -> str:
-    rule, often = str(row.rule), told.once(_often)
-    plain = often[rule][2] if rule in often else ""
-    words = phrase(plain) or rule.replace("-", " ").replace("_", " ")
-    return f"{words}, {told['menu_groups'].get(row.about, row.about)}"
+    return f"{_called(told, str(row.rule))}, {told['menu_groups'].get(row.about, row.about)}"
+
+
+def _called(names: Names, rule: str) -> str:
+    """Return the sentence of a rule of the law, and what a rule of the case counts; a short name that neither has as it is."""
+    often = names.once(_often)
+    return phrase(often[rule][2]) if rule in often else rule
+
+
+def _label(names: Names, label: str) -> str:
+    """Return the name of a rule by its label in the choice of menus: rule, menu and window, parted by blanks."""
+    often = names.once(_often)
+    rule = max((one for one in often if label.startswith(f"{one} ")), key=len, default="")
+    menu, _blank, window = label.removeprefix(f"{rule} ").removesuffix(" rest").rpartition(" ")
+    return with_window(f"{_called(names, rule)}, {names['menu_groups'].get(menu, menu)}", window) if rule else label
 
 
 def _window(told: Told, row: Any, name: str) -> str:
@@ -62,17 +77,21 @@ def _window(told: Told, row: Any, name: str) -> str:
 
 
 def _often(names: Names) -> dict[str, tuple[str, int, str]]:
-    """Span of time, number in it and sentence of each rule on how often; a case's own has no sentence."""
+    """Span of time, number in it and sentence of each rule on how often; of a case's own, in its place, what it counts."""
     law = law_or_none(names.case)
     of_law = {} if law is None else {one.rule: (one.per, one.span, one.source.plain) for one in law.frequencies}
     own = {
-        str(row.rule): (str(row.per), 0 if pd.isna(row.span) else int(row.span), "")
+        str(row.rule): (
+            str(row.per),
+            0 if pd.isna(row.span) else int(row.span),
+            counted_words(names.case, str(row.scope), split_list(str(row.value))),
+        )
         for row in records(names.case["frequency_rules"])
     }
     return of_law | own
 
 
-_RULE = rule_of("frequencies", "rule", lambda _names, label: label)
+_RULE = rule_of("frequencies", "rule", _label)
 
 FAMILY = FamilyWords(
     frequency.FAMILY,

@@ -46,7 +46,7 @@ class Dishes:
 
     def row(self, dish: Dish) -> pd.Series:
         """Return the row of a dish in the table dishes."""
-        return self._table.loc[self._rows[dish]]
+        return self._table.iloc[self._rows[dish]]
 
     def name(self, dish: Dish) -> str:
         """Return the name of a dish in the language in use, else in its country's, else in English."""
@@ -67,8 +67,14 @@ class Dishes:
             A name as people write it.
         country : str
             ISO code of the country whose dish is looked for; empty: any.
+
+        Returns
+        -------
+        tuple of Dish
+            One, several if it is a name of several, none if it is unknown.
         """
-        found = Names(self._names).may_mean(word)
+        places = Names((name, str(place)) for place, (name, _key) in enumerate(self._names)).may_mean(word)
+        found = tuple(dict.fromkeys(self._names[int(place)][1] for place in places))
         own = tuple(key for key in found if key[0] == country.upper())
         return own or found
 
@@ -83,6 +89,11 @@ class Dishes:
             Names that are returned.
         enough : float
             Likeness, from 0 to 1, from which a name is returned.
+
+        Returns
+        -------
+        list of str
+            Names, at most `most` of them; empty if none is like enough.
         """
         ranked = sorted((-likeness(word, name), name) for name, _key in self._names)
         return list(dict.fromkeys(name for less, name in ranked if -less >= enough))[:most]
@@ -194,7 +205,8 @@ def _recipe(dish: Dish, known: Library) -> Part:
 
 
 def _given(dish: Dish, known: Library) -> Part:
-    rows, bodies = [], {}
+    rows: list[tuple[str, ...]] = []
+    bodies: dict[str, list[str]] = {}
     for stage, name in _stages(dish[0], known):
         sums, bodies = gives(dish, stage, known)
         rows.append((name, *(plain_text(round(sums[nutrient], 1)) for nutrient in GIVES)))

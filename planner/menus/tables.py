@@ -37,6 +37,8 @@ from planner.assembly.menu_rules import (
 from planner.assembly.needs import NO_KG, pupils_of
 from planner.assembly.rule_windows import WHOLE_PLAN, plan_span, rule_windows, week_labels
 from planner.case import Case
+from planner.i18n import _
+from planner.inputs import counted_words
 from planner.judgement import Judgement, judge
 from planner.menus.options import Fills, stage_grams
 from planner.programmes.law import Law
@@ -326,6 +328,7 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
             if not counts[:, k].any() and not before.any() and np.isnan(rule.minimum):
                 continue  # the rule is about something that this menu never serves
             foods = _foods_by_day(facts, rule, menu) if rule.count == "foods" else None
+            what = _what(facts.case, rule)
             parts = _servings_by_day(facts, rule, menu) if rule.count == "share" else None
             dates = np.concatenate(
                 [before.index.to_numpy().astype("datetime64[s]"), facts.days.calendar.dates[menu.days]]
@@ -343,7 +346,7 @@ def frequency_table(facts: MenuFacts) -> pd.DataFrame:
                 bounded = not (np.isnan(rule.minimum) and np.isnan(rule.maximum))
                 if rule.per == "day" and bounded and not found > 0 and not window.owed > 0:
                     continue
-                row = _frequency_row(rule, window.label, len(index), found, window.owed, int(soon[index].sum()))
+                row = _frequency_row(rule, what, window.label, len(index), found, window.owed, int(soon[index].sum()))
                 rows.append(row | {"few_there": rare})
     return typed_table("menu_frequency", pd.DataFrame(rows))
 
@@ -373,7 +376,17 @@ def too_soon(on: np.ndarray, rest: int) -> np.ndarray:
     return soon
 
 
-def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: float, soon: int) -> dict[str, Any]:
+def _what(case: Case, rule: Frequency) -> str:
+    """Return what a rule counts, in words."""
+    words = counted_words(case, rule.scope, rule.values)
+    if not rule.of:
+        return words
+    return _("{part}, of {whole}").format(part=words, whole=counted_words(case, rule.base.scope, rule.base.values))
+
+
+def _frequency_row(
+    rule: Frequency, what: str, label: str, days: int, found: float, low: float, soon: int
+) -> dict[str, Any]:
     judgement = str(judge(found, found, low, rule.maximum, 1e-9)[0])
     if soon:
         judgement = Judgement.NOT_MET.value
@@ -383,7 +396,7 @@ def _frequency_row(rule: Frequency, label: str, days: int, found: float, low: fl
         "menu": rule.menu,
         "rule": rule.rule,
         "window": label,
-        "what": f"{rule.scope}: {', '.join(rule.values)}" + (f" / {rule.of}" if rule.of else ""),
+        "what": what,
         "count": rule.count,
         "days": days,
         "found": found,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 
-from planner.i18n import _, ngettext, number_text, price_text
+from planner.i18n import _, figures_text, ngettext, number_text, price_text
 from planner.programmes.duties import days_text
 from planner.programmes.files import (
     AnyOf,
@@ -33,6 +33,7 @@ from planner.programmes.files import (
 )
 from planner.programmes.law import EACH_SUPPLIER
 from planner.programmes.loader import load, names
+from planner.schema.law_words import STAGE_WORDS
 from planner.schema.words import in_words
 
 
@@ -115,7 +116,7 @@ def describe_rules(name: str, on: date | None = None, folders: Sequence[Path] = 
     rows = [
         {
             "rule": place,
-            "value": value_words(fact),
+            "value": value_words(fact, programme.stages),
             "unit": _share_of(programme, place) or _unit(fact),
             "from": fact.from_,
             "until": fact.until,
@@ -217,16 +218,23 @@ def _counts_on(clauses: Sequence[Clause], day: date) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
-def value_words(fact: Fact) -> str:
-    """Return what a dated value asks for, in words; empty where its sentence alone tells it."""
+def value_words(fact: Fact, stages: Mapping[str, str] | None = None) -> str:
+    """Return what a dated value asks for, in words; empty where its sentence alone tells it.
+
+    The programme calls its `stages` so; without it those that every programme knows have their usual words.
+    """
     if isinstance(fact, LifeLeft):
-        return f"{fact.share * 100:g} %"
+        return f"{figures_text(fact.share * 100)} %"
     if isinstance(fact, ShareValue):
-        return _("not set") if fact.share is None else f"{fact.share * 100:g} %"
+        return _("not set") if fact.share is None else f"{figures_text(fact.share * 100)} %"
     if isinstance(fact, Value):
-        return _("not set") if fact.value is None else f"{fact.value:g}"
+        return _("not set") if fact.value is None else figures_text(fact.value)
     if isinstance(fact, Standards):
-        asked = "; ".join(f"{stage} {_bounds(b.minimum, b.maximum)}" for stage, b in fact.stages.items())
+        names = STAGE_WORDS | dict(stages or {})
+        asked = "; ".join(
+            f"{_(names[stage]) if stage in names else stage} {_bounds(b.minimum, b.maximum)}"
+            for stage, b in fact.stages.items()
+        )
         return _("{bounds}; without {foods}").format(bounds=asked, foods=fact.without) if fact.without else asked
     if isinstance(fact, Frequencies):
         percent = fact.count == "share"
@@ -239,9 +247,12 @@ def value_words(fact: Fact) -> str:
     if isinstance(fact, AnyOf):
         return _("one of {rules}").format(rules=", ".join(place.partition(".")[2] for place in fact.rules))
     if isinstance(fact, Points):
-        return _("not set") if fact.minimum is None else f"{fact.minimum:g}"
+        return _("not set") if fact.minimum is None else figures_text(fact.minimum)
     if isinstance(fact, Commitment):
-        parts = [_number(fact.minimum_per_period), "" if fact.kept_share is None else f"{fact.kept_share * 100:g} %"]
+        parts = [
+            _number(fact.minimum_per_period),
+            "" if fact.kept_share is None else f"{figures_text(fact.kept_share * 100)} %",
+        ]
         return "; ".join(part for part in parts if part) or _("not set")
     if isinstance(fact, Duty):
         return days_text(fact.within, working=fact.days == "working")
@@ -251,9 +262,13 @@ def value_words(fact: Fact) -> str:
         )
     if isinstance(fact, Route):
         parts = [] if fact.threshold == "none" else [_threshold(fact)]
-        parts += [_("margin {share} %").format(share=f"{fact.margin * 100:g}")] if fact.margin is not None else []
         parts += (
-            [_("{share} % set aside").format(share=f"{fact.set_aside * 100:g}")] if fact.set_aside is not None else []
+            [_("margin {share} %").format(share=figures_text(fact.margin * 100))] if fact.margin is not None else []
+        )
+        parts += (
+            [_("{share} % set aside").format(share=figures_text(fact.set_aside * 100))]
+            if fact.set_aside is not None
+            else []
         )
         return f"{_(fact.name)} ({', '.join(parts)})" if parts else _(fact.name)
     if isinstance(fact, CallPaper):
@@ -303,7 +318,7 @@ def _share_of(programme: Programme, place: str) -> str:
 
 def _unit(fact: Fact) -> str:
     if isinstance(fact, Value | Standards):
-        return fact.unit
+        return _(fact.unit)
     if isinstance(fact, Frequencies):
         return _("{count} per {span}").format(count=in_words("count", fact.count), span=span_words(fact.per, fact.span))
     if isinstance(fact, Duty):
@@ -336,8 +351,8 @@ def span_words(per: str, span: int) -> str:
 
 def _bounds(minimum: float | None, maximum: float | None) -> str:
     if minimum is None:
-        return f"≤ {maximum:g}"
-    return f"≥ {minimum:g}" if maximum is None else f"{minimum:g}–{maximum:g}"
+        return f"≤ {figures_text(maximum)}"
+    return f"≥ {figures_text(minimum)}" if maximum is None else f"{figures_text(minimum)}–{figures_text(maximum)}"
 
 
 def _number(value: float | None) -> str:

@@ -120,6 +120,7 @@ def picture(
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "layer": [layer for layer in layers if layer],
         "view": {"fill": "#fcfcf9", "stroke": "#9a9a9a"},
+        "padding": {"left": 1, "top": 1, "bottom": 5, "right": 3},
         "config": {
             "locale": {"number": number_marks()},
             "legend": {

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.case import Case
-from planner.i18n import N_, _, number_text, reader
+from planner.i18n import N_, _, day_text, number_text, reader
 from planner.inputs import names_of, records
 from planner.reports.sheets import LINE_HEIGHT, Book, page_breaks, text_lines
 from planner.schema.base import split_list
@@ -170,6 +170,34 @@ def menu_pages(case: Case, sheet: pd.DataFrame) -> list[Page]:
             weekdays = tuple(_word(date(2024, 1, 1) + timedelta(days=k), "EEEE") for k in range(columns))
             pages.append(Page(title, weekdays, weeks, schools[menu] if (own["diet"] != "").any() else 0))
     return pages
+
+
+def menu_week(case: Case, sheet: pd.DataFrame, menu: str, monday: date) -> Page:
+    """Return one week of a menu as a page: only days on which something is served.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    sheet : pandas.DataFrame
+        Table ``menu_sheet`` of the plan.
+    menu : str
+        Menu group.
+    monday : date
+        First day of the week.
+
+    Returns
+    -------
+    Page
+        With one row of days, a column for each; its title names the menu and the week's first day.
+    """
+    own = sheet[sheet["menu"] == menu]
+    mine = own[own["date"].between(pd.Timestamp(monday), pd.Timestamp(monday + timedelta(days=6)))]
+    week = tuple(_day(day.date(), rows) for day, rows in mine.groupby("date", sort=True))
+    title = f"{names_of(case['menu_groups'], 'menu').get(menu) or menu} \N{EN DASH} {day_text(monday)}"
+    schools = case["enrolment"].groupby("menu")["site"].nunique()
+    weekdays = tuple(_word(one.day, "EEEE") for one in week)
+    return Page(title, weekdays, (week,), schools[menu] if (mine["diet"] != "").any() else 0)
 
 
 def _word(day: date, pattern: str) -> str:

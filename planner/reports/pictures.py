@@ -13,6 +13,7 @@ from planner.reports.menu_pages import dish_words
 from planner.reports.sheets import SUMMED
 from planner.schema import CASE_TABLES
 from planner.schema.base import split_months
+from planner.schema.words import in_words
 
 NAMED = {
     "fund": "funds",
@@ -250,14 +251,15 @@ def menu_weeks(tables: Mapping[str, pd.DataFrame], menu: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``date``, then a column per meal: the dishes of that meal with their allergens, in their order, what each diet
+        ``date``, then a column per meal, called as the reader calls it: the dishes of that meal with their allergens, in their order, what each diet
         gets among them.
     """
     sheet = tables["menu_sheet"]
     sheet = sheet[sheet["menu"] == menu]
     words = sheet.assign(words=[dish_words(row) for row in sheet.itertuples(index=False)])
     grid = words.groupby(["date", "meal"], sort=False)["words"].agg("; ".join).unstack("meal", fill_value="")
-    return grid.sort_index().reset_index().rename_axis(columns=None)
+    named = grid.rename(columns=lambda meal: in_words("meal", meal))
+    return named.sort_index().reset_index().rename_axis(columns=None)
 
 
 def totals(name: str, frame: pd.DataFrame) -> dict[str, float]:

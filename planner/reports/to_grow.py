@@ -14,7 +14,7 @@ from planner.programmes.law import Law
 from planner.reports.calls import called_offers
 from planner.schema import PLAN_TABLES
 
-FARM_GROUPS = ("fruit", "vegetable", "root", "tuber", "legume")
+FARM_GROUPS = ("fruit", "vegetable", "starchy", "root", "tuber", "legume")
 """Food groups that a farm can bring to school as they are harvested, if they are fresh and do not come from store."""
 
 LEAST_KG = 1.0

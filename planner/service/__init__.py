@@ -121,6 +121,7 @@ from planner.service.plans import (
     measure,
     member_table,
     menu_table,
+    menu_week,
     not_met_in,
     nutrition_weeks,
     plan_from_file,
@@ -139,10 +140,6 @@ from planner.service.plans import (
     words_compared,
 )
 from planner.service.start import (
-    Assumption,
-    Moved,
-    Started,
-    Town,
     assumed_first,
     begin_case,
     moved_most,
@@ -152,8 +149,8 @@ from planner.service.start import (
 )
 from planner.service.things import find_things, thing_called, thing_meant, thing_page, thing_spans, thing_why, things_of
 from planner.service.year import Replanned, progress_tables, replan, simulate_year, standing
-from planner.start import farms_to_ask, stages_of
-from planner.studies.assumptions import ranked
+from planner.start import Started, Town, farms_to_ask, stages_of
+from planner.studies.assumptions import Assumption, Moved, ranked
 from planner.studies.choices import AD_HOC, BASE, choose, known_scenarios, side_by_side
 from planner.studies.committees import SideBySide, committees_apart
 from planner.studies.committees_files import write_committees
@@ -315,6 +312,7 @@ __all__ = [
     "measure",
     "member_table",
     "menu_table",
+    "menu_week",
     "merged",
     "moved_most",
     "named",

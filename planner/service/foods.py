@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.case import Case
 from planner.library import Known, LibraryPage, dish_page, filled, food_page, library
 from planner.library.dishes import Dish, countries_with_dishes, shipped_dishes
+from planner.schema.words import in_words, spoken
 from planner.words import MEANT, likeness
 
 
@@ -45,9 +46,9 @@ def library_dishes(words: str = "", country: str = "") -> list[tuple[Dish, str]]
 
 
 def library_dish_places(dish: Dish) -> tuple[str, str]:
-    """Return the meal of a dish and the part of it that the dish is."""
+    """Return the meal of a dish and the part of it that the dish is, as a reader sees them."""
     row = shipped_dishes().row(dish)
-    return str(row["meal"]), str(row["slot"])
+    return in_words("meal", str(row["meal"])), spoken(str(row["slot"]))
 
 
 def library_dish_page(dish: Dish) -> LibraryPage:

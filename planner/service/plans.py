@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -28,8 +29,9 @@ from planner.making.plan import Plan
 from planner.printed import printed_violations, words_are_of_today
 from planner.programmes.case_law import law_for
 from planner.progress.in_force import changed_since
-from planner.reports import pictures
+from planner.reports import menu_pages, pictures
 from planner.reports.given_way import told_by_tables
+from planner.reports.menu_pages import Page
 from planner.reports.verdict import Light, Line, in_words_table
 from planner.reports.verdict import lights as lights_of
 from planner.reports.verdict import verdict as verdict_of
@@ -267,6 +269,21 @@ def shortfall_table(plan: Plan) -> pd.DataFrame:
 def menu_table(plan: Plan, menu: str) -> pd.DataFrame:
     """Return the menu of a group as a calendar; see `planner.reports.pictures.menu_weeks`."""
     return pictures.menu_weeks(plan.tables, menu)
+
+
+def menu_week(plan: Plan, menu: str, monday: date) -> Page:
+    """Return one week of a group's menu, day by day; see `planner.reports.menu_pages.menu_week`.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    menu : str
+        Menu group.
+    monday : date
+        First day of the week.
+    """
+    return menu_pages.menu_week(plan.case, plan["menu_sheet"], menu, monday)
 
 
 def delivery_days(plan: Plan) -> pd.DataFrame:

@@ -132,7 +132,7 @@ def _add_money(filled: Filled, town: Town, known: Library) -> None:
         "fund": TRANSFER,
         "name": country["transfer_fund"],
         "role": "transfer",
-        "days_paid": int(country["days_paid"]),
+        "days_paid": int(float(str(country["days_paid"]))),
     }
     paid = _paid(filled, rates)
     if paid is None or paid >= town.money:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -86,7 +87,7 @@ def school_year(rows: pd.DataFrame, year: int, region: str = "") -> SchoolYear:
         Its days without school are those between its first and last day, sorted.
     """
     told = rows[rows["kind"] == "school_year"].iloc[0]
-    first, last = _span(told, year)
+    first, last = _span(told.to_dict(), year)
     regions = [name for name in rows["region"] if name]
     here = region if region in regions else next(iter(regions), "")
     spans = [
@@ -98,7 +99,7 @@ def school_year(rows: pd.DataFrame, year: int, region: str = "") -> SchoolYear:
     return SchoolYear(first, last, str(told["source"]), str(told["assumed"]), tuple(_apart(off, first, last)))
 
 
-def _span(row: pd.Series | dict[str, object], year: int) -> tuple[date, date]:
+def _span(row: Mapping[Hashable, object], year: int) -> tuple[date, date]:
     first = day_of(str(row["first"]), year)
     last = day_of(str(row["last"]), year) if row["last"] else first
     return first, last if last >= first else day_of(str(row["last"]), year + 1)

@@ -36,13 +36,13 @@ def farms_to_ask(plan: Plan, region: str = "") -> pd.DataFrame:
     if region and region in {*seasons["region"]}:
         seasons = seasons[seasons["region"].isin([region, ""])]
     grows = {
-        food: {month for months in rows["months"] for month in split_months(months)}
+        str(food): {month for months in rows["months"] for month in split_months(months)}
         for food, rows in seasons.groupby("food")
     }
     orders = plan["orders"].assign(month=lambda frame: frame["delivery_day"].dt.month)
     rows = []
     for (product, name), bought in orders.groupby(["product", "product_name"], sort=True):
-        here = bought[bought["month"].isin(sorted(grows.get(product, ())))]
+        here = bought[bought["month"].isin(sorted(grows.get(str(product), set())))]
         if len(here):
             months = sorted({int(month) for month in here["month"]})
             rows.append([product, name, months, float(here["kg"].sum()), float(here["amount"].sum())])

@@ -82,10 +82,10 @@ def _frame(table: str, rows: list[Row]) -> pd.DataFrame:
 def _assumption(table: str, row: Row, column: str, why: Why) -> Row:
     schema = CASE_TABLES[table]
     shown = [name for name in schema.names if name not in NOT_OF_A_ROW]
-    value = cell_text(schema[column], row.get(column)) if column else joined(row, shown, table)
+    value = cell_text(schema[column], row.get(column)) if column else joined(dict(row), shown, table)
     return {
         "table": table,
-        "row": key_text(row, table),
+        "row": key_text(dict(row), table),
         "column": column,
         "value": value,
         "source": why.source,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -81,7 +81,7 @@ def _fill_ages(filled: Filled, town: Town, known: Library, row: Row) -> None:
             filled.assume("stages", row, name, float(its[name]), _why_ages(its))
 
 
-def _why_ages(row: Row) -> Why:
+def _why_ages(row: Mapping[Hashable, Any]) -> Why:
     return Why(str(row["source"]), str(row["assumed"]) or _("the usual ages of the stage"))
 
 

@@ -193,7 +193,8 @@ def _wrong_pupils(town: Town) -> Iterator[Finding]:
                 stages=listed
             ),
         )
-    names, taken = stage_names(town.code), {}
+    names = stage_names(town.code)
+    taken: dict[str, str] = {}
     for word, count in town.pupils.items():
         stage = names(word)
         if stage is None:

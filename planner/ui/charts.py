@@ -14,8 +14,11 @@ from planner.schema.words import in_words
 
 # Okabe and Ito's colours, told apart with every kind of colour vision and in grey.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
-LABEL_LETTERS, ROW_PIXELS = 30, 22
+LABEL_LETTERS, ROW_PIXELS = 24, 22
 """Letters in a line of a name beside a chart, which stands there whole, and least pixels of its row."""
+
+TITLE_LETTERS = 34
+"""Letters in a line of an axis' title, so that it fits a phone."""
 
 POINT = "point"
 """Name of the selection of a point of a curve."""
@@ -34,6 +37,16 @@ LIGHTS = {
 def finished(chart: Any) -> Any:
     """Return a chart whose numbers are written as the reader's language writes them."""
     return chart.configure(locale=alt.Locale(number=alt.NumberLocale(**number_marks())))
+
+
+def _legend(widest: int) -> Any:
+    """Return a legend above a chart, its signs in as many columns as there is room for words of so many pixels."""
+    return alt.Legend(orient="top", columns=alt.ExprRef(f"clamp(floor(width/{widest}),1,4)"), labelLimit=0)
+
+
+def _lines(title: str) -> list[str]:
+    """Return the title of an axis in lines."""
+    return textwrap.wrap(title, TITLE_LETTERS)
 
 
 def _named(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame, Any, Any]:
@@ -99,7 +112,7 @@ def bars(
             known = {service.kind_words(kind): shade for kind, shade in service.KIND_COLOURS.items()}
             there = [word for word in known if word in set(rows["kind"])]
             scale = alt.Scale(domain=there, range=[known[word] for word in there])
-        legend = alt.Legend(orient="top", columns=alt.ExprRef("clamp(floor(width/170),1,4)"), labelLimit=0)
+        legend = _legend(170)
         colours = alt.Color(f"{colour}:N", title=None, sort=None, scale=scale, legend=legend)
         tips.append(alt.Tooltip(f"{colour}:N", title="  "))
     chart = alt.Chart(rows).mark_bar().encode(**names, tooltip=tips, color=colours)
@@ -121,7 +134,7 @@ def shares(targets: pd.DataFrame) -> Any:
     most = max(1.0, float(frame[["reached", "required"]].max().max()))
     x = alt.X(
         "reached:Q",
-        title=_("Bar: share reached. Tick: share required."),
+        title=_lines(_("Bar: share reached. Tick: share required.")),
         axis=alt.Axis(labelFlush=False, format="%", tickCount=6),
         scale=alt.Scale(domain=[0, most]),
     )
@@ -135,7 +148,7 @@ def shares(targets: pd.DataFrame) -> Any:
         "met:N",
         title=None,
         scale=alt.Scale(domain=[_("met"), _("not met")], range=[COLOURS[0], COLOURS[5]]),
-        legend=alt.Legend(orient="top"),
+        legend=_legend(95),
     )
     bar = alt.Chart(frame).mark_bar(height=13).encode(x=x, y=y, color=met, tooltip=tips)
     tick = alt.Chart(frame).mark_tick(thickness=3, size=22, color="black").encode(x="required:Q", y=y, tooltip=tips)
@@ -160,7 +173,7 @@ def scores(frame: pd.DataFrame, name: str, minimum: float) -> Any:
         An Altair chart.
     """
     frame, y, step = _named(frame[[name, "score"]], name)
-    title = _("Bar: points. Line: least mean of all that is bought.")
+    title = _lines(_("Bar: points. Line: least mean of all that is bought."))
     x = alt.X("score:Q", title=title, axis=alt.Axis(labelFlush=False, tickCount=6))
     tips = [alt.Tooltip(f"{name}:N", title=" "), alt.Tooltip("score:Q", title=_("Points"), format=".2f")]
     bar = alt.Chart(frame).mark_bar(height=13, color=COLOURS[0]).encode(x=x, y=y, tooltip=tips)
@@ -250,14 +263,16 @@ def heat(
                 f"{x}:N",
                 title=None,
                 sort=across or "ascending",
-                axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True),
+                axis=alt.Axis(labelFlush=False, labelAngle=0, labelOverlap=True, orient="top"),
             ),
             y=names,
             color=alt.Color(
                 f"{value}:Q",
                 title=heading,
                 scale=alt.Scale(range=["#deebf7", "#6baed6", "#08306b"], domainMin=0, interpolate="rgb"),
-                legend=alt.Legend(format=",.0f", orient="top", gradientLength=260),
+                legend=alt.Legend(
+                    format=",.0f", orient="top", gradientLength=alt.ExprRef("clamp(width,120,260)"), tickCount=4
+                ),
             ),
             tooltip=[
                 alt.Tooltip(f"{y}:N", title=" "),
@@ -303,7 +318,7 @@ def lights(frame: pd.DataFrame) -> Any:
         range=[colour for colour, _sign in LIGHTS.values()],
     )
     fields = base.mark_rect(stroke="#ffffff").encode(
-        color=alt.Color("light:N", title=None, scale=scale, legend=alt.Legend(orient="top"))
+        color=alt.Color("light:N", title=None, scale=scale, legend=_legend(95))
     )
     signs = base.mark_text(fontSize=11, color="#000000").encode(text="sign:N")
     return finished(alt.layer(fields, signs).properties(height=step))

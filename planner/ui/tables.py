@@ -84,7 +84,7 @@ def show(
         placeholder="",
         **told,
     )
-    _download(frame, key)
+    download(frame, key)
 
 
 def _tell_cell(key: str, on_cell: Callable[[int, str], None]) -> None:
@@ -110,7 +110,7 @@ def read(frame: pd.DataFrame, table: Table, currency: str, *, key: str) -> None:
     for column in table.columns:
         texts[plain(_heading(table, column.name, currency, {}))] = [_text(column, cell) for cell in frame[column.name]]
     st.table(pd.DataFrame(texts), hide_index=True, height=READ_HEIGHT if len(frame) > MOST_READ else "content")
-    _download(frame, key)
+    download(frame, key)
 
 
 def _text(column: Column, cell: Any) -> str:
@@ -154,10 +154,11 @@ def plain_table(
     st.dataframe(
         frame[shown], hide_index=True, column_config=config, key=f"table-{key}", width="stretch", placeholder=""
     )
-    _download(frame, key)
+    download(frame, key)
 
 
-def _download(frame: pd.DataFrame, key: str) -> None:
+def download(frame: pd.DataFrame, key: str) -> None:
+    """Show a button that hands rows over as CSV; `key` names the file and the widget."""
     st.download_button(
         _("Download as CSV"),
         lambda: service.frame_csv(frame),

@@ -14,6 +14,8 @@ JOINER = "\N{WORD JOINER}"
 _MARKS = frozenset(r"\`*_{}[]()#+-.!|<>~$:&@=^")
 _WITHIN = re.compile(r"(?<=:)(?=\S)|(?<=\S)(?=:)|(?<=@)|(?<=[wW]{3})(?=\.)|(?<=[<>~-])(?=[=>-])")
 _LIST = re.compile(r"^(\d+)(?=[.)])")
+# Those that keep a figure or a sign beside its word, as French does, stay what they are.
+_SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}]+")
 
 
 def plain(text: str) -> str:
@@ -22,5 +24,5 @@ def plain(text: str) -> str:
     >>> plain("*Ana* >= $3$").replace(JOINER, "")
     '\\*Ana\\* \\>\\= \\$3\\$'
     """
-    line = " ".join(text.split())
+    line = _SPACES.sub(" ", text).strip()
     return "".join("\\" + c if c in _MARKS else c for c in _LIST.sub(rf"\1{JOINER}", _WITHIN.sub(JOINER, line)))

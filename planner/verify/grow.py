@@ -24,7 +24,7 @@ from planner.verify.violation import HALF_CENT, KG_RELATIVE, Report
 
 KEY = ["product", "month"]
 
-FARM_GROUPS = ("fruit", "vegetable", "root", "tuber", "legume")
+FARM_GROUPS = ("fruit", "vegetable", "starchy", "root", "tuber", "legume")
 """Food groups that a farm can bring to school as they are harvested."""
 
 LEAST_KG = 1.0

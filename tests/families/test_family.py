@@ -103,7 +103,11 @@ def test_a_share_in_two_windows_has_two_names_and_one_short_name() -> None:
     case = planned(targets=[SimpleNamespace(rule=rule, window=window) for window in ("", "2026-03", "2026-04")])
     about = [BY_NAME["share_targets"].limit("share_targets").about(case, number) for number in range(3)]
     assert [one.short for one in about] == ["families"] * 3
-    assert [one.name for one in about] == ["Family farming", "Family farming (2026-03)", "Family farming (2026-04)"]
+    assert [one.name for one in about] == [
+        "Family farming",
+        "Family farming (March 2026)",
+        "Family farming (April 2026)",
+    ]
 
 
 def test_a_share_in_two_windows_is_tight_in_either() -> None:
@@ -161,8 +165,8 @@ def test_obstacles_are_looked_for_in_the_order_of_the_register() -> None:
 
 @pytest.mark.parametrize(
     ("window", "name"),
-    [("", "rule"), ("plan", "rule"), ("2026-03", "rule (2026-03)"), ("2026-03-02", "rule (2026-03-02)")],
+    [("", "rule"), ("plan", "rule"), ("2026-03", "rule (March 2026)"), ("2026-03-02", "rule (2026-03-02)")],
 )
 def test_a_window_follows_the_name(window: str, name: str) -> None:
-    """The whole plan is no window, a month stays as it is, a day is written as the reader writes it."""
+    """The whole plan is no window; a month and a day are written as the reader writes them."""
     assert with_window("rule", window) == name

@@ -6,8 +6,10 @@ from functools import cache
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from planner.i18n import LANGUAGES
+from planner.commands.main import app
+from planner.i18n import LANGUAGES, using
 from planner.library import dish_page, library
 from planner.library.dishes import Dishes, allergens, countries_with_dishes
 from planner.library.foods import tongues
@@ -145,3 +147,53 @@ def test_a_dish_page_tells_what_a_portion_is_of_and_gives() -> None:
     assert (row["Energy, kcal"], row["Protein, g"]) == ("78.2", "1.2")
     assert "NEPA/UNICAMP (TACO-179)" in given.notes[0]
     assert portions.table["Who says so"].str.contains("FNDE").any()
+
+
+def asked(*words: str) -> tuple[int, str]:
+    """Return the exit code of the command and what it says, white space as one."""
+    result = CliRunner().invoke(app, ["library", *words])
+    return result.exit_code, " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("arroz", "com", "feijão"), 0, "What a portion gives"),
+        (("--dishes", "--country", "fr"), 0, "FR Lunch, entrée Grated carrots"),
+        (("pomme",), 0, "A dish has this name too: planner library --dishes pomme"),
+        (("--dishes", "pomme"), 0, "Part of the meal: dessert"),
+        (("--dishes", "Grapes"), 0, "say which by --country: FR Grapes PE Grapes US Grapes"),
+        (("--dishes", "arros com feijao"), 2, "knows no dish “arros com feijao”. Did you mean Arroz com feijão"),
+        (("arros com feijao",), 2, "knows no food or dish “arros com feijao”. Did you mean Arroz com feijão"),
+        (
+            ("--dishes", "--country", "de"),
+            2,
+            "The library has no sources of “de”. It has those of: BR, FR, IN, PE, US.",
+        ),
+    ],
+)
+def test_the_command_lists_dishes_and_tells_of_one(words: tuple[str, ...], code: int, told: str) -> None:
+    """A dish is printed as a food is; a food of the name comes first; a name of several countries, a slip and a country are answered."""
+    found, said = asked(*words)
+    assert found == code
+    assert told in said
+
+
+def test_a_dish_is_called_by_the_reader_s_word_where_there_is_one() -> None:
+    """In Portuguese a Brazilian dish has its own name; a French one has none and keeps its country's."""
+    with using("pt_BR"):
+        assert dishes().name(("BR", "quibebe")) == "Quibebe de abóbora"
+        assert dishes().name(("FR", "carottes-rapees")) == "Carottes râpées"
+
+
+def test_what_a_table_leaves_blank_the_next_one_fills_and_says_so() -> None:
+    """The Brazilian table has no saturated fat of carrots, the US one 0.037 g; energy and carbohydrate are never another's."""
+    row = library().composed("carrot", "BR")
+    assert row is not None
+    assert (row["code"], row["energy_kcal"], row["saturated_fat_g"]) == ("TACO-110", 34, 0.037)
+    assert "saturated_fat_g: SR-11124" in row["assumed"]
+    rice = library().composed("rice", "PE")
+    assert rice is not None
+    assert (rice["code"], rice["energy_kcal"]) == ("INS-A3", 358)
+    assert pd.isna(rice["carbohydrate_g"])
+    assert library().composed("no such food", "BR") is None

@@ -44,10 +44,12 @@ def test_what_is_open_adds_its_worth_to_the_share() -> None:
     assert row["points"] == pytest.approx(100 * row["amount"] / money)
 
 
-def test_a_product_that_no_farm_offers_is_asked_for_if_it_is_fresh_produce() -> None:
-    """Without a farm's offer bananas are still a farm's product, valued at what they cost now; rice from store is not."""
+@pytest.mark.parametrize("group", ["fruit", "vegetable", "starchy", "legume", "root", "tuber"])
+def test_a_product_that_no_farm_offers_is_asked_for_if_it_is_fresh_produce(group: str) -> None:
+    """Without a farm's offer bananas, and what grows like them, are still a farm's product, valued at what they cost now; rice from store is not."""
     offers = [row for row in rows("offers") if row["offer"] != "coop-banana"]
-    table = grown(tiny_case(offers=offers)).set_index("product")
+    products = [row | ({"food_group": group} if row["product"] == "banana" else {}) for row in rows("products")]
+    table = grown(tiny_case(offers=offers, products=products)).set_index("product")
     assert table.loc["banana", "offered_kg"] == 0
     assert table.loc["banana", "price_per_kg"] == pytest.approx(6 / 1.5)
     assert "arroz" not in table.index

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -256,14 +258,18 @@ def _law(case: Case) -> None:
     if found.empty:
         st.info(_("The case names no programme, so no law is asked. Its own targets and rules bind as its tables say."))
         return
-    labels = {
-        "rule": _("Rule"), "plain": _("In plain words"), "mode": _("How it binds"), "value": _("Value"), "unit": _("Unit"),
-        "why": _("What it does here"), "programme": _("Programme"), "reference": _("Source"), "sure": _("Confirmed"),
-    }  # fmt: skip
     for does, words in service.DOES.items():
         part = found[found["does"] == does]
         if part.empty:
             continue
         st.subheader(_("{title}: {count}").format(title=_(words), count=number_text(len(part))))
-        rows = tables.in_words(part.assign(sure=part["verified"].map({True: _("yes"), False: _("not confirmed")})))
-        tables.plain_table(rows[[*labels]], labels, key=f"law-{does}", hide=["rule"])
+        rows = tables.in_words(part.assign(sure=part["verified"].map({True: "", False: _("not confirmed")})))
+        st.markdown("\n".join(map(_rule, rows.itertuples(index=False))))
+        tables.download(part, f"law-{does}")
+
+
+def _rule(row: Any) -> str:
+    """Return a rule as a point of a list: its sentence, and below it what it asks, how it binds, what it does, who says so."""
+    asked = " ".join(part for part in (row.value, row.unit) if part)
+    told = "; ".join(part for part in (asked, row.mode, row.why, row.reference, row.sure) if part)
+    return f"- {plain(row.plain)}  \n  :small[:gray[{plain(told)}]]"

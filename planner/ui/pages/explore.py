@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 import streamlit as st
 
 from planner import service
-from planner.i18n import _, apart_texts, number_text
+from planner.i18n import _, apart_texts, day_text, number_text
 from planner.making.plan import Plan
 from planner.schema.words import in_words
 from planner.ui import address, charts, deliveries, maps, memory, nutrition, pictures, places, progress, state, tables
@@ -145,8 +147,24 @@ def _map(plan: Plan, currency: str) -> None:
 def _menu(plan: Plan, currency: str) -> None:
     group = _group(plan)
     frame = service.menu_table(plan, group)
-    labels = {name: name for name in frame.columns} | {"date": _("Day")}
-    tables.show(frame, "menu_sheet", currency, key="menu", labels=labels)
+    mondays = list(dict.fromkeys(one.date() - timedelta(days=one.weekday()) for one in frame["date"]))
+    monday = st.selectbox(
+        _("Week"),
+        mondays,
+        format_func=lambda day: _("Week from {day}").format(day=day_text(day)),
+        key=memory.kept("explore menu week", mondays[0], mondays),
+    )
+    week = service.menu_week(plan, group, monday)
+    days = [day for row in week.weeks for day in row if day is not None]
+    for column, weekday, day in zip(st.columns(max(len(days), 1)), week.weekdays, days, strict=False):
+        with column, st.container(border=True):
+            st.markdown(f"**{plain(weekday)}**  \n{plain(day_text(day.day))}")
+            for meal, dishes in day.meals:
+                st.markdown("\n".join([f"**{plain(meal)}**", "", *(f"- {plain(dish)}" for dish in dishes)]))
+    st.caption(plain(week.notes(farms=False)))
+    with st.expander(_("The menu as a table")):
+        labels = {name: name for name in frame.columns} | {"date": _("Day")}
+        tables.show(frame, "menu_sheet", currency, key="menu", labels=labels)
 
 
 def _nutrition(plan: Plan, currency: str) -> None:
