@@ -111,7 +111,7 @@ def test_a_cycle_is_four_weeks_of_whole_meals(country: str) -> None:
 def test_a_cycle_is_of_many_dishes(country: str) -> None:
     """No main dish comes back within a week, nor on more than two days of the four weeks."""
     cycle = library().cycle(country)
-    mains = cycle[(cycle["meal"] == "lunch") & cycle["slot"].isin({"main", "plat"})]
+    mains = cycle[(cycle["meal"] == "lunch") & cycle["slot"].isin({"main", "plat", "prato principal", "segundo"})]
     assert len(mains) == cycle[["week", "weekday"]].drop_duplicates().shape[0]
     assert mains["dish"].value_counts().max() <= 2
     assert not mains.duplicated(["week", "dish"]).any()

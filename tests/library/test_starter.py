@@ -107,22 +107,22 @@ def test_the_french_cycle_keeps_the_frequencies_of_the_order_of_2011() -> None:
     served = _served("FR")
     assert len(_with(served, "entrée", "salad")) >= 10
     assert len(_with(served, "dessert", "fruit")) >= 8
-    cooked = len(_with(served, "garniture", "vegetable"))
+    cooked = len(_with(served, "garniture", "légumes"))
     assert (cooked, 20 - cooked) == (10, 10)
     dairy = served[served["slot"] == "laitage"].assign(
         calcium=lambda rows: rows["dish"].map(lambda dish: _of_a_portion("FR", dish, "calcium_mg")),
         fat=lambda rows: rows["dish"].map(lambda dish: _of_a_portion("FR", dish, "fat_g")),
     )
-    cheese = dairy["tags"] == "cheese"
+    cheese = dairy["tags"] == "fromage"
     assert (cheese & (dairy["calcium"] >= 150)).sum() >= 8
     assert (cheese & dairy["calcium"].between(100, 150, inclusive="left")).sum() >= 4
     assert (~cheese & (dairy["calcium"] > 100) & (dairy["fat"] < 5)).sum() >= 6
-    assert len(_with(served, "plat", "red_meat")) >= 4
+    assert len(_with(served, "plat", "viande rouge")) >= 4
     protein, fat = (
         served["dish"].map(lambda dish, nutrient=nutrient: _of_a_portion("FR", dish, nutrient))
         for nutrient in ("protein_g", "fat_g")
     )
-    fish = served.index.isin(_with(served, "plat", "fish").index)
+    fish = served.index.isin(_with(served, "plat", "poisson").index)
     assert (fish & (protein >= 2 * fat)).sum() >= 4
     assert ((served["slot"] == "plat") & (fat >= protein)).sum() <= 2
     assert len(_with(served, "plat", "deep_fried")) + len(_with(served, "garniture", "deep_fried")) <= 4
@@ -130,7 +130,7 @@ def test_the_french_cycle_keeps_the_frequencies_of_the_order_of_2011() -> None:
     fatty = fat > 0.15 * weight
     assert ((served["slot"] == "entrée") & fatty).sum() <= 4
     assert ((served["slot"] == "dessert") & fatty).sum() <= 3
-    assert len(_with(served, "dessert", "sweet")) + len(_with(served, "dessert", "cake")) <= 4
+    assert len(_with(served, "dessert", "entremets")) + len(_with(served, "dessert", "cake")) <= 4
 
 
 def test_protein_is_too_much_with_the_amounts_of_the_fnde() -> None:
