@@ -5,7 +5,8 @@ Somebody who types a figure of his own has no more to do: the cell differs, and 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -50,13 +51,13 @@ def _line(case: Case, table: str, row: str, column: str, value: str) -> int | No
     return line if cell == value else None
 
 
-def key_text(row: Mapping[Hashable, object], table: str) -> str:
+def key_text(row: Mapping[Any, object], table: str) -> str:
     """Return what a row is called in the table assumptions; a table of one row has no name for it."""
     schema = CASE_TABLES[table]
     return "" if schema.single else joined(row, schema.key or schema.names, table)
 
 
-def joined(row: Mapping[Hashable, object], columns: Iterable[str], table: str) -> str:
+def joined(row: Mapping[Any, object], columns: Iterable[str], table: str) -> str:
     """Return cells of a row as one text.
 
     Parameters

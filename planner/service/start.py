@@ -178,6 +178,11 @@ def moved_most(plan: Plan, most: int, make: Callable[..., Plan] = make_plan) -> 
         How many.
     make : callable
         Makes the plan of a case.
+
+    Returns
+    -------
+    iterator of Moved
+        One after the other, as they are planned.
     """
     for assumption in assumed_first(plan, most):
         yield moved(plan, assumption, make)

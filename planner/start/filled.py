@@ -63,7 +63,21 @@ class Filled:
             self.tables[table].append({str(name): value for name, value in row.items() if not _blank(value)})
 
     def assume(self, table: str, row: Row, column: str, value: object, why: Why) -> None:
-        """Fill a cell of a row that is there already."""
+        """Fill a cell of a row that is there already.
+
+        Parameters
+        ----------
+        table : str
+            Table of the row.
+        row : dict of str to object
+            The row.
+        column : str
+            Which cell.
+        value : object
+            What is filled in.
+        why : Why
+            Who says so, and why it is taken.
+        """
         row[column] = value
         self._told.append((table, row, column, why))
 
@@ -82,10 +96,10 @@ def _frame(table: str, rows: list[Row]) -> pd.DataFrame:
 def _assumption(table: str, row: Row, column: str, why: Why) -> Row:
     schema = CASE_TABLES[table]
     shown = [name for name in schema.names if name not in NOT_OF_A_ROW]
-    value = cell_text(schema[column], row.get(column)) if column else joined(dict(row), shown, table)
+    value = cell_text(schema[column], row.get(column)) if column else joined(row, shown, table)
     return {
         "table": table,
-        "row": key_text(dict(row), table),
+        "row": key_text(row, table),
         "column": column,
         "value": value,
         "source": why.source,

@@ -36,7 +36,31 @@ class Unknown(NamedTuple):
 
 
 def add_offers(filled: Filled, town: Town, known: Library, market: str, year: int) -> list[Unknown]:
-    """Add an offer of the market for every product; return those without a price."""
+    """Add an offer of the market for every product.
+
+    Parameters
+    ----------
+    filled : Filled
+        The rows, with products.
+    town : Town
+        The town, with prices that it knows.
+    known : Library
+        Published prices.
+    market : str
+        Short name of the supplier.
+    year : int
+        Year of the plan.
+
+    Returns
+    -------
+    list of Unknown
+        Products of which nobody tells a price; their offers have none yet.
+
+    Raises
+    ------
+    InputError
+        If the town tells a price of what is not on the menu.
+    """
     names = Names(
         (form, str(row["product"])) for row in filled.tables["products"] for form in (row["product"], row["name"])
     )

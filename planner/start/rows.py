@@ -36,7 +36,22 @@ def add_calendar(filled: Filled, year: SchoolYear) -> None:
 
 
 def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
-    """Add schools, stages and pupils; return by stage of the case the stage of the library whose portions it eats."""
+    """Add schools, stages and pupils.
+
+    Parameters
+    ----------
+    filled : Filled
+        The rows.
+    town : Town
+        The town, with pupils or a register.
+    known : Library
+        Stages of the country.
+
+    Returns
+    -------
+    dict of str to str
+        By stage of the case the stage of the library whose portions it eats.
+    """
     if town.register:
         for table in ("stages", "sites", "enrolment"):
             if table in town.register:
@@ -123,7 +138,24 @@ def _portions_of(row: Row, town: Town, known: Library) -> str:
 
 
 def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str]) -> list[str]:
-    """Add the starter cycle with its dishes and recipes; return the foods in them."""
+    """Add the starter cycle with its dishes and recipes.
+
+    Parameters
+    ----------
+    filled : Filled
+        The rows, with the case's weekdays.
+    town : Town
+        The town.
+    known : Library
+        Dishes, portions and the cycle.
+    portions : dict of str to str
+        By stage of the case the stage of the library whose portions it eats.
+
+    Returns
+    -------
+    list of str
+        The foods in the dishes.
+    """
     tongue, weekdays = tongue_of(town.code), filled.tables["case"][0]["school_weekdays"].split("|")
     cycle = known.cycle(town.code)
     cycle = cycle[cycle["weekday"].isin(weekdays)]
@@ -160,7 +192,19 @@ def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str
 
 
 def add_products(filled: Filled, town: Town, known: Library, foods: Iterable[str]) -> None:
-    """Add products with all that the library tells of them, and their composition."""
+    """Add products with all that the library tells of them, and their composition.
+
+    Parameters
+    ----------
+    filled : Filled
+        The rows.
+    town : Town
+        The town.
+    known : Library
+        Facts on foods.
+    foods : iterable of str
+        Foods of the menu, by their keys.
+    """
     tongue = tongue_of(town.code)
     codes: set[str] = set()
     for food in foods:

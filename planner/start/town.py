@@ -133,6 +133,11 @@ def asked(code: str, what: str, why: str, mend: str) -> Finding:
         Stable short name of the fact.
     what, why, mend : str
         As of every finding.
+
+    Returns
+    -------
+    Finding
+        An error.
     """
     return Finding(code=code, severity="error", table="", rows=(), column="", what=what, why=why, mend=mend)
 

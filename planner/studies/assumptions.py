@@ -159,6 +159,11 @@ def changed(case: Case, assumption: Assumption, factor: float) -> Case | None:
         Which cells.
     factor : float
         By what they are multiplied.
+
+    Returns
+    -------
+    Case or None
+        The changed case.
     """
     column = CASE_TABLES[assumption.table][assumption.column]
     frame = case.tables[assumption.table].copy()
