@@ -68,6 +68,23 @@ def start(
     mend: Annotated[
         bool, typer.Option("--mend", help=_("Put coordinates right where one place alone can be meant."))
     ] = False,
+    menu: Annotated[
+        Path | None,
+        typer.Option("--menu", help=_("Menu: table, calendar (.ics) or PDF. Default: the country's starter menu.")),
+    ] = None,
+    meal: Annotated[str, typer.Option("--meal", help=_("Meal of a menu that does not say it."))] = "",
+    day: Annotated[
+        str, typer.Option("--day", help=_("A day of the first week of a menu that has weekdays alone."))
+    ] = "",
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help=_("What a dish of the menu is in the library: 'dish:\"Arroz do dia\"=arroz-feijao'.")
+        ),
+    ] = None,
+    known_dishes: Annotated[
+        bool, typer.Option("--known-dishes", help=_("Leave out dishes of the menu of which the library has no recipe."))
+    ] = False,
     cost: Annotated[
         float | None,
         typer.Option("--cost-per-meal", help=_("What the food of a meal costs today: unknown prices follow from it.")),
@@ -113,7 +130,20 @@ def start(
             said = service.with_register(
                 said, register, only=only or (), accept_suggestions=accept_suggestions, mend=mend
             )
+        left: list[str] = []
+        if menu is not None:
+            said, left = service.with_menu(
+                said,
+                menu,
+                meal=meal,
+                day=day,
+                said=mapped or (),
+                accept_suggestions=accept_suggestions,
+                known_only=known_dishes,
+            )
         begun = service.begin_case(said, into)
+        if left:
+            out.print(escape(_("Left out, because the library has no recipe: {names}.").format(names=", ".join(left))))
         _print_begun(begun, into)
         if only_case:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,15 +11,31 @@ from pathlib import Path
 import pandas as pd
 
 from planner.findings import Finding, InputError
-from planner.i18n import _
-from planner.imports import read_register
+from planner.i18n import _, ngettext
+from planner.imports import Said, read_register
+from planner.imports.menus import menus_of
 from planner.io import read_case, write_case
 from planner.io.files import file_error
+from planner.ledger import read_meanings
+from planner.library import library
 from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
+from planner.programmes import loader
 from planner.start import Started, Town, start_case
+from planner.start.begin import kitchen_of
+from planner.start.rows import MENU
 from planner.start.town import pupils_of_register, refuse_wrong, started_countries
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
+
+
+def country_law(country: str) -> str:
+    """Return the programme of school meals of a country, by its short name."""
+    return str(library()["countries"].set_index("country").loc[country, "programme"])
+
+
+def laws_of(country: str) -> list[str]:
+    """Return the short names of a country's programmes, also those of its towns and States."""
+    return [name for name in loader.names() if loader.load(name).country == country]
 
 
 def start_countries() -> list[str]:
@@ -121,6 +138,84 @@ def with_register(
     if not found.usable:
         raise InputError([one for one in found.findings if one.severity == "error"])
     return replace(town, register=found.tables)
+
+
+def with_menu(
+    town: Town,
+    path: str | Path,
+    *,
+    meal: str = "",
+    day: str = "",
+    said: Sequence[str] = (),
+    accept_suggestions: bool = False,
+    known_only: bool = False,
+) -> tuple[Town, list[str]]:
+    """Return a town with the menu of a file, cooked by the recipes of the library.
+
+    Parameters
+    ----------
+    town : Town
+        The town.
+    path : str or Path
+        A table, a grid of days in a sheet or PDF, a calendar (.ics).
+    meal, day : str
+        The meal, and a day of the first week, of a menu that does not say them.
+    said : sequence of str
+        What names of dishes mean, as ``dish:"Arroz do dia"=arroz-feijao``.
+    accept_suggestions : bool
+        Take suggestions that are very like and clearly the likest.
+    known_only : bool
+        Leave out dishes of which the library has no recipe, instead of asking.
+
+    Returns
+    -------
+    Town
+        With the menu.
+    list of str
+        Names of the dishes that were left out.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong in the file, or the dishes without a recipe.
+    """
+    refuse_wrong(town)
+    case = kitchen_of(town)
+    meanings = tuple(read_meanings(case, said, {}, free=("dish",)))
+    asked = Said(meanings=meanings, accept_suggestions=accept_suggestions, menu=MENU, meal=meal, day=day)
+    found = menus_of(Path(path), case, asked)
+    if not found.usable:
+        raise InputError([one for one in found.findings if one.severity == "error"])
+    lost = found.tables["dishes"] if "dishes" in found.tables else pd.DataFrame(columns=["dish", "name"])
+    menu = found.tables["menus"]
+    menu = menu[~menu["dish"].isin(lost["dish"])]
+    if (len(lost) and not known_only) or menu.empty:
+        raise InputError([_without_recipe(Path(path).name, list(lost["name"]))])
+    return replace(town, menu=menu.reset_index(drop=True)), list(lost["name"])
+
+
+def _without_recipe(file: str, names: list[str]) -> Finding:
+    return file_error(
+        "start-recipes",
+        ngettext(
+            "The library has no recipe of {count} dish of the menu: {names}.",
+            "The library has no recipe of {count} dishes of the menu: {names}.",
+            len(names),
+        ).format(count=len(names), names=", ".join(names)),
+        _(
+            'Say which dish of the library each is, as --map dish:"NAME"=KEY (planner library lists them), or leave them out for now with '
+            "--known-dishes; their recipes can be imported later."
+        ),
+        _("What has to be bought follows from recipes. Nothing was written."),
+        file,
+    )
+
+
+def first_case(town: Town) -> Started:
+    """Return a first case of a town as it is read from a file, without one; see `begin_case`."""
+    with tempfile.TemporaryDirectory() as folder:
+        begun = begin_case(town, Path(folder) / "case")
+    return begun._replace(case=replace(begun.case, path=None))
 
 
 def begin_case(town: Town, into: str | Path, *, overwrite: bool = False) -> Started:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from planner.assembly import assemble
@@ -11,10 +12,10 @@ from planner.case import Case
 from planner.i18n import _
 from planner.library import Library, library
 from planner.programmes.case_law import law_for
-from planner.start.days import SchoolYear, school_year
+from planner.start.days import SchoolYear, Span, school_year
 from planner.start.filled import Filled, Row, Why
 from planner.start.prices import Unknown, add_offers, fill_unknown
-from planner.start.rows import add_calendar, add_menu, add_products, add_pupils, first_monday
+from planner.start.rows import MENU, add_calendar, add_menu, add_products, add_pupils, first_monday, tongue_of
 from planner.start.town import Town, refuse_wrong
 from planner.words import short_name
 
@@ -79,13 +80,52 @@ def start_case(town: Town) -> Started:
 
 
 def school_year_of(town: Town) -> SchoolYear:
-    """Return the school year that is planned: the one that is said, else the next that has not begun."""
+    """Return the school year that is planned: the days of a dated menu, the year that is said, else the next that has not begun."""
+    if town.menu is not None and town.menu["date"].notna().any():
+        return _of_dates(sorted(town.menu["date"].dropna().dt.date.unique()))
     rows = library()["calendar"]
     rows = rows[rows["country"] == town.code]
     if town.year is not None:
         return school_year(rows, town.year, town.region)
     this = school_year(rows, town.today.year, town.region)
     return this if this.first >= town.today else school_year(rows, town.today.year + 1, town.region)
+
+
+def kitchen_of(town: Town) -> Case:
+    """Return a case of all dishes of a country, by whose names those of a menu are found."""
+    known, filled = library(), Filled()
+    filled.add(
+        "case",
+        {
+            "case": "kitchen",
+            "name": town.name,
+            "country": town.code,
+            "currency": "",
+            "first_day": town.today,
+            "last_day": town.today,
+        },
+    )
+    filled.add("menu_groups", {"menu": MENU, "name": _("All schools")})
+    tongue = tongue_of(town.code)
+    for row in known.dishes(town.code).to_dict("records"):
+        filled.add(
+            "dishes",
+            {
+                "dish": row["dish"],
+                "name": row[f"name_{tongue}"] or row["name_en"],
+                "meal": row["meal"],
+                "slot": row["slot"],
+            },
+        )
+    return filled.case()
+
+
+def _of_dates(days: list[date]) -> SchoolYear:
+    """Return the span of a dated menu; weekdays on which it has no dish are without school."""
+    told, between = _("the days of the menu"), _("the menu has no dish on this day")
+    every = [days[0] + timedelta(n) for n in range((days[-1] - days[0]).days + 1)]
+    off = tuple(Span(day, day, "", "", between) for day in every if day.weekday() < 5 and day not in days)
+    return SchoolYear(days[0], days[-1], "", told, off)
 
 
 def _add_head(filled: Filled, town: Town, known: Library, year: SchoolYear) -> Row:

@@ -14,6 +14,7 @@ from planner.i18n import LANGUAGES, _, language, using
 from planner.library import Library
 from planner.library.foods import tongues
 from planner.schema import CASE_TABLES
+from planner.schema.base import split_list
 from planner.start.days import SchoolYear
 from planner.start.filled import Filled, Row, Why
 from planner.start.town import Town, stage_names
@@ -156,11 +157,10 @@ def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str
     list of str
         The foods in the dishes.
     """
-    tongue, weekdays = tongue_of(town.code), filled.tables["case"][0]["school_weekdays"].split("|")
-    cycle = known.cycle(town.code)
-    cycle = cycle[cycle["weekday"].isin(weekdays)]
+    tongue = tongue_of(town.code)
+    served_dishes = _add_own_menu(filled, town.menu) if town.menu is not None else _add_cycle(filled, town, known)
     dishes = known.dishes(town.code)
-    dishes = dishes[dishes["dish"].isin(cycle["dish"])]
+    dishes = dishes[dishes["dish"].isin(served_dishes)]
     for row in dishes.to_dict("records"):
         own = {
             "dish": row["dish"],
@@ -169,18 +169,11 @@ def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str
             "slot": row["slot"],
             "tags": row["tags"],
         }
-        filled.add("dishes", own, whole=Why(str(row["source"]), _("a dish of the library's starter menu")))
-    for row in cycle.to_dict("records"):
-        own = {"menu": MENU, "cycle_week": int(row["week"]), "weekday": row["weekday"], "dish": row["dish"]}
-        filled.add(
-            "menus",
-            own,
-            whole=Why(str(row["source"]), str(row["assumed"]) or _("the library's starter menu of four weeks")),
-        )
+        filled.add("dishes", own, whole=Why(str(row["source"]), _("a dish of the library")))
     foods: dict[str, None] = {}
     for stage, its in portions.items():
         served = known.served(town.code, its)
-        for row in served[served["dish"].isin(cycle["dish"])].to_dict("records"):
+        for row in served[served["dish"].isin(served_dishes)].to_dict("records"):
             foods[str(row["food"])] = None
             own = {"dish": row["dish"], "stage": stage, "product": row["food"], "net_g": float(row["grams"])}
             filled.add(
@@ -189,6 +182,23 @@ def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str
                 {"net_g": Why(str(row["source"]), _("grams of the library's recipe, by the stage's portion"))},
             )
     return [*foods]
+
+
+def _add_cycle(filled: Filled, town: Town, known: Library) -> list[str]:
+    """Add the country's starter cycle on the weekdays with school; return its dishes."""
+    cycle = known.cycle(town.code)
+    cycle = cycle[cycle["weekday"].isin(split_list(filled.tables["case"][0]["school_weekdays"]))]
+    for row in cycle.to_dict("records"):
+        own = {"menu": MENU, "cycle_week": int(row["week"]), "weekday": row["weekday"], "dish": row["dish"]}
+        reason = str(row["assumed"]) or _("the library's starter menu of four weeks")
+        filled.add("menus", own, whole=Why(str(row["source"]), reason))
+    return list(dict.fromkeys(cycle["dish"]))
+
+
+def _add_own_menu(filled: Filled, menu: pd.DataFrame) -> list[str]:
+    """Add the menu of a town's file; return its dishes."""
+    filled.add_frame("menus", menu)
+    return list(dict.fromkeys(menu["dish"]))
 
 
 def add_products(filled: Filled, town: Town, known: Library, foods: Iterable[str]) -> None:

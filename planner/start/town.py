@@ -36,6 +36,8 @@ class Town:
         Pupils by stage, in the stages' short names or what people call them. Empty where a register has them.
     register : mapping of str to pandas.DataFrame
         Rows of ``sites``, ``stages``, ``enrolment`` and ``menu_groups`` as `planner.imports.read_register` gives them.
+    menu : pandas.DataFrame, optional
+        Rows of ``menus`` whose dishes are the library's. Without it the country's starter cycle is served.
     state : str
         State or department. Blank: not said.
     programmes : tuple of str
@@ -59,6 +61,7 @@ class Town:
     money: float
     pupils: Mapping[str, float] = field(default_factory=dict)
     register: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    menu: pd.DataFrame | None = None
     state: str = ""
     programmes: tuple[str, ...] = ()
     cost_per_meal: float | None = None

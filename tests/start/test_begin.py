@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from planner.assembly import assemble
 from planner.assumed import assumed_cells
 from planner.findings import InputError
+from planner.imports.result import rows_of
 from planner.library import library
 from planner.making.plan import Outcome
 from planner.programmes.case_law import law_for
 from planner.service import check_case, farms_to_ask, is_not_met
+from planner.service.start import with_menu, with_register
 from planner.start import start_case, town_findings
 from planner.start.begin import school_year_of
 from planner.start.filled import Filled
 from planner.start.prices import KEPT_BACK, Unknown, add_offers, fill_unknown
+from planner.start.rows import add_pupils
 from tests.start.towns import TOWNS, month, planned, started
 
 
@@ -206,3 +211,49 @@ def test_no_dish_is_served_on_a_weekday_without_school() -> None:
     assert set(case.tables["menus"]["weekday"]) == {"mon", "tue", "thu", "fri"}
     assert set(case.tables["dishes"]["dish"]) == set(case.tables["menus"]["dish"])
     assert set(case.tables["products"]["product"]) == set(case.tables["recipes"]["product"])
+
+
+def test_a_dated_menu_says_the_days_of_the_plan() -> None:
+    """Dishes on Tuesday 2 and Thursday 4 March 2027: the plan is of these days, and the Wednesday between has no school."""
+    menu = rows_of(
+        "menus", [{"menu": "all", "date": pd.Timestamp(f"2027-03-0{day}"), "dish": "arroz-feijao"} for day in (2, 4)]
+    )
+    year = school_year_of(replace(TOWNS["BR"], menu=menu))
+    assert (year.first, year.last) == (date(2027, 3, 2), date(2027, 3, 4))
+    assert [(span.first, span.last) for span in year.off] == [(date(2027, 3, 3), date(2027, 3, 3))]
+
+
+def test_a_menu_of_a_file_is_cooked_by_the_library(tmp_path: Path) -> None:
+    """Dishes are found by their names; one without a recipe is asked about, and left out and named only if that is asked for."""
+    place = tmp_path / "cardapio.csv"
+    place.write_text(
+        "semana;dia;prato\n1;segunda;Arroz com lentilha\n1;ter\u00e7a;Arroz com lentilha\n1;quinta;Ensopado de unic\u00f3rnio\n"
+    )
+    with pytest.raises(InputError) as error:
+        with_menu(TOWNS["BR"], place, meal="lunch")
+    assert [one.code for one in error.value.findings] == ["start-recipes"]
+    assert "unic\u00f3rnio" in error.value.findings[0].what
+    town, left = with_menu(TOWNS["BR"], place, meal="lunch", known_only=True)
+    assert left == ["Ensopado de unic\u00f3rnio"]
+    assert town.menu is not None
+    assert town.menu[["menu", "cycle_week", "weekday", "dish"]].values.tolist() == [
+        ["all", 1, "mon", "arroz-lentilha"],
+        ["all", 1, "tue", "arroz-lentilha"],
+    ]
+
+
+def test_a_register_gives_schools_and_shares_the_pupils(tmp_path: Path) -> None:
+    """A list of two schools without pupils: those of the town are shared among the schools of the stage."""
+    place = tmp_path / "escolas.csv"
+    place.write_text(
+        "escola;munic\u00edpio;latitude;longitude;etapa\nEMEF Um;Botucatu;-22.88;-48.44;anos iniciais do ensino fundamental\n"
+        "EMEF Dois;Botucatu;-22.90;-48.45;anos iniciais do ensino fundamental\n"
+    )
+    town = with_register(replace(TOWNS["BR"], pupils={"primary": 300}), place)
+    assert sorted(town.register["sites"]["name"]) == ["EMEF Dois", "EMEF Um"]
+    assert town.register["enrolment"]["pupils"].tolist() == [150, 150]
+    filled = Filled()
+    portions = add_pupils(filled, town, library())
+    assert set(portions.values()) == {"primary"}
+    assert [row["menu"] for row in filled.tables["enrolment"]] == ["all", "all"]
+    assert all("zone" in row for row in filled.tables["sites"])

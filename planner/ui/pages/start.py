@@ -13,7 +13,7 @@ from planner import service
 from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import _, day_text, number_text
-from planner.ui import files, state, tables
+from planner.ui import files, five_inputs, state, tables
 from planner.ui.store import MOST_CASES, Full
 from planner.ui.text import plain
 
@@ -48,6 +48,8 @@ def show() -> None:
         if file is not None and st.button(_("Open this file"), type="primary"):
             with st.spinner(_("Reading and checking the file")):
                 _upload(*file)
+    with st.expander(_("Begin with your town: five inputs, a rough plan"), key="five-inputs"):
+        five_inputs.show(_open)
     state.show_message()
     findings = st.session_state.get("findings")
     if findings:

@@ -1,0 +1,53 @@
+"""A town begins in the app from five inputs, as from the command line."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import service
+from planner.start import Started, Town
+from planner.ui.store import Workspace
+from tests.start.towns import month, started
+from tests.ui.conftest import open_page
+
+
+def begin(app: AppTest) -> AppTest:
+    """Press the button."""
+    next(button for button in app.button if button.label == "Begin").click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_five_inputs_open_a_case(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Country, town, pupils, money and law arrive as they are typed; the case that is begun is open."""
+    asked: list[Town] = []
+
+    def first(town: Town) -> Started:
+        asked.append(town)
+        return started("BR")._replace(case=month("BR"))
+
+    monkeypatch.setattr(service, "first_case", first)
+    app = open_page(place, "start")
+    app.selectbox(key="five-country").set_value("BR").run()
+    app.text_input(key="five-town").set_value("Botucatu")
+    app.number_input(key="five-BR-primary").set_value(1200)
+    app.number_input(key="five-money").set_value(900_000.0)
+    app = begin(app)
+    (town,) = asked
+    assert (town.code, town.name, dict(town.pupils), town.money) == ("BR", "Botucatu", {"primary": 1200}, 900_000)
+    assert town.programmes == ("br-pnae",)
+    assert town.cost_per_meal is None
+    assert any("A case is open" in str(one.value) for one in app.success)
+
+
+def test_what_is_wrong_is_told_and_no_case_is_opened(place: Workspace) -> None:
+    """Without pupils, town and money each is named, with what to do."""
+    app = open_page(place, "start")
+    app = begin(app)
+    told = " ".join(str(one.value) for one in app.error)
+    assert "how many pupils" in told
+    assert "has no name" in told
+    assert "money for food" in told
+    assert not app.success
