@@ -158,7 +158,7 @@ def start(
         files = service.export_plan(made, out_dir or usual_folder(begun.case), progress=teller())
     print_verdict(made)
     _print_farms(made, region)
-    _print_first(service.assumed_first(made, FIRST_SHOWN))
+    _print_first(made)
     print_files(files)
     out.print(_("Type your own figures into {case}, then: planner plan {case}").format(case=escape(str(into))))
     if made.outcome is not service.Outcome.COMPLETE:
@@ -213,15 +213,16 @@ def _print_begun(begun: service.Started, into: Path) -> None:
     out.print(escape(text))
     text = (
         _(
-            "Each kg of them is taken to cost {price} {currency}, so that the menu as a whole costs what you say that a meal costs."
+            "Each kg of them is taken to cost {price} {currency}, so that a meal costs the {meal} {currency} that you say."
         )
         if begun.case.head["usual_cost_per_meal"] > 0
         else _(
-            "Each kg of them is taken to cost {price} {currency}, so that the menu as a whole costs most of the money: what the plan says of "
-            "costs is no more than that. Better: what a meal costs you today (--cost-per-meal)."
+            "Each kg of them is taken to cost {price} {currency}, so that the menu costs most of the money, {meal} {currency} a meal: what the "
+            "plan says of costs is no more than that. Better: what a meal costs you today (--cost-per-meal)."
         )
     )
-    out.print(text.format(price=number_text(begun.price_per_kg, 2), currency=str(begun.case.head["currency"])))
+    money = {"price": number_text(begun.price_per_kg, 2), "meal": number_text(begun.cost_per_meal or 0.0, 2)}
+    out.print(text.format(currency=str(begun.case.head["currency"]), **money))
     out.print(_("No single one has that price. Type those you know."))
 
 
@@ -230,27 +231,25 @@ def _print_farms(made: Plan, region: str) -> None:
     missed = made["targets"][
         service.is_not_met(made["targets"]["judgement"]) & (made["targets"]["sense"] == "at_least")
     ]
-    farms = service.farms_to_ask(made, region)
-    if missed.empty or farms.empty:
+    if missed.empty:
         return
-    currency = str(made.case.head["currency"])
     out.print()
     for one in records(missed):
         told = _("{share}: {gap} {unit} are missing.").format(share=one.name, gap=number_text(one.gap), unit=one.unit)
         out.print(escape(told))
-    out.print(
-        _(
-            "No farm is in the case, because none is known. Ask farms and cooperatives for what grows in the country; enter their offers."
-        )
-    )
+    out.print(_("No farm is in the case, because none is known. Ask farms and cooperatives, and enter their offers."))
+    farms, currency = service.farms_to_ask(made, region), str(made.case.head["currency"])
+    if farms.empty:
+        out.print(_("The library does not know what grows in the country in which months."))
+        return
     rows = [
         (one.product_name, _months(one.months), number_text(one.kg), number_text(one.amount))
         for one in records(farms.head(FARMS_SHOWN))
     ]
     heads = (_("Product"), _("Months"), "kg", currency)
-    print_table(heads, rows, title=_("What to ask farms for"), right=(2, 3))
+    print_table(heads, rows, title=_("What to ask farms for: what grows in the country, in its months"), right=(2, 3))
     out.print(
-        _("All that grows in the country, in its months and at these prices: {amount} {currency}.").format(
+        _("All of it in these months, at the prices of the plan: {amount} {currency}.").format(
             amount=number_text(farms["amount"].sum()), currency=currency
         )
     )
@@ -260,13 +259,26 @@ def _months(months: Sequence[int]) -> str:
     return ", ".join(month_name(month) for month in months)
 
 
-def _print_first(found: Sequence[service.Assumption]) -> None:
+def _print_first(made: Plan) -> None:
+    found = service.assumed_first(made, FIRST_SHOWN)
     if not found:
         return
     out.print()
+    _print_if_short(made)
     out.print(_("What to look up first, by what it moves:"))
     for one in found:
         out.print("  " + escape(one.text()))
+
+
+def _print_if_short(made: Plan) -> None:
+    """Say that in a plan in which something is short what is dearer costs meals and not money."""
+    if made.figure("short_kg") > 0:
+        out.print(
+            _(
+                "Something is short in this plan: where money is, a figure that makes food dearer costs meals rather than money. "
+                "`planner assumptions` plans anew and tells both."
+            )
+        )
 
 
 def assumptions(
@@ -291,6 +303,7 @@ def assumptions(
         if not found:
             out.print(_("No assumed figure moves the cost: every price and quantity is your own."))
             return
+        _print_if_short(made)
         measured = service.ranked([*service.moved_most(made, measure)])
     for one in measured:
         out.print(f"[bold]{escape(one.text())}[/bold]")

@@ -13,8 +13,8 @@ from planner.i18n import _
 from planner.library import Library, library
 from planner.programmes.case_law import law_for
 from planner.start.days import SchoolYear, Span, school_year
-from planner.start.filled import Filled, Row, Why
-from planner.start.prices import Unknown, add_offers, fill_unknown
+from planner.start.filled import Filled, Row, Why, about
+from planner.start.prices import Unknown, add_offers, fill_unknown, menu_cost
 from planner.start.rows import MENU, add_calendar, add_menu, add_products, add_pupils, first_monday, tongue_of
 from planner.start.town import Town, refuse_wrong
 from planner.words import short_name
@@ -37,11 +37,14 @@ class Started(NamedTuple):
         Names of the products of which nobody tells a price.
     price_per_kg : float or None
         What a kg of each of them is taken to cost, in the case's currency; None if every price is told.
+    cost_per_meal : float or None
+        What a meal of the menu then costs, said by the town or reckoned from its money; None if every price is told.
     """
 
     case: Case
     unpriced: tuple[str, ...]
     price_per_kg: float | None
+    cost_per_meal: float | None
 
 
 def start_case(town: Town) -> Started:
@@ -73,10 +76,10 @@ def start_case(town: Town) -> Started:
     _add_market(filled, town)
     unknown = add_offers(filled, town, known, MARKET, year.first.year)
     _add_money(filled, town, known)
-    price = _fill_prices(filled, town, unknown)
+    price, per_meal = _fill_prices(filled, town, unknown)
     if town.cost_per_meal is not None:
         head["usual_cost_per_meal"] = town.cost_per_meal
-    return Started(filled.case(), tuple(one.name for one in unknown), price)
+    return Started(filled.case(), tuple(one.name for one in unknown), price, per_meal)
 
 
 def school_year_of(town: Town) -> SchoolYear:
@@ -132,7 +135,7 @@ def _add_head(filled: Filled, town: Town, known: Library, year: SchoolYear) -> R
     country = known["countries"].set_index("country").loc[town.code]
     usual = Why(str(year.source), str(year.assumed) or _("the usual weeks of the country"))
     cells = {"first_day": usual, "last_day": usual}
-    cells["school_weekdays"] = Why(str(country["source"]), _("the usual weekdays of the country"))
+    cells["school_weekdays"] = Why("", _("the usual weekdays of the country"))
     if not town.programmes:
         cells["programmes"] = Why("", _("the country's programme of school meals"))
     return filled.add(
@@ -178,7 +181,7 @@ def _add_money(filled: Filled, town: Town, known: Library) -> None:
     if paid is None or paid >= town.money:
         filled.add("funds", {name: rates[name] for name in ("fund", "name", "role")} | {"amount": town.money})
         return
-    filled.add("funds", rates, {"days_paid": Why(str(country["source"]), str(country["assumed"]))})
+    filled.add("funds", rates, {"days_paid": Why(str(country["source"]), about(country, "days_paid"))})
     own["amount"] = round(town.money - paid, 2)
     text = _("what the town says, less what the programme pays by its rates for the pupils enrolled")
     filled.add("funds", own, {"amount": Why("", text)})
@@ -194,14 +197,14 @@ def _paid(filled: Filled, rates: Row) -> float | None:
     return amount if amount == amount and amount > 0 else None
 
 
-def _fill_prices(filled: Filled, town: Town, unknown: list[Unknown]) -> float | None:
+def _fill_prices(filled: Filled, town: Town, unknown: list[Unknown]) -> tuple[float | None, float | None]:
+    """Fill the prices that nobody tells; return that of a kg, and what a meal then costs."""
     if not unknown:
-        return None
+        return None, None
     case = filled.case()
     offers = case.tables["offers"]
     case = replace(case, tables={**case.tables, "offers": offers.assign(price=offers["price"].fillna(1.0))})
     made = assemble(case, law_for(case))
     kg = made.zone_needs.groupby("product")["need_kg"].sum()
-    return fill_unknown(
-        filled, town, unknown, {str(food): float(need) for food, need in kg.items()}, float(made.meals["meals"].sum())
-    )
+    needs, meals = {str(food): float(need) for food, need in kg.items()}, float(made.meals["meals"].sum())
+    return fill_unknown(filled, town, unknown, needs, meals), menu_cost(town, meals) / max(meals, 1.0)

@@ -25,6 +25,12 @@ class Why(NamedTuple):
     reason: str
 
 
+def about(row: Mapping[Any, Any], column: str) -> str:
+    """Return what of the remark on a row of the library is about a column, without the column's name; else the whole remark."""
+    parts = str(row["assumed"]).split("; ")
+    return next((part.partition(": ")[2] for part in parts if part.startswith(f"{column}:")), str(row["assumed"]))
+
+
 class Filled:
     """Rows by table, and an assumption for every cell that the user did not type."""
 

@@ -16,7 +16,7 @@ from planner.findings import InputError
 from planner.i18n import _, number_text, price_text
 from planner.library import Library
 from planner.schema.library_tables import PRICE_WORDS
-from planner.start.filled import Filled, Row, Why
+from planner.start.filled import Filled, Row, Why, about
 from planner.start.town import Town, asked
 from planner.words import Names
 
@@ -114,8 +114,13 @@ def _factor(filled: Filled, of: int, year: int, rise: float, town: Town, known: 
             percent=number_text(100 * rise, 1), of=of
         )
         row = {"price_factor": name, "factor": value, "note": note}
-        filled.add("price_factors", row, {"factor": Why(str(country["source"]), str(country["assumed"]))})
+        filled.add("price_factors", row, {"factor": Why("", about(country, "price_rise"))})
     return name
+
+
+def menu_cost(town: Town, meals: float) -> float:
+    """Return what the menu is taken to cost: what the town says of a meal, for all of them, else most of its money."""
+    return meals * town.cost_per_meal if town.cost_per_meal is not None else town.money * (1 - KEPT_BACK)
 
 
 def fill_unknown(
@@ -155,7 +160,7 @@ def fill_unknown(
         if "price" in row
     )
     given = town.cost_per_meal is not None
-    whole = meals * town.cost_per_meal if town.cost_per_meal is not None else town.money * (1 - KEPT_BACK)
+    whole = menu_cost(town, meals)
     rest = sum(kg.get(one.product, 0.0) for one in unknown)
     price = round((whole - told) / rest, 2) if rest > 0 else 0.0
     if price <= 0:
