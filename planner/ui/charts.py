@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from planner import service
-from planner.i18n import _, month_name, number_marks
+from planner.i18n import _, day_text, month_name, number_marks
 from planner.schema.words import in_words
 
 # Okabe and Ito's colours, told apart with every kind of colour vision and in grey.
@@ -294,6 +294,7 @@ def lights(frame: pd.DataFrame) -> Any:
     """
     words = {"green": _("met"), "yellow": _("nearly"), "red": _("missed")}
     shown = frame[["what", "window", "light", "given", "bounds"]].assign(
+        window=frame["window"].map(lambda monday: day_text(pd.Timestamp(monday))),
         sign=frame["light"].map({light: sign for light, (_colour, sign) in LIGHTS.items()}),
         light=frame["light"].map({light: f"{LIGHTS[light][1]} {word}" for light, word in words.items()}),
     )
@@ -302,6 +303,7 @@ def lights(frame: pd.DataFrame) -> Any:
         x=alt.X(
             "window:N",
             title=_("Week that begins on"),
+            sort=[day_text(pd.Timestamp(monday)) for monday in sorted(set(frame["window"]))],
             axis=alt.Axis(labelFlush=False, labelAngle=-60, labelOverlap=True),
         ),
         y=names,
