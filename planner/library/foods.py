@@ -16,6 +16,7 @@ from planner.io.text_files import read_text_table
 from planner.io.typed import type_table
 from planner.paths import LIBRARY
 from planner.schema.base import split_list
+from planner.schema.case_tables import NUTRIENTS
 from planner.schema.library_tables import LIBRARY_TABLES
 from planner.units import canonical, kg_of, weight_of
 from planner.words import MEANT, Names, alphabetical, likeness
@@ -26,6 +27,9 @@ COMMON = "common"
 WIDEST_FIRST = ("US", "FR", "BR", "PE", "IN")
 """Countries in the order in which their sources are asked where the own country's say nothing: those with most foods first."""
 
+
+NEVER_MIXED = ("energy_kcal", "carbohydrate_g")
+"""Nutrients that tables reckon each in its own way, so that one's figure does not fit another's row."""
 
 OF_A_TRADE = frozenset({"case", "tray", "packet", "bunch", "wholesale bunch"})
 """Units that a country's trade makes: what they weigh in one says nothing of another."""
@@ -215,6 +219,75 @@ class Library:
         rows = self.of(table, food, country)
         rows = rows[rows[column].notna()]
         return rows.iloc[0] if len(rows) else None
+
+    def _of_country(self, table: str, country: str) -> pd.DataFrame:
+        rows = self[table]
+        return rows[rows["country"] == country.upper()].drop(columns="country").reset_index(drop=True)
+
+    def dishes(self, country: str) -> pd.DataFrame:
+        """Return the dishes of a country, with names in the planner's languages, meal, slot and tags."""
+        return self._of_country("dishes", country)
+
+    def recipes(self, country: str) -> pd.DataFrame:
+        """Return net grams of each food in the dishes of a country, for the stage whose portion is the measure."""
+        return self._of_country("recipes", country)
+
+    def stages(self, country: str) -> pd.DataFrame:
+        """Return the stages of a country, by which portions differ."""
+        return self._of_country("stages", country)
+
+    def portions(self, country: str) -> pd.DataFrame:
+        """Return the factors of a country's portions, by stage and food group."""
+        return self._of_country("portions", country)
+
+    def cycle(self, country: str) -> pd.DataFrame:
+        """Return four weeks of menus of a country: ``week``, ``weekday``, ``meal``, ``slot``, ``dish``."""
+        places = self.dishes(country)[["dish", "meal", "slot"]]
+        served = self._of_country("cycle", country).merge(places, on="dish", how="left", validate="many_to_one")
+        return served[["week", "weekday", "meal", "slot", "dish", "source", "assumed"]]
+
+    def served(self, country: str, stage: str) -> pd.DataFrame:
+        """Return the recipes of a country in the portions of a stage.
+
+        Raises
+        ------
+        KeyError
+            If the country has no portions for the stage.
+        """
+        of_stage = self.portions(country)
+        factors = of_stage[of_stage["stage"] == stage].set_index("food_group")["factor"]
+        recipes = self.recipes(country)
+        group = recipes["food"].map(self["foods"].set_index("food")["food_group"])
+        return recipes.assign(grams=(recipes["grams"] * group.map(factors).fillna(factors[""])).round(2))
+
+    def composed(self, food: str, country: str) -> pd.Series | None:
+        """Return the composition of a food, what its table leaves blank filled by the next that tells; ``assumed`` says so.
+
+        Energy and carbohydrate are never mixed: the row is that of the nearest table that tells the energy.
+
+        Parameters
+        ----------
+        food : str
+            Key of a food.
+        country : str
+            ISO code; empty: none comes first.
+
+        Returns
+        -------
+        pandas.Series or None
+            A row of the table composition; None if no table tells the energy of this food.
+        """
+        rows = self.of("composition", food, country)
+        rows = rows[rows["energy_kcal"].notna()]
+        if rows.empty:
+            return None
+        row, others = rows.iloc[0].copy(), rows.iloc[1:]
+        for nutrient in NUTRIENTS:
+            told = others[others[nutrient].notna()]
+            if pd.isna(row[nutrient]) and nutrient not in NEVER_MIXED and len(told):
+                row[nutrient] = told[nutrient].iloc[0]
+                row["assumed"] = "; ".join(filter(None, (row["assumed"], f"{nutrient}: {told['code'].iloc[0]}")))
+        return row
 
     def weight(self, food: str, unit: str, country: str = "") -> Weight | None:
         """Return what a unit of a food weighs by the nearest country that tells, or None.

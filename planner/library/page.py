@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,14 +11,14 @@ from planner.i18n import LANGUAGES, _, figures_text, language, month_name, phras
 from planner.library.foods import Library, library
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import CASE_TABLES, NUTRIENTS
-from planner.schema.law_words import CLASS_WORDS, FOOD_GROUP_WORDS
+from planner.schema.law_words import CLASS_WORDS, FOOD_GROUP_WORDS, PRODUCT_TAG_WORDS
 from planner.schema.library_tables import PRICE_WORDS, SEASON_WORDS, UNIT_WORDS
 from planner.schema.words import list_in_words, spoken, unit_in_words
 
 
 @dataclass(frozen=True)
 class Part:
-    """A table of a food's page.
+    """A table of a page.
 
     Parameters
     ----------
@@ -39,12 +39,12 @@ class Part:
 
 
 @dataclass(frozen=True)
-class FoodPage:
-    """All that is known of a food.
+class LibraryPage:
+    """All that is known of a food or a dish.
 
     Parameters
     ----------
-    food : str
+    key : str
         Its key.
     name : str
         Its name in the language in use.
@@ -60,7 +60,7 @@ class FoodPage:
     parts: tuple[Part, ...]
 
 
-def food_page(food: str, country: str = "", known: Library | None = None) -> FoodPage:
+def food_page(food: str, country: str = "", known: Library | None = None) -> LibraryPage:
     """Return all that is known of a food.
 
     Parameters
@@ -74,7 +74,7 @@ def food_page(food: str, country: str = "", known: Library | None = None) -> Foo
 
     Returns
     -------
-    FoodPage
+    LibraryPage
         Name, facts and tables in the language in use; tables that no source fills are left out.
     """
     known = known or library()
@@ -85,7 +85,9 @@ def food_page(food: str, country: str = "", known: Library | None = None) -> Foo
         _prices(_own(known.of("prices", food, country), country)),
         _composition(_nearest(known.of("composition", food, country), country)),
     )
-    return FoodPage(food, known.name(food), _facts(known.food(food)), tuple(part for part in parts if len(part.table)))
+    return LibraryPage(
+        food, known.name(food), _facts(known.food(food)), tuple(part for part in parts if len(part.table))
+    )
 
 
 def _own(rows: pd.DataFrame, country: str) -> pd.DataFrame:
@@ -112,13 +114,20 @@ def _facts(row: pd.Series) -> tuple[tuple[str, str], ...]:
         (_("Keeps, in days after the delivery"), days),
         (_("Can be bought ahead and stored"), storable),
         (_("Allergens"), list_in_words("allergens", str(row["allergens"])).replace("|", ", ") or _("not stated")),
+        (_("Words that rules read"), tags_in_words(str(row["tags"]), PRODUCT_TAG_WORDS)),
         (_("Who says so"), str(row["source"])),
         (_("Estimated or reckoned"), str(row["assumed"])),
     ]
     return tuple((label, text) for label, text in told if text)
 
 
-def _country(code: str) -> str:
+def tags_in_words(cell: str, words: Mapping[str, str]) -> str:
+    """Return tags as a reader sees them, with commas between; a tag that no law reads stands as it is."""
+    return ", ".join(_(words[tag]) if tag in words else spoken(tag) for tag in split_list(cell))
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the language in use."""
     return str(reader().territories.get(code, code))
 
 
@@ -130,7 +139,7 @@ def _frame(headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> pd.DataF
 
 def _told(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Return for each row its country, who says so, and what is reckoned."""
-    return [(_country(c), s, a) for c, s, a in zip(rows["country"], rows["source"], rows["assumed"], strict=True)]
+    return [(country_name(c), s, a) for c, s, a in zip(rows["country"], rows["source"], rows["assumed"], strict=True)]
 
 
 def _bodies() -> tuple[str, str, str]:
@@ -158,7 +167,7 @@ def _factors(rows: pd.DataFrame) -> Part:
 
 def _seasons(rows: pd.DataFrame) -> Part:
     cells = [
-        (_country(country), region, months_in_words(months), _(SEASON_WORDS[kind]), source, assumed)
+        (country_name(country), region, months_in_words(months), _(SEASON_WORDS[kind]), source, assumed)
         for country, region, months, kind, source, assumed in zip(
             *(rows[name] for name in ("country", "region", "months", "kind", "source", "assumed")), strict=True
         )

@@ -146,8 +146,9 @@ class MenuFacts:
         found = {pair: np.zeros_like(grams) for pair, grams in self.grams.items()}
         calendar, eaters = self.days.calendar, self.pupils.eaters
         recipes = recipes_by_stage(self.case, self.stages)
-        recipes = recipes[recipes["net_g"] > 0].assign(stage=self.stages.to_numpy()[recipes["stage"]])
-        recipes = recipes.assign(recipe_product=recipes["product"])
+        recipes = recipes[recipes["net_g"] > 0]
+        stages = self.stages.to_numpy()[recipes["stage"]]
+        recipes = recipes.assign(stage=stages, recipe_product=recipes["product"])
         changes = [
             (positions(self.products, [change.product, change.gets]), change.grams_factor, change.heads)
             for change in self.pupils.changes(self.case, calendar.sites, self.stages)

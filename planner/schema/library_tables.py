@@ -1,6 +1,6 @@
-"""The tables of the library under ``data/library``: what published sources say of foods, typed as the tables of a case are.
+"""The tables of the library under ``data/library``: what published sources say of foods, and dishes of the planner's own.
 
-Each row names the body that published it; what is an estimate or a reckoning of the planner's own stands in ``assumed``.
+They are typed as the tables of a case are. Each row names the body that published it; what is an estimate or a reckoning of the planner's own stands in ``assumed``.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.i18n import LANGUAGES, N_
-from planner.schema.base import Column, Table
+from planner.schema.base import WEEKDAYS, Column, Table
 from planner.schema.case_tables import CASE_TABLES
 
 C = Column
@@ -33,6 +33,9 @@ UNIT_WORDS = {
 
 _FOOD = C("food", "text", "Food, by its key in the table foods.", required=True, key=True, example="banana")
 _COUNTRY = C("country", "text", "ISO code of the country whose body says so.", required=True, key=True, example="BR")
+_COOKS = C("country", "text", "ISO code of the country whose schools are meant.", required=True, key=True, example="BR")
+_DISH = C("dish", "text", "Dish, by its key in the table dishes.", required=True, key=True, example="arroz-feijao")
+_STAGE = C("stage", "text", "Stage of education, by its key in the table stages.", required=True, key=True)
 _SOURCE = C("source", "text", "Who published the facts of this row, and where: body, document, year.", required=True)
 _ASSUMED = C("assumed", "text", "What in this row is an estimate or a reckoning of the planner's own, and why.")
 
@@ -55,7 +58,7 @@ _TABLES = (
         *(C(f"also_{tongue}", "list", "What else it is called.") for tongue in LANGUAGES),
         replace(_as_in("products", "food_group"), required=True),
         replace(_as_in("products", "processing_class"), required=True),
-        *(_as_in("products", name) for name in ("shelf_life_days", "storable", "allergens")),
+        *(_as_in("products", name) for name in ("shelf_life_days", "storable", "allergens", "tags")),
     ),
     _table(
         "units",
@@ -112,6 +115,61 @@ _TABLES = (
         C("first_year", "integer", "First year of the prices.", required=True, minimum=1990, maximum=2100),
         C("last_year", "integer", "Last year of the prices.", required=True, minimum=1990, maximum=2100),
         C("observations", "integer", "How many prices were looked at. Blank: not told.", minimum=1),
+    ),
+    _table(
+        "components",
+        "Amount of a meal-pattern component in a food, where a programme counts in them.",
+        _FOOD,
+        replace(_COUNTRY, text="ISO code of the country whose programme counts so."),
+        *(replace(_as_in("components", name), required=True) for name in ("component", "amount_per_100g", "unit")),
+    ),
+    _table(
+        "dishes",
+        "Dishes as a school cook of the country knows them.",
+        replace(_DISH, text="Short name."),
+        _COOKS,
+        *(
+            C(f"name_{tongue}", "text", "Name on the menu sheet. Blank: not translated.", required=tongue == "en")
+            for tongue in LANGUAGES
+        ),
+        *(replace(_as_in("dishes", name), required=True) for name in ("meal", "slot")),
+        _as_in("dishes", "tags"),
+    ),
+    _table(
+        "recipes",
+        "Net grams of each food in a dish, raw, for a pupil of the stage whose portion is the measure (factor 1).",
+        _DISH,
+        _COOKS,
+        _FOOD,
+        C("grams", "number", "Net grams per pupil served.", unit="g", required=True, above=0, maximum=500, example=50),
+    ),
+    _table(
+        "stages",
+        "Stages of education, by which portions differ.",
+        replace(_STAGE, text="Short name.", example="primary"),
+        _COOKS,
+        replace(_as_in("stages", "name"), required=True),
+        *(_as_in("stages", name) for name in ("programme_stage", "age_from_years", "age_to_years")),
+    ),
+    _table(
+        "portions",
+        "How much larger or smaller a portion is than that of the recipes.",
+        _STAGE,
+        _COOKS,
+        replace(
+            _as_in("products", "food_group"),
+            key=True,
+            text="Foods that are meant. Blank: all without a row of their own.",
+        ),
+        C("factor", "number", "Grams per gram of the recipe.", required=True, above=0, maximum=5, example=0.7),
+    ),
+    _table(
+        "cycle",
+        "Four weeks to start a menu with.",
+        _COOKS,
+        C("week", "integer", "Week of the cycle.", required=True, key=True, minimum=1, maximum=4, example=1),
+        C("weekday", "text", "Weekday.", required=True, key=True, allowed=WEEKDAYS, example="mon"),
+        _DISH,
     ),
 )
 

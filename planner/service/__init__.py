@@ -18,7 +18,7 @@ from planner.io.geojson import polygon
 from planner.io.where import finding_cells
 from planner.judgement import Judgement, is_not_met
 from planner.ledger import Imported, Meaning, Recorded, Unknown, read_entries
-from planner.library import FoodPage, Known
+from planner.library import Known, LibraryPage
 from planner.making.adjust import Adjusted
 from planner.making.adjust import adjust as adjust_plan
 from planner.making.pipeline import Listener, PlanFault, Progress, export_plan, load_case, make_plan
@@ -83,7 +83,17 @@ from planner.service.files import (
     plan_map,
     plan_package,
 )
-from planner.service.foods import case_from_library, library_countries, library_foods, library_likest, library_page
+from planner.service.foods import (
+    case_from_library,
+    library_countries,
+    library_dish_countries,
+    library_dish_page,
+    library_dish_places,
+    library_dishes,
+    library_foods,
+    library_likest,
+    library_page,
+)
 from planner.service.laws import programme_doubts, programme_page, programmes, stale_rules, take_programme_page
 from planner.service.ledger import (
     EXPORT_FORMATS,
@@ -169,7 +179,6 @@ __all__ = [
     "Days",
     "Difference",
     "Explained",
-    "FoodPage",
     "Frontier",
     "Grid",
     "Handout",
@@ -177,6 +186,7 @@ __all__ = [
     "Judgement",
     "Known",
     "LawChange",
+    "LibraryPage",
     "Listener",
     "Map",
     "Meaning",
@@ -258,6 +268,10 @@ __all__ = [
     "ledger_lines",
     "ledger_place",
     "library_countries",
+    "library_dish_countries",
+    "library_dish_page",
+    "library_dish_places",
+    "library_dishes",
     "library_foods",
     "library_likest",
     "library_page",

@@ -95,6 +95,14 @@ def test_the_cost_of_meals_adds_up_to_the_food_eaten() -> None:
     assert (whole["cost_per_meal"] * whole["meals"]).tolist() == pytest.approx(whole["food_amount"].tolist())
 
 
+def test_a_row_of_a_recipe_without_grams_costs_nothing() -> None:
+    """A product with 0 g in a dish is asked about by the check, and the plan is made as without the row."""
+    with_nothing = make_plan(tiny_case(recipes=added("recipes", {"dish": "salada", "product": "banana", "net_g": 0})))
+    assert with_nothing.outcome is Outcome.COMPLETE
+    cost = with_nothing["meal_costs"][["stage", "month", "food_amount"]]
+    assert cost.equals(make_plan(tiny_case())["meal_costs"][["stage", "month", "food_amount"]])
+
+
 def test_the_recipe_sheet_counts_every_school_that_a_kitchen_cooks_for() -> None:
     """The kitchen of the primary school cooks for the nursery too: 100 x 50 g and 40 x 30 g of rice."""
     plan = make_plan(tiny_case(sites=edited("sites", 1, kitchen="emef")))
