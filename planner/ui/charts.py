@@ -17,6 +17,9 @@ COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 LABEL_LETTERS, ROW_PIXELS = 24, 22
 """Letters in a line of a name beside a chart, which stands there whole, and least pixels of its row."""
 
+NOTED = "#999999"
+"""Colour of what is told and not asked."""
+
 TITLE_LETTERS = 34
 """Letters in a line of an axis' title, so that it fits a phone."""
 
@@ -122,13 +125,14 @@ def bars(
 def shares(targets: pd.DataFrame) -> Any:
     """Return each target's share reached as a bar with a tick at the share required."""
     names = targets["name"].where(targets["window"].isin(["plan", "year"]), targets["name"] + " " + targets["window"])
+    told = targets["judgement"].map(lambda word: in_words("judgement", word))
     words = {"at_least": "\N{GREATER-THAN OR EQUAL TO} ", "at_most": "\N{LESS-THAN OR EQUAL TO} "}
     frame = pd.DataFrame(
         {
             "name": targets["sense"].map(words) + names,
             "reached": targets["reached_share"],
             "required": targets["required_share"],
-            "met": targets["judgement"].map(lambda word: in_words("judgement", word)),
+            "met": told.where(~targets["mode"].isin(["off", "waived"]), _("only noted")),
         }
     )
     most = max(1.0, float(frame[["reached", "required"]].max().max()))
@@ -147,7 +151,7 @@ def shares(targets: pd.DataFrame) -> Any:
     met = alt.Color(
         "met:N",
         title=None,
-        scale=alt.Scale(domain=[_("met"), _("not met")], range=[COLOURS[0], COLOURS[5]]),
+        scale=alt.Scale(domain=[_("met"), _("not met"), _("only noted")], range=[COLOURS[0], COLOURS[5], NOTED]),
         legend=_legend(95),
     )
     bar = alt.Chart(frame).mark_bar(height=13).encode(x=x, y=y, color=met, tooltip=tips)
