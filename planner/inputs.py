@@ -13,12 +13,10 @@ from pandas.api.typing import NaTType
 from models.blocks import Floats, Ints
 from models.instance import Instance, Mode
 from planner.case import Case
-from planner.i18n import _
 from planner.programmes.law import AwardRoute, CountingRule, PointsRule, Scope, TargetRule
 from planner.schema import PLAN_TABLES
 from planner.schema.base import typed_frame
-from planner.schema.coded import SCOPES, column_at
-from planner.schema.words import spoken
+from planner.schema.coded import SCOPES, words_at
 
 Bools = npt.NDArray[np.bool_]
 
@@ -328,9 +326,7 @@ def counted_words(case: Case, scope: str, values: Iterable[str]) -> str:
     if scope in ("dish", "product"):
         names: Mapping[str, str] = names_of(case.table("dishes" if scope == "dish" else "products"), scope)
         return ", ".join(names.get(value) or value for value in values)
-    column = column_at(SCOPES.get(scope))
-    known: Mapping[str, str] = {} if column is None else column.words
-    return ", ".join(_(known[value]) if value in known else spoken(value) for value in values)
+    return ", ".join(words_at(SCOPES.get(scope), values))
 
 
 def month_of(days: pd.Series) -> pd.Series:

@@ -24,6 +24,8 @@ from planner.programmes.alternatives import counted_anyway, not_followed
 from planner.programmes.law import Law, Source
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import CASE_TABLES, NUTRIENTS, SEASON
+from planner.schema.coded import NUTRIENTS as NAMED_AT
+from planner.schema.coded import words_at
 
 Window = Literal["week", "month", "year"]
 Span = Literal["day", "week", "month", "year", "serving_days", "cycle", "any_weeks", "any_month"]
@@ -585,7 +587,7 @@ def nutrient_words(nutrient: str, without: str = "") -> str:
         )
     kind, _colon, words = nutrient.partition(":")
     if words:
-        return _("{things}").format(things=_(" and ").join(split_list(words)).replace("_", " "))
+        return _(" and ").join(words_at(NAMED_AT.get(kind), split_list(words)))
     return phrase(CASE_TABLES["composition"][kind].meaning, small=True) if kind in NUTRIENTS else kind
 
 

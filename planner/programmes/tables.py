@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.i18n import _, figures_text, ngettext, number_text, price_text
+from planner.i18n import _, figures_text, ngettext, number_text, phrase, price_text
 from planner.programmes.duties import days_text
 from planner.programmes.files import (
     AnyOf,
@@ -33,6 +33,9 @@ from planner.programmes.files import (
 )
 from planner.programmes.law import EACH_SUPPLIER
 from planner.programmes.loader import load, names
+from planner.schema.base import split_list
+from planner.schema.case_tables import CASE_TABLES
+from planner.schema.coded import NUTRIENTS, words_at
 from planner.schema.law_words import STAGE_WORDS
 from planner.schema.words import in_words
 
@@ -235,7 +238,11 @@ def value_words(fact: Fact, stages: Mapping[str, str] | None = None) -> str:
             f"{_(names[stage]) if stage in names else stage} {_bounds(b.minimum, b.maximum)}"
             for stage, b in fact.stages.items()
         )
-        return _("{bounds}; without {foods}").format(bounds=asked, foods=fact.without) if fact.without else asked
+        if not fact.without:
+            return asked
+        kind, _colon, foods = fact.without.partition(":")
+        without = ", ".join(words_at(NUTRIENTS.get(kind), split_list(foods)))
+        return _("{bounds}; without {foods}").format(bounds=asked, foods=without)
     if isinstance(fact, Frequencies):
         percent = fact.count == "share"
         bounds = (x if x is None or not percent else x * 100 for x in (fact.minimum, fact.maximum))
@@ -299,8 +306,13 @@ def _share_of(programme: Programme, place: str) -> str:
         "spend": _("of the money spent") if basis == "money" else _("of the weight bought"),
     }[target.denominator]
     sense = _("at least") if target.sense == "at_least" else _("at most")
-    fund = _(", fund with the role {role}").format(role=target.fund_role) if target.fund_role else ""
-    within = _(", within {rule}").format(rule=target.within) if target.within else ""
+    fund = (
+        _(", fund with the role {role}").format(role=CASE_TABLES["funds"]["role"].word(target.fund_role))
+        if target.fund_role
+        else ""
+    )
+    part = programme.counting_rules.get(target.within)
+    within = _(", within {rule}").format(rule=phrase(_(part.definition), small=True)) if part else ""
     apart = {
         "committee": _(", also of each committee apart"),
         "zone": _(", also of each delivery zone apart"),
@@ -350,9 +362,8 @@ def span_words(per: str, span: int) -> str:
 
 
 def _bounds(minimum: float | None, maximum: float | None) -> str:
-    if minimum is None:
-        return f"≤ {figures_text(maximum)}"
-    return f"≥ {figures_text(minimum)}" if maximum is None else f"{figures_text(minimum)}–{figures_text(maximum)}"
+    low, high = ("" if bound is None else figures_text(bound) for bound in (minimum, maximum))
+    return f"{low}–{high}" if low and high else f"≥ {low}" if low else f"≤ {high}"
 
 
 def _number(value: float | None) -> str:

@@ -193,7 +193,8 @@ def menu_week(case: Case, sheet: pd.DataFrame, menu: str, monday: date) -> Page:
     """
     own = sheet[sheet["menu"] == menu]
     mine = own[own["date"].between(pd.Timestamp(monday), pd.Timestamp(monday + timedelta(days=6)))]
-    week = tuple(_day(day.date(), rows) for day, rows in mine.groupby("date", sort=True))
+    days = mine["date"].dt.date
+    week = tuple(_day(day, mine[days == day]) for day in sorted(set(days)))
     title = f"{names_of(case['menu_groups'], 'menu').get(menu) or menu} \N{EN DASH} {day_text(monday)}"
     schools = case["enrolment"].groupby("menu")["site"].nunique()
     weekdays = tuple(_word(one.day, "EEEE") for one in week)

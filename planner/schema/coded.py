@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from planner.i18n import _
 from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
 from planner.schema.case_tables import CASE_TABLES
+from planner.schema.words import spoken
 
 Place = tuple[str, str]
 """A table and a column of it."""
@@ -137,3 +139,10 @@ def code_of(base: str) -> str:
 def column_at(place: Place | None) -> Column | None:
     """Return the column of a case at a place, or None."""
     return CASE_TABLES[place[0]][place[1]] if place else None
+
+
+def words_at(place: Place | None, codes: Iterable[str]) -> Iterator[str]:
+    """Yield words of the law that stand at a place of a case as a reader knows them; others as the case has them."""
+    column = column_at(place)
+    known: Mapping[str, str] = {} if column is None else column.words
+    return (_(known[code]) if code in known else spoken(code) for code in codes)

@@ -282,6 +282,11 @@ def menu_week(plan: Plan, menu: str, monday: date) -> Page:
         Menu group.
     monday : date
         First day of the week.
+
+    Returns
+    -------
+    Page
+        With one row of days, a column for each.
     """
     return menu_pages.menu_week(plan.case, plan["menu_sheet"], menu, monday)
 

@@ -63,6 +63,7 @@ def compare(
     progress: Listener | None = None,
     cancel: threading.Event | None = None,
     time_limit_s: float | None = None,
+    known: Sequence[Plan] = (),
 ) -> Comparison:
     """Plan every choice and set each against the first.
 
@@ -76,6 +77,8 @@ def compare(
         Set it to stop; what is not planned by then has the outcome ``cancelled``.
     time_limit_s : float, optional
         Seconds for each plan.
+    known : sequence of Plan
+        Plans that were made and checked before: of a choice whose very case is among them no other is made.
 
     Returns
     -------
@@ -88,10 +91,13 @@ def compare(
         If the first case, against which the others are set, has errors. Another one with errors, or whose plan the check
         refuses, has an outcome that says so, and its reason.
     """
-    plans = []
+    plans, made = [], {plan.case.fingerprint: plan for plan in known if plan.exists}
     for number, choice in enumerate(choices):
         if choice.findings:
             plans.append(not_planned(choice.case, choice.findings))
+            continue
+        if (before := made.get(choice.case.fingerprint)) is not None:
+            plans.append(before)
             continue
         plan = try_plan(
             choice.case,

@@ -9,13 +9,16 @@ import altair as alt
 import pandas as pd
 
 from planner import service
-from planner.i18n import _, month_name, number_marks
+from planner.i18n import _, day_text, month_name, number_marks
 from planner.schema.words import in_words
 
 # Okabe and Ito's colours, told apart with every kind of colour vision and in grey.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000"]
 LABEL_LETTERS, ROW_PIXELS = 24, 22
 """Letters in a line of a name beside a chart, which stands there whole, and least pixels of its row."""
+
+NOTED = "#999999"
+"""Colour of what is told and not asked."""
 
 TITLE_LETTERS = 34
 """Letters in a line of an axis' title, so that it fits a phone."""
@@ -122,13 +125,14 @@ def bars(
 def shares(targets: pd.DataFrame) -> Any:
     """Return each target's share reached as a bar with a tick at the share required."""
     names = targets["name"].where(targets["window"].isin(["plan", "year"]), targets["name"] + " " + targets["window"])
+    told = targets["judgement"].map(lambda word: in_words("judgement", word))
     words = {"at_least": "\N{GREATER-THAN OR EQUAL TO} ", "at_most": "\N{LESS-THAN OR EQUAL TO} "}
     frame = pd.DataFrame(
         {
             "name": targets["sense"].map(words) + names,
             "reached": targets["reached_share"],
             "required": targets["required_share"],
-            "met": targets["judgement"].map(lambda word: in_words("judgement", word)),
+            "met": told.where(~targets["mode"].isin(["off", "waived"]), _("only noted")),
         }
     )
     most = max(1.0, float(frame[["reached", "required"]].max().max()))
@@ -147,7 +151,7 @@ def shares(targets: pd.DataFrame) -> Any:
     met = alt.Color(
         "met:N",
         title=None,
-        scale=alt.Scale(domain=[_("met"), _("not met")], range=[COLOURS[0], COLOURS[5]]),
+        scale=alt.Scale(domain=[_("met"), _("not met"), _("only noted")], range=[COLOURS[0], COLOURS[5], NOTED]),
         legend=_legend(95),
     )
     bar = alt.Chart(frame).mark_bar(height=13).encode(x=x, y=y, color=met, tooltip=tips)
@@ -294,6 +298,7 @@ def lights(frame: pd.DataFrame) -> Any:
     """
     words = {"green": _("met"), "yellow": _("nearly"), "red": _("missed")}
     shown = frame[["what", "window", "light", "given", "bounds"]].assign(
+        window=frame["window"].map(lambda monday: day_text(pd.Timestamp(monday))),
         sign=frame["light"].map({light: sign for light, (_colour, sign) in LIGHTS.items()}),
         light=frame["light"].map({light: f"{LIGHTS[light][1]} {word}" for light, word in words.items()}),
     )
@@ -302,6 +307,7 @@ def lights(frame: pd.DataFrame) -> Any:
         x=alt.X(
             "window:N",
             title=_("Week that begins on"),
+            sort=[day_text(pd.Timestamp(monday)) for monday in sorted(set(frame["window"]))],
             axis=alt.Axis(labelFlush=False, labelAngle=-60, labelOverlap=True),
         ),
         y=names,

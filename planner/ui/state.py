@@ -292,8 +292,11 @@ def checked() -> list[Finding]:
 def plan() -> Plan | None:
     """Return the plan of the case with its changes, if it was made; read from disk it is checked again."""
     case = wished_case()
-    if case is None:
-        return None
+    return None if case is None else plan_of(case)
+
+
+def plan_of(case: Case) -> Plan | None:
+    """Return the plan of a case of this workspace, if it was made; read from disk it is checked again."""
     key = _plan_key(case)
     made: Plan | None = shelf().get(key)
     if made is None and (workspace().plan_folder(case) / "plan.json").is_file():

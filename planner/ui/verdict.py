@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from planner import service
-from planner.i18n import _
+from planner.i18n import _, apart_texts, share_text
 from planner.making.plan import Plan
 from planner.ui import memory
 from planner.ui.text import plain
@@ -33,13 +33,29 @@ def show_lights(made: Plan) -> None:
         with column, st.container(border=True):
             st.markdown(f"**{plain(light.title)}**")
             st.badge(plain(light.word), color=COLOURS[light.weight])
-            for text in light.texts:
+            for text in (*light.texts, *(shares_reached(made) if light.name == "shares" else ())):
                 st.caption(plain(text))
             label, page, view = opens[light.name]
             if st.button(label, key=f"light-{light.name}", type="tertiary"):
                 if view:
                     memory.put("explore view", view)
                 st.switch_page(st.session_state["pages"][page])
+
+
+def shares_reached(made: Plan) -> list[str]:
+    """Say of each share of the whole plan that can be reckoned what is reached, of what, and what is asked."""
+    known = service.target_gaps(made)
+    lines = []
+    asked = known["window"].isin(["plan", "year"]) & ~known["mode"].isin(["off", "waived"])
+    for row in known[asked].to_dict("records"):
+        reached, required = apart_texts(row["reached_share"], row["required_share"], share_text)
+        text = (
+            _("{name}: {reached} of {base}; at least {required} is required.")
+            if row["sense"] == "at_least"
+            else _("{name}: {reached} of {base}; at most {required} is allowed.")
+        )
+        lines.append(text.format(name=row["name"], reached=reached, base=row["base"], required=required))
+    return lines
 
 
 def show_verdict(made: Plan) -> None:

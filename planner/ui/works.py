@@ -137,13 +137,17 @@ def why_of(made: Plan, thing: service.Thing, tell: Tell, cancel: threading.Event
     return service.thing_why(made, thing, cancel=cancel)
 
 
-def compare(choices: Sequence[Any], tell: Tell, cancel: threading.Event) -> service.Comparison:
+def compare(
+    choices: Sequence[Any], known: Sequence[Plan], tell: Tell, cancel: threading.Event
+) -> service.Comparison:
     """Plan several scenarios and set them side by side.
 
     Parameters
     ----------
     choices : sequence of Choice
         The case as it is, then the scenarios.
+    known : sequence of Plan
+        Plans of some of them that are there already.
     tell, cancel : callable, threading.Event
         See the top of this file.
 
@@ -152,7 +156,7 @@ def compare(choices: Sequence[Any], tell: Tell, cancel: threading.Event) -> serv
     Comparison
         Their plans, and the figures side by side.
     """
-    return service.compare(choices, progress=tell, cancel=cancel)
+    return service.compare(choices, progress=tell, cancel=cancel, known=known)
 
 
 def committees(case: Case, changes: Sequence[str], tell: Tell, cancel: threading.Event) -> service.SideBySide:

@@ -138,6 +138,16 @@ def test_a_scenario_of_no_changes_gives_the_same_plan(base: Plan) -> None:
         pd.testing.assert_frame_equal(other[name], base[name])
 
 
+def test_a_plan_that_is_there_is_not_made_again(base: Plan, found: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the case as it is, and of a scenario that changes nothing, the known plan is taken; another's is made."""
+    made = []
+    monkeypatch.setattr("planner.studies.compare.try_plan", lambda case, **_how: made.append(case) or base)
+    told = compare(side_by_side(TINY, ["half", "same"], Path(__file__).parent / "scenarios.yaml"), known=[base])
+    assert len(made) == 1
+    assert [plan is base for plan in told.plans] == [True, True, True]
+    pd.testing.assert_series_equal(told.figures["base"], found.figures["base"].reindex(told.figures.index))
+
+
 def test_nutrition_is_counted_and_averaged_by_days(base: Plan) -> None:
     """Checks are counted by result; a nutrient's mean over weeks goes by days served, whichever standard states it."""
     rows = [

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from planner import service
-from planner.i18n import _, apart_texts, day_text, number_text
+from planner.i18n import _, apart_texts, day_text, month_text, number_text
 from planner.making.plan import Plan
 from planner.schema.words import in_words
 from planner.ui import address, charts, deliveries, maps, memory, nutrition, pictures, places, progress, state, tables
@@ -184,10 +184,15 @@ def _nutrition(plan: Plan, currency: str) -> None:
     window = st.selectbox(
         _("Of the whole plan, a month or a week"),
         windows,
-        format_func=lambda w: _("the whole plan") if w == "plan" else w,
+        format_func=lambda w: _("the whole plan") if w == "plan" else _window(w),
         key=memory.kept("explore window", windows[0], windows),
     )
     tables.show(frame[frame["window"] == window], "nutrition", currency, key="nutrition", hide=("menu", "window"))
+
+
+def _window(window: str) -> str:
+    day = pd.Timestamp(window)
+    return month_text(day) if len(window) == len("2026-03") else _("Week from {day}").format(day=day_text(day))
 
 
 def _by_week(plan: Plan, group: str, currency: str) -> None:

@@ -13,8 +13,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import N_, _, apart_texts, day_format, money_text, ngettext, number_text, share_text
-from planner.judgement import is_not_met
+from planner.i18n import N_, _, day_format, money_text, ngettext, number_text, share_text
 from planner.making.plan import Outcome, Plan
 from planner.ui import charts, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
@@ -320,13 +319,6 @@ def _shares_reached(made: Plan) -> None:
         return
     title = _("Shares reached (bars) against shares required (ticks)")
     pictures.show(charts.shares(known), made, title=title, unit="%", key="shares")
-    missed = known[is_not_met(known["judgement"])]
-    for row in missed.head(SHORT_ROWS).to_dict("records"):
-        reached, required = apart_texts(row["reached_share"], row["required_share"], share_text)
-        text = _("{name}: {reached} of {base}, where {required} is required.").format(
-            name=row["name"], reached=reached, base=row["base"], required=required
-        )
-        st.markdown(f"- {plain(text)}")
 
 
 def _short(made: Plan) -> None:

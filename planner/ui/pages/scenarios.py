@@ -142,7 +142,7 @@ def _compare(case: Case) -> None:
     words = (*chosen, *(wishes if OWN in chosen else []))
     found: service.Comparison | None = state.study("compare", *words) if chosen else None
     if found is None:
-        st.caption(_("Each is planned anew and checked; that takes as long as that many plans."))
+        st.caption(_("Each that has no plan yet is planned and checked; that takes as long as that many plans."))
         ready = bool(chosen) and not progress.other_work("compare")
         if st.button(_("Compare them"), type="primary", disabled=not ready):
             _start_comparison(case, chosen, wishes, words)
@@ -157,7 +157,8 @@ def _start_comparison(case: Case, chosen: list[str], wishes: list[str], words: t
     except InputError as error:
         st.error(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
         return
-    state.start_study("compare", words, partial(works.compare, choices))
+    known = [made for choice in choices if not choice.findings and (made := state.plan_of(choice.case)) is not None]
+    state.start_study("compare", words, partial(works.compare, choices, known))
     st.rerun()
 
 
