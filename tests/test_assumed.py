@@ -12,7 +12,6 @@ from planner.io import read_case, write_case
 from planner.making.pipeline import make_plan
 from planner.reports.verdict import verdict
 from planner.schema import CASE_TABLES
-from planner.service import check_case
 from planner.verify import verify
 from tests.cases import rows, tiny_case
 
@@ -71,12 +70,9 @@ def test_blank_and_missing_are_the_same_text() -> None:
     assert {cell_text(column, None) for table in CASE_TABLES.values() for column in table.columns} == {""}
 
 
-def test_check_and_plan_tell_what_is_assumed_and_a_changed_plan_is_found() -> None:
-    """The check counts it by table, the plan lists it under the table of which it tells, and its first lines say how rough it is."""
+def test_the_plan_tells_what_is_assumed_and_a_changed_plan_is_found() -> None:
+    """The plan lists it under the table of which it tells, and its first lines say how rough it is."""
     case = tiny_case(assumptions=[TOLD, {**TOLD, "row": "nobody"}])
-    told = [one for one in check_case(case) if one.code == "assumed-for-you"]
-    assert len(told) == 1
-    assert "Offers 1." in told[0].what
     plan = make_plan(case)
     sources = plan["sources"].set_index(["table", "kind", "text"])["rows"]
     assert sources["offers", "assumption", "a price of another town"] == 1
@@ -85,12 +81,3 @@ def test_check_and_plan_tell_what_is_assumed_and_a_changed_plan_is_found() -> No
     assert not any("rough" in line.text for line in verdict(tiny_case(), plan.tables))
     wrong = plan["sources"].assign(rows=lambda frame: frame["rows"].where(frame["table"] != "offers", 7))
     assert verify(case, plan.law, {**plan.tables, "sources": wrong})
-
-
-def test_a_row_about_no_table_is_told() -> None:
-    """A slip in the name of a table or column would make an assumption disappear in silence."""
-    case = tiny_case(assumptions=[{**TOLD, "table": "offer"}, {**TOLD, "column": "prise"}])
-    found = [one for one in check_case(case) if one.code == "assumption-of-nothing"]
-    assert [(one.rows, one.column) for one in found] == [((2,), "table"), ((3,), "column")]
-    assert "offers" in found[0].what
-    assert "price" in found[1].what

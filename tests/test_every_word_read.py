@@ -52,6 +52,7 @@ TOLD = {
     "scenarios.step": "a scenario changes the case before anything reads it",
     "scenarios.change": "a scenario changes the case before anything reads it",
     "scenarios.based_on": "a scenario changes the case before anything reads it",
+    "assumptions.row": "which row is assumed: plan and check ask planner.assumed, and no decision hangs on it",
     "mappings.theirs": "the words of files",
     "mappings.ours": "the words of files",
 }  # fmt: skip

@@ -17,20 +17,19 @@ from planner.imports.menus import menus_of
 from planner.io import read_case, write_case
 from planner.io.files import file_error
 from planner.ledger import read_meanings
-from planner.library import library
 from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.programmes import loader
 from planner.start import Started, Town, start_case
 from planner.start.begin import kitchen_of
 from planner.start.rows import MENU
-from planner.start.town import pupils_of_register, refuse_wrong, started_countries
+from planner.start.town import country_facts, pupils_of_register, refuse_wrong, started_countries
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
 
 
 def country_law(country: str) -> str:
     """Return the programme of school meals of a country, by its short name."""
-    return str(library()["countries"].set_index("country").loc[country, "programme"])
+    return str(country_facts(country)["programme"])
 
 
 def laws_of(country: str) -> list[str]:

@@ -16,7 +16,7 @@ from planner.start.days import SchoolYear, Span, school_year
 from planner.start.filled import Filled, Row, Why, about
 from planner.start.prices import Unknown, add_offers, fill_unknown, menu_cost
 from planner.start.rows import MENU, add_calendar, add_menu, add_products, add_pupils, first_monday, tongue_of
-from planner.start.town import Town, refuse_wrong
+from planner.start.town import Town, country_facts, refuse_wrong
 from planner.words import short_name
 
 MARKET = "market"
@@ -132,7 +132,7 @@ def _of_dates(days: list[date]) -> SchoolYear:
 
 
 def _add_head(filled: Filled, town: Town, known: Library, year: SchoolYear) -> Row:
-    country = known["countries"].set_index("country").loc[town.code]
+    country = country_facts(town.code)
     usual = Why(str(year.source), str(year.assumed) or _("the usual weeks of the country"))
     cells = {"first_day": usual, "last_day": usual}
     cells["school_weekdays"] = Why("", _("the usual weekdays of the country"))
@@ -166,7 +166,7 @@ def _add_market(filled: Filled, town: Town) -> None:
 
 def _add_money(filled: Filled, town: Town, known: Library) -> None:
     """Add the money: what the programme pays by its rates, and the rest of the amount as the town's own."""
-    country = known["countries"].set_index("country").loc[town.code]
+    country = country_facts(town.code)
     own: Row = {"fund": OWN, "name": country["own_fund"], "role": "own", "amount": town.money}
     if not country["transfer_fund"]:
         filled.add("funds", own)

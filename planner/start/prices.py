@@ -17,7 +17,7 @@ from planner.i18n import _, number_text, price_text
 from planner.library import Library
 from planner.schema.library_tables import PRICE_WORDS
 from planner.start.filled import Filled, Row, Why, about
-from planner.start.town import Town, asked
+from planner.start.town import Town, asked, country_facts
 from planner.words import Names
 
 STAGES_OF_TRADE = ("wholesale", "retail", "farm")
@@ -67,7 +67,7 @@ def add_offers(filled: Filled, town: Town, known: Library, market: str, year: in
     said = {found: price for word, price in town.prices.items() if (found := names(word))}
     if lost := [word for word in town.prices if not names(word)]:
         raise InputError([_not_on_the_menu(lost)])
-    rise = known["countries"].set_index("country")["price_rise"].get(town.code, float("nan"))
+    rise = float(country_facts(town.code)["price_rise"])
     unknown = []
     for row in filled.tables["products"]:
         food = str(row["product"])
@@ -108,7 +108,7 @@ def _factor(filled: Filled, of: int, year: int, rise: float, town: Town, known: 
     """Return the short name of the factor that brings prices of a year to the plan's, added where it is not there yet."""
     name = f"{of}-to-{year}"
     if all(row["price_factor"] != name for row in filled.tables["price_factors"]):
-        country = known["countries"].set_index("country").loc[town.code]
+        country = country_facts(town.code)
         value = round((1 + rise) ** max(0, year - of), 3)
         note = _("{percent} % a year; change it here for all prices of {of}").format(
             percent=number_text(100 * rise, 1), of=of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -81,6 +82,13 @@ def started_countries() -> list[str]:
     """Return the ISO codes of the countries for which the library has a starter cycle, portions and a calendar."""
     known = library()
     return sorted({*known["countries"]["country"]} & {*known["cycle"]["country"]} & {*known["calendar"]["country"]})
+
+
+def country_facts(country: str) -> dict[str, Any]:
+    """Return what a rough plan takes for granted in a country: its row of the library's table countries."""
+    rows = library()["countries"]
+    (row,) = rows[rows["country"] == country].to_dict("records")
+    return {str(name): value for name, value in row.items()}
 
 
 def stages_of(country: str) -> dict[str, str]:
