@@ -495,6 +495,7 @@ def _calls(function: ast.FunctionDef, name: str) -> bool:
 
 
 ELSEWHERE = {
+    "assumed-for-you": "test_start",
     "area-not-geojson": "test_places",
     "scale-without-scores": "test_own_rules",
     "practice-with-two-bounds": "test_own_rules",
