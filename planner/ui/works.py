@@ -137,9 +137,7 @@ def why_of(made: Plan, thing: service.Thing, tell: Tell, cancel: threading.Event
     return service.thing_why(made, thing, cancel=cancel)
 
 
-def compare(
-    choices: Sequence[Any], known: Sequence[Plan], tell: Tell, cancel: threading.Event
-) -> service.Comparison:
+def compare(choices: Sequence[Any], known: Sequence[Plan], tell: Tell, cancel: threading.Event) -> service.Comparison:
     """Plan several scenarios and set them side by side.
 
     Parameters
