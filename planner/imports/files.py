@@ -86,7 +86,8 @@ def opened(path: Path, about: str, case: Case | None, said: Said) -> Opened:
         only.refuse_if_unmet(path.name)
         raise
     profile = profile_of(raw.headings, about) or own_profile(about)
-    raw = only.lines(raw)
+    # A file of pupils by the codes of schools has nothing else to be chosen by: the schools of the case are those wanted.
+    raw = only.lines(raw, lenient=about == "schools" and not {*profile.columns, *profile.together} & {"name"})
     words = column_words(profile, case, said.meanings)
     return Opened(raw, profile, words, findings, _source(profile, raw, path.name))
 

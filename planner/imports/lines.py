@@ -70,8 +70,8 @@ class Only:
         if any(self.seen):
             raise InputError([_nothing_wanted(name, self._parts, self.seen)])
 
-    def lines(self, raw: RawTable) -> RawTable:
-        """Return a table with the wanted lines alone.
+    def lines(self, raw: RawTable, *, lenient: bool = False) -> RawTable:
+        """Return a table with the wanted lines alone; all, where `lenient` and it has none of the columns that are asked for.
 
         Raises
         ------
@@ -82,6 +82,8 @@ class Only:
             return raw
         places = [self._place_of(column, raw.headings) for column, _words in self._parts]
         absent = [column for (column, _words), at in zip(self._parts, places, strict=True) if at is None]
+        if lenient and len(absent) == len(self._parts):
+            return raw
         if absent:
             raise InputError([_no_such_column(raw, column) for column in absent])
         rows = zip(*(raw.columns[at] for at in places if at is not None), strict=True)
@@ -151,8 +153,18 @@ def left_out(raw: RawTable, lines: frozenset[int]) -> tuple[RawTable, list[Findi
     return (at_places(raw, kept) if here else raw), [], left
 
 
-def kept_lines(raw: RawTable, profile: Profile) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return a table without the lines that its profile does not keep, such as closed schools, and the lines left."""
+def kept_lines(raw: RawTable, profile: Profile, told: Sequence[int] = ()) -> tuple[RawTable, list[Finding], list[Left]]:
+    """Return a table without the lines that its profile does not keep, such as closed schools, and the lines left.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table.
+    profile : Profile
+        Its profile.
+    told : sequence of int
+        Places of the columns by which a line is told; none: by all.
+    """
     places = {plain(heading): at for at, heading in enumerate(raw.headings)}
     left: list[Left] = []
     for heading, words in profile.kept.items():
@@ -168,14 +180,25 @@ def kept_lines(raw: RawTable, profile: Profile) -> tuple[RawTable, list[Finding]
                 reason = _("{column} is {value}, not {meaning}").format(
                     column=heading, value=cell_text(cell), meaning=_(profile.kept_meaning)
                 )
-                left.append(Left(raw.lines[row], row_text(raw, row), reason))
+                left.append(Left(raw.lines[row], row_text(raw, row, told), reason))
         raw = at_places(raw, kept)
     return raw, ([_not_kept(raw.name, left)] if left else []), left
 
 
-def row_text(raw: RawTable, row: int) -> str:
-    """Return what stands in a line, in short."""
-    cells = [cell_text(cells[row]).strip() for cells in raw.columns]
+def row_text(raw: RawTable, row: int, places: Sequence[int] = ()) -> str:
+    """Return what stands in a line, in short.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table.
+    row : int
+        Place of the line.
+    places : sequence of int
+        Places of the columns that are told; none: all.
+    """
+    told = [raw.columns[at] for at in places] or raw.columns
+    cells = [cell_text(cells[row]).strip() for cells in told]
     text = ", ".join(cell for cell in cells if cell)
     return text if len(text) <= TEXT_SHOWN else text[: TEXT_SHOWN - 1] + "…"
 

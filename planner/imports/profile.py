@@ -77,11 +77,13 @@ class Profile(BaseModel):
     filters: dict[str, dict[str, str]] = {}
     state_from_code: bool = False
     blank_is_none: bool = False
+    lines_add: bool = False
     pupils: dict[str, tuple[str, ...]] = {}
     pupils_of_several: dict[str, tuple[str, ...]] = {}
     counted_elsewhere: tuple[str, ...] = ()
     total: str = ""
     stage_words: dict[str, tuple[str, ...]] = {}
+    several_words: dict[str, tuple[str, ...]] = {}
     flags: dict[str, tuple[str, ...]] = {}
     flag_words: FlagWords | None = None
     grades: Grades | None = None

@@ -217,7 +217,7 @@ def _stages_by_line(
     if "stage" in columns.places:
         at = columns.places["stage"]
         words = [cell_text(cell).strip() or BLANK for cell in raw.columns[at]]
-        return _by_words(count, raw, words, stages, {}, raw.headings[at])
+        return _by_words(count, raw, words, stages, {}, raw.headings[at], profile)
     only = stages.only()
     if only:
         return {row: [only] for row in range(len(raw.lines))}
@@ -244,7 +244,13 @@ def _by_flags(
 
 
 def _by_words(
-    count: Count, raw: RawTable, words: list[str], stages: Stages, known: dict[str, str], heading: str
+    count: Count,
+    raw: RawTable,
+    words: list[str],
+    stages: Stages,
+    known: dict[str, str],
+    heading: str,
+    profile: Profile,
 ) -> dict[int, list[str]]:
     """Return the stage of each line by its word; a word that is not known is asked once, one that is left out is told."""
     found: dict[int, list[str]] = {}
@@ -262,8 +268,15 @@ def _by_words(
         else:
             found[row] = [ours]
     for word, rows in open_words.items():
-        count.questions.append(Unknown("stage", word, stages.words.choices(word)))
-        count.findings.append(_unknown_stage(raw, heading, word, rows, stages))
+        fine = next((known for theirs, known in profile.several_words.items() if alike(theirs) == alike(word)), ())
+        choices = sorted(stages.words.choices(word), key=lambda one: one[0] not in fine)
+        count.questions.append(Unknown("stage", word, tuple(choices)))
+        lines = tuple(raw.lines[row] for row in rows)
+        count.findings.append(
+            _word_of_several(raw.name, heading, word, lines, fine)
+            if fine
+            else _unknown_stage(raw, heading, word, rows, stages)
+        )
     return found
 
 
@@ -355,6 +368,24 @@ def _over_several(table: str, heading: str, rows: tuple[int, ...], fine: tuple[s
         ),
         _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
         _("Say once where they belong, or leave them out with -: {options}.").format(options=options),
+    )
+
+
+def _word_of_several(table: str, heading: str, word: str, lines: tuple[int, ...], fine: tuple[str, ...]) -> Finding:
+    options = " / ".join(accept_option(Meaning("stage", word, stage)) for stage in (*fine, LEFT_OUT))
+    return Finding(
+        "stage-in-doubt",
+        "error",
+        table,
+        lines,
+        heading,
+        _("Schools of the kind {word} keep pupils of more than one stage: {stages}.").format(
+            word=quoted(word), stages=", ".join(fine)
+        ),
+        _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
+        _("Name a file with their pupils by grade beside it, or say once which stage is meant: {options}.").format(
+            options=options
+        ),
     )
 
 

@@ -14,10 +14,10 @@ from planner.imports.files import opened
 from planner.imports.headings import Columns, map_headings
 from planner.imports.lines import at_places, kept_lines, left_out, row_text, without_totals
 from planner.imports.profile import Profile
-from planner.imports.pupils import count_pupils
+from planner.imports.pupils import Count, count_pupils
 from planner.imports.register_rows import Rows
 from planner.imports.result import Imported, Left, Said
-from planner.imports.schools import schools_of
+from planner.imports.schools import has_names, schools_of
 from planner.imports.stages import Stages
 from planner.io.offices import UNSAID, Habits
 from planner.io.raw import RawTable, is_blank
@@ -121,8 +121,11 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     findings = [*file.findings, *columns.findings, *findings]
     if persons := personal.in_table(_used(raw, columns)):
         return Imported("schools", {}, findings=persons)
+    if case is not None and len(case["sites"]) and not has_names(columns, file.profile):
+        raw, found, more = _of_case(raw, columns, file.profile, case, said)
+        findings, left = [*findings, *found], [*left, *more]
     stages = Stages(file.profile, case, said.meanings)
-    count = count_pupils(raw, columns, file.profile, stages, said.habits)
+    count = Count() if said.later else count_pupils(raw, columns, file.profile, stages, said.habits)
     if not raw.lines:
         findings.append(told.nothing_left(raw.name))
     schools, more = schools_of(raw, columns, file.profile, case, said)
@@ -142,6 +145,22 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     )
 
 
+def _of_case(
+    raw: RawTable, columns: Columns, profile: Profile, case: Case, said: Said
+) -> tuple[RawTable, list[Finding], list[Left]]:
+    """Return the lines of schools that the case has; the others are left and told."""
+    known = {str(site) for site in case["sites"]["site"]}
+    schools, _found = schools_of(raw, columns, profile, case, said)
+    strangers = [school for school in schools if school.site not in known]
+    if not strangers:
+        return raw, [], []
+    reason = _("no school of the case has this code")
+    rows = [school.rows[0] for school in strangers]
+    left = [Left(raw.lines[row], row_text(raw, row), reason) for row in rows]
+    kept = sorted(row for school in schools if school.site in known for row in school.rows)
+    return at_places(raw, kept), [told.strangers(raw, rows, len(schools) - len(strangers))], left
+
+
 def _text(case: Case | None, column: str) -> str:
     return "" if case is None or not len(case["case"]) else str(case.table("case")[column].iloc[0])
 
@@ -158,7 +177,7 @@ def _lines(raw: RawTable, profile: Profile, columns: Columns, said: Said) -> tup
     numbers = [at for found in columns.pupils.values() for at in found]
     raw, found, more = without_totals(raw, names, numbers)
     findings, left = [*findings, *found], [*left, *more]
-    raw, found, more = kept_lines(raw, profile)
+    raw, found, more = kept_lines(raw, profile, names)
     findings, left = [*findings, *found], [*left, *more]
     empty = [row for row in range(len(raw.lines)) if names and all(is_blank(raw.columns[at][row]) for at in names[:2])]
     if empty:

@@ -14,11 +14,10 @@ from planner.imports import register_told as told
 from planner.imports.coordinates import Places, Register, read_places, split_pairs
 from planner.imports.headings import Columns
 from planner.imports.ids import short_name
-from planner.imports.lines import row_text
 from planner.imports.profile import Profile
 from planner.imports.pupils import Count, shared_evenly, unknown_pupils
 from planner.imports.result import Left, Said, rows_of
-from planner.imports.schools import School
+from planner.imports.schools import School, has_names
 from planner.imports.stages import Stages
 from planner.io.raw import Cell, RawTable, cell_text
 from planner.words import alike
@@ -59,7 +58,7 @@ class Rows:
         self, schools: list[School], columns: Columns, said: Said, count: Count, country: str
     ) -> list[Finding]:
         """Add the row of every school in the table sites, unless the file has no names: then it is about schools of the case."""
-        if "name" not in columns.places and "name" not in self._profile.together:
+        if not has_names(columns, self._profile):
             return []
         findings: list[Finding] = []
         gone = [school for school in schools if set(school.rows) <= set(count.nobody)]
@@ -128,7 +127,6 @@ class Rows:
             for stage in {s for _r, s in counted}
             if (same := self._stages.of_case_alike(stage))
         ]
-        sums = self._of_known_sites(sums, schools, findings)
         for (site, stage), pupils in sums.items():
             self._add_stage(stage)
             self._enrolment.append(
@@ -143,26 +141,10 @@ class Rows:
             )
         return findings
 
-    def _of_known_sites(
-        self, sums: dict[tuple[str, str], int], schools: list[School], findings: list[Finding]
-    ) -> dict[tuple[str, str], int]:
-        """Return pupils of schools that the case or this file has; those of others are left and told."""
-        if self._case is None or self._sites:
-            return sums
-        known = {str(site) for site in self._case["sites"]["site"]}
-        first = {school.site: school.rows[0] for school in schools}
-        sites = dict.fromkeys(site for site, _stage in sums)
-        strangers = [site for site in sites if site not in known]
-        if strangers:
-            findings.append(told.strangers(self._raw, [first[site] for site in strangers], len(sites) - len(strangers)))
-            reason = _("no school of the case has this code")
-            self.left += [
-                Left(self._raw.lines[first[site]], row_text(self._raw, first[site]), reason) for site in strangers
-            ]
-        return {key: pupils for key, pupils in sums.items() if key[0] in known}
-
     def _twice(self, columns: Columns, schools: list[School]) -> list[Finding]:
         """Return what is told of schools that stand in several lines which say the same stage, or none."""
+        if self._profile.lines_add:
+            return []
         found = []
         words = columns.places.get("stage")
         for school in schools:

@@ -87,6 +87,11 @@ def schools_of(
     return schools, findings
 
 
+def has_names(columns: Columns, profile: Profile) -> bool:
+    """Tell whether a file has names of schools; one without is about schools that the case has."""
+    return "name" in columns.places or "name" in profile.together or "site" not in columns.places
+
+
 class _Known:
     """Schools that the case has already, by code, mapping and name."""
 

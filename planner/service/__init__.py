@@ -12,6 +12,8 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.families.family import with_window
+from planner.imports.bring import Brought
+from planner.imports.kinds import READERS
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
@@ -94,6 +96,7 @@ from planner.service.foods import (
     library_likest,
     library_page,
 )
+from planner.service.imports import import_files, imports_on_record, undo_import
 from planner.service.laws import programme_doubts, programme_page, programmes, stale_rules, take_programme_page
 from planner.service.ledger import (
     EXPORT_FORMATS,
@@ -170,11 +173,13 @@ __all__ = [
     "PLACE",
     "PLANNED",
     "PLAN_TABLES",
+    "READERS",
     "RUN_TEXTS",
     "STATUS_WORDS",
     "TINY",
     "Adjusted",
     "Axis",
+    "Brought",
     "Comparison",
     "Days",
     "Difference",
@@ -253,7 +258,9 @@ __all__ = [
     "given_way_table",
     "handout_file",
     "headline",
+    "import_files",
     "import_lines",
+    "imports_on_record",
     "in_words",
     "is_not_met",
     "kind_words",
@@ -347,6 +354,7 @@ __all__ = [
     "things_of",
     "typed_rows",
     "undo_batch",
+    "undo_import",
     "unknown_words",
     "verdict",
     "verify_advice",

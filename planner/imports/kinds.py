@@ -1,0 +1,104 @@
+"""What a file is about: told by its name's ending, by a profile, or by how many of its headings are known; else asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.imports.headings import column_words
+from planner.imports.profile import own_profile, profile_of, profiles
+from planner.imports.register import register_of
+from planner.imports.result import Imported, Said
+from planner.io.files import file_error
+from planner.io.foreign import known_table, read_foreign
+from planner.io.raw import RawTable, plain
+from planner.io.troubles import quoted
+from planner.ledger import macantine
+from planner.ledger.words import words_of
+
+Reader = Callable[[Path, Case | None, Said], Imported]
+
+READERS: dict[str, Reader] = {"schools": register_of}
+"""What reads a file about something."""
+
+BY_ENDING = {
+    ".ics": "menus",
+    ".pdf": "menus",
+    ".json": "recipes",
+    ".jsonld": "recipes",
+    ".html": "recipes",
+    ".htm": "recipes",
+}
+"""What files are about whose ending tells it."""
+
+_CLEARLY = 2
+"""Known headings from which a file may be about something."""
+
+
+def about_of(path: Path, case: Case, said: Said) -> str:
+    """Return what a file is about.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    case : Case
+        The case, with what words mean.
+    said : Said
+        What the user said.
+
+    Raises
+    ------
+    InputError
+        If that cannot be told, or it is about purchases, which the ledger records.
+    """
+    if path.suffix.casefold() in BY_ENDING:
+        return BY_ENDING[path.suffix.casefold()]
+    headings = [heading for profile in profiles() for heading in profile.headings]
+    purchases = words_of(case, said.meanings)["column"]
+    known = known_table([*headings, *purchases.known, *macantine.HEADINGS])
+    raw, _found = read_foreign(
+        path, known, lambda raw: len({plain(h) for h in raw.headings if plain(h) in known}), join=True
+    )
+    if macantine.is_purchase_table(raw):
+        raise InputError([_purchases(path)])
+    profile = profile_of(raw.headings)
+    if profile is not None:
+        return profile.about
+    scores = {about: _score(raw, about, case, said) for about in READERS}
+    best = max(scores.values())
+    likest = [about for about, score in scores.items() if score == best]
+    if best >= _CLEARLY and len(likest) == 1:
+        return likest[0]
+    lines = {purchases(heading) for heading in raw.headings if heading} - {None}
+    if {"date", "supplier"} <= lines and len(lines) > best:
+        raise InputError([_purchases(path)])
+    raise InputError([_asked(path, raw, likest)])
+
+
+def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:
+    words = column_words(own_profile(about), case, said.meanings)
+    return len({words(heading) for heading in raw.headings if heading} - {None})
+
+
+def _purchases(path: Path) -> Finding:
+    return file_error(
+        "file-of-purchases",
+        _("{file} is a table of purchases: what was delivered, ordered or paid.").format(file=quoted(path.name)),
+        _("Record it in the ledger: planner ledger import CASE {file}").format(file=path.name),
+        _("What happened is kept in the ledger, line by line, and not in the tables of the case."),
+    )
+
+
+def _asked(path: Path, raw: RawTable, likest: list[str]) -> Finding:
+    options = " / ".join(f"--as {about}" for about in likest)
+    return file_error(
+        "about-asked",
+        _("It cannot be told what {file} is about.").format(file=quoted(path.name)),
+        _("Say it: {options}.").format(options=options),
+        _("Its headings are: {headings}.").format(headings=", ".join(h for h in raw.headings if h)[:300]),
+        raw.name,
+    )
