@@ -74,9 +74,13 @@ def import_(
             "--price-factor", help=_("Factor of the case for prices of an earlier year; none: none is needed.")
         ),
     ] = "",
-    first_day: Annotated[
-        str, typer.Option("--first-day", help=_("A day of the first week of a menu that has weekdays alone."))
+    day: Annotated[
+        str,
+        typer.Option(
+            "--day", help=_("A day of a menu's first week, where it has weekdays alone; the day of the prices.")
+        ),
     ] = "",
+    market: Annotated[str, typer.Option("--market", help=_("Where prices were asked that do not say it."))] = "",
     menu: Annotated[str, typer.Option("--menu", help=_("Menu group that eats the menu."))] = "",
     meal: Annotated[str, typer.Option("--meal", help=_("Meal of a menu that does not say it."))] = "",
     apart: Annotated[
@@ -113,7 +117,8 @@ def import_(
             mend=mend,
             tax=tax,
             price_factor=price_factor,
-            first_day=first_day,
+            day=day,
+            market=market,
             menu=menu,
             meal=meal,
             apart=apart,
@@ -180,14 +185,15 @@ def _list(into: Path) -> None:
 
 
 def _undo(into: Path, dry_run: bool) -> None:
-    _case, entry, kept = service.undo_import(into, dry_run=dry_run)
+    _case, entries, kept = service.undo_import(into, dry_run=dry_run)
     if kept:
         rows = [(one.table, one.row, one.column, one.one) for one in kept[:CHANGES_SHOWN]]
         print_table(
             (_("Table"), _("Row"), _("Column"), _("Stays")), rows, title=_("Edited since, and so left as it is")
         )
     text = _("Would be taken back: import {number}, {file}.") if dry_run else _("Taken back: import {number}, {file}.")
-    out.print(text.format(number=entry.number, file=escape(entry.file)))
+    for entry in entries:
+        out.print(text.format(number=entry.number, file=escape(entry.file)))
 
 
 import_.__name__ = "import"

@@ -135,7 +135,7 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     before = case
     for path, found, merged in zip(files, done.found, done.merged, strict=True):
         entry = record.Entry(
-            number + len(entries), found.about, path.name, fingerprint(path), _terms(said), who, record.now()
+            number + len(entries), found.about, path.name, fingerprint(path), _terms(said), who, record.now(), number
         )
         record.keep(before, replace(merged.case, path=case.path), found.tables, entry)
         entries.append(entry)
@@ -145,8 +145,8 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     return replace(done, case=after, entries=entries)
 
 
-def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, record.Entry, list[Difference]]:
-    """Undo the latest import of a case that still counts.
+def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:
+    """Undo the latest import of a case that still counts, with those made together with it.
 
     Parameters
     ----------
@@ -159,8 +159,8 @@ def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, record.Entry,
     -------
     Case
         The case without it.
-    planner.imports.record.Entry
-        Which import it was.
+    list of planner.imports.record.Entry
+        Which imports they were.
     list of Difference
         What was edited since, and so stays as it is.
 
@@ -169,12 +169,13 @@ def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, record.Entry,
     InputError
         If no import can be undone.
     """
-    back, entry, kept = record.undo(case)
+    back, entries, kept = record.undo(case)
     back = replace(back, path=case.path)
     if not dry_run and case.path is not None:
         write_case(back, case.path)
-        record.mark_undone(case, entry)
-    return back, entry, kept
+        for entry in entries:
+            record.mark_undone(case, entry)
+    return back, entries, kept
 
 
 def _terms(said: Said) -> str:

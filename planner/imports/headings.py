@@ -67,7 +67,7 @@ def column_words(profile: Profile, case: Case | None, said: Sequence[Meaning] = 
     """
     kind = column_kind(profile.about)
     names: dict[str, Iterable[str]] = {
-        name: profile.columns.get(name, ()) for name in IMPORT_TABLES[profile.about].names
+        name: profile.named(name) for name in IMPORT_TABLES[profile.about].names
     }
     if profile.about == "schools":
         of_stages = profile.stage_words if profile.own else {}
@@ -98,6 +98,8 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
     persons, others = [], []
     for at, heading in enumerate(raw.headings):
         ours = _meaning(heading, words, profile)
+        if ours == "product" and _all_numbers(raw.columns[at]):
+            ours = "number"  # a heading such as Item stands over goods in some countries, over line numbers in others
         if ours == LEFT_OUT or (ours is None and all(map(is_blank, raw.columns[at]))):
             continue
         if ours is None and _on_persons(heading, raw.columns[at], profile):
@@ -142,6 +144,11 @@ def _pupils_of(heading: str, words: Words, profile: Profile) -> str | None:
         if found is not None and found.startswith(PUPILS_OF):
             return found
     return None
+
+
+def _all_numbers(cells: Sequence[Cell]) -> bool:
+    filled = [cell_text(cell).strip() for cell in cells if not is_blank(cell)]
+    return bool(filled) and all(re.fullmatch(r"\d+(?:\.\d+)*\.?", cell) for cell in filled)
 
 
 def _on_persons(heading: str, cells: Sequence[Cell], profile: Profile) -> bool:

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from planner.io.raw import plain
+from planner.ledger.words import HEADINGS
 from planner.paths import PROFILES
 
 About = Literal["schools", "prices", "menus", "recipes"]
@@ -65,6 +66,7 @@ class Profile(BaseModel):
     terms: str = ""
     country: str = ""
     own: bool = False
+    as_in_ledger: tuple[str, ...] = ()
     year_in: str = ""
     known_by: tuple[tuple[str, ...], ...] = ()
     columns: dict[str, tuple[str, ...]]
@@ -97,6 +99,10 @@ class Profile(BaseModel):
     def _texts(cls, value: dict[str, list[object]]) -> dict[str, tuple[str, ...]]:
         return {str(name): tuple(str(one) for one in found) for name, found in value.items()}
 
+    def named(self, column: str) -> tuple[str, ...]:
+        """Return the headings that mean a column, also those by which the ledger knows the same."""
+        return (*self.columns.get(column, ()), *(HEADINGS.get(column, ()) if column in self.as_in_ledger else ()))
+
     @property
     def body(self) -> str:
         """Who publishes it and what it is, as the source of a row."""
@@ -105,7 +111,9 @@ class Profile(BaseModel):
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that it knows."""
-        found = [heading for known in self.columns.values() for heading in known]
+        found = [
+            heading for column in dict.fromkeys((*self.columns, *self.as_in_ledger)) for heading in self.named(column)
+        ]
         found += [heading for known in (*self.together.values(), *self.pupils.values()) for heading in known]
         found += [heading for known in self.flags.values() for heading in known]
         found += [*self.pupils_of_several, *self.counted_elsewhere, *self.kept, *self.filters, *self.contact]

@@ -51,6 +51,8 @@ class Entry:
         How it was read: which lines were wanted.
     who, at : str
         Who imported it, and when (UTC, ISO).
+    first : int
+        Number of the first import of those that were made together.
     undone : bool
         Whether it counts no more.
     """
@@ -62,6 +64,7 @@ class Entry:
     terms: str
     who: str
     at: str
+    first: int
     undone: bool = False
 
 
@@ -136,8 +139,8 @@ def keep(case: Case, after: Case, rows: dict[str, pd.DataFrame], entry: Entry) -
     return place
 
 
-def undo(case: Case) -> tuple[Case, Entry, list[Difference]]:
-    """Take the latest import that still counts back out of a case; nothing is written.
+def undo(case: Case) -> tuple[Case, list[Entry], list[Difference]]:
+    """Take the latest import that still counts, with those made together with it, back out of a case; nothing is written.
 
     Parameters
     ----------
@@ -148,8 +151,8 @@ def undo(case: Case) -> tuple[Case, Entry, list[Difference]]:
     -------
     Case
         The case without it; what was edited since stays.
-    Entry
-        Which import it was.
+    list of Entry
+        Which imports they were.
     list of Difference
         Cells and rows that were edited since, and so stay as they are.
 
@@ -170,10 +173,14 @@ def undo(case: Case) -> tuple[Case, Entry, list[Difference]]:
                 )
             ]
         )
-    entry = counting[-1]
-    place = place_of(case) / _name(entry.number)
-    back, kept = merged(Case(_tables(place, "after")), Case(_tables(place, "before")), case)
-    return back, entry, kept
+    together = [one for one in reversed(counting) if one.first == counting[-1].first]
+    kept: list[Difference] = []
+    back = case
+    for entry in together:
+        place = place_of(case) / _name(entry.number)
+        back, stays = merged(Case(_tables(place, "after")), Case(_tables(place, "before")), back)
+        kept += stays
+    return back, together[::-1], kept
 
 
 def mark_undone(case: Case, entry: Entry) -> None:

@@ -63,8 +63,10 @@ class Said:
         Tax in the prices of the file, in percent; 0: they hold none. None: not said.
     price_factor : str
         Short name of the factor of the case that brings the prices to the plan's year; ``none``: none is needed.
-    first_day : str
-        Day (ISO) on which a cycle begins, or of which the weekdays of a menu are the week; blank: not said.
+    day : str
+        Day (ISO) of the first week of a menu that has weekdays alone, or of prices that do not say theirs; blank: not said.
+    market : str
+        Where prices were asked that do not say it.
     menu : str
         Menu group that eats the menu of a file.
     meal : str
@@ -85,7 +87,8 @@ class Said:
     town: str = ""
     tax_percent: float | None = None
     price_factor: str = ""
-    first_day: str = ""
+    day: str = ""
+    market: str = ""
     menu: str = ""
     meal: str = ""
     apart: bool = False

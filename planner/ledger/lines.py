@@ -156,13 +156,13 @@ def understood(
     accepted += taken
     unknown = [Unknown("column", f.column, _choices(words, f)) for f in more if f.code == "unmapped-column"]
     own_units = {*case["products"]["unit"], *case["unit_weights"]["unit"]}
-    named, two_units = _amounts_apart(_with_values(named, words["value"]), own_units)
+    named, two_units = amounts_apart(_with_values(named, words["value"]), own_units)
     habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
     named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
     frame, _extras, unreadable = type_table(
         named, replace(_READ, name=raw.name), habits.country, decimals=habits.mark, ask=ask
     )
-    unreadable = [_with_option(finding) if ask else finding for finding in unreadable]
+    unreadable = [with_option(finding) if ask else finding for finding in unreadable]
     doubts = [*two_units, *doubts]
     found += [*doubts, *unreadable]
     # What is to be paid after a discount is the amount; the price on paper is that before it.
@@ -335,15 +335,31 @@ def _with_values(raw: RawTable, values: Words) -> RawTable:
     return replace(raw, headings=list(columns), columns=list(columns.values()))
 
 
-def _amounts_apart(raw: RawTable, own: Collection[str]) -> tuple[RawTable, list[Finding]]:
+def amounts_apart(
+    raw: RawTable, own: Collection[str], columns_of: Sequence[str] = ("quantity", "kg")
+) -> tuple[RawTable, list[Finding]]:
     """Return the table with amount and unit in their own columns where both stand in one cell, such as 12 kg.
 
     Where the column of units says another unit, or a weight is not in kg, it is asked which of the two is meant.
+
+    Parameters
+    ----------
+    raw : RawTable
+        A table under our names, with ``unit`` where the file has units.
+    own : collection of str
+        Units of the case's own.
+    columns_of : sequence of str
+        Columns in which an amount may stand with its unit.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding)
+        The table, and an error for each cell in which two units contradict each other.
     """
     columns = {name: list(cells) for name, cells in zip(raw.headings, raw.columns, strict=True)}
     units = columns.get("unit", [None] * len(raw.lines))
     findings = []
-    for name in ("quantity", "kg"):
+    for name in columns_of:
         for at, cell in enumerate(columns.get(name, ())):
             found = apart(cell, own) if isinstance(cell, str) else None
             if found is None:
@@ -416,7 +432,7 @@ def _with_defaults(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _with_option(finding: Finding) -> Finding:
+def with_option(finding: Finding) -> Finding:
     """Return what is said of a number that can be read in two ways with the option that tells which holds."""
     if finding.code != "ambiguous-number":
         return finding

@@ -36,7 +36,7 @@ PRICES = Table(
     "prices",
     "A price list, a bid sheet or the lines of a public call.",
     (
-        C("item", "text", "Number of the line or lot."),
+        C("number", "text", "Number of the line or lot."),
         C("product", "text", "What is offered or asked for."),
         C("unit", "text", "Unit of quantity and price."),
         C("quantity", "number", "Quantity.", minimum=0),

@@ -16,6 +16,7 @@ from planner.io import read_case
 from planner.io.files import file_error
 from planner.io.offices import Habits
 from planner.ledger import read_meanings
+from planner.library import library
 
 
 def case_to_fill(path: str | Path) -> Case:
@@ -48,7 +49,8 @@ def import_files(
     mend: bool = False,
     tax: str = "",
     price_factor: str = "",
-    first_day: str = "",
+    day: str = "",
+    market: str = "",
     menu: str = "",
     meal: str = "",
     apart: bool = False,
@@ -88,8 +90,10 @@ def import_files(
         Tax in the prices of the file, in percent; 0: none.
     price_factor : str
         Factor of the case that brings the prices to the plan's year; ``none``: none is needed.
-    first_day : str
-        Day of the first week of a menu that has weekdays alone.
+    day : str
+        A day of the first week of a menu that has weekdays alone; the day of prices that do not say theirs.
+    market : str
+        Where prices were asked that do not say it.
     menu : str
         Menu group that eats the menu.
     meal : str
@@ -115,7 +119,7 @@ def import_files(
     """
     known = case if isinstance(case, Case) else case_to_fill(case)
     answers = Said(
-        meanings=tuple(read_meanings(known, said)),
+        meanings=tuple(read_meanings(known, said, {"product": set(library()["foods"]["food"])}, free=("dish",))),
         accept_suggestions=accept_suggestions,
         habits=Habits(dates=Order(dates) if dates else None, decimals=Decimals(decimals) if decimals else None),
         only=tuple(only),
@@ -127,7 +131,8 @@ def import_files(
         town=town,
         tax_percent=_percent(tax),
         price_factor=price_factor,
-        first_day=first_day,
+        day=day,
+        market=market,
         menu=menu,
         meal=meal,
         apart=apart,
@@ -135,7 +140,7 @@ def import_files(
     return bring(known, [Path(file) for file in files], answers, about=about, dry_run=dry_run, who=by)
 
 
-def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case, record.Entry, list[Difference]]:
+def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:
     """Undo the latest import of a case that still counts; see `planner.imports.bring.take_back`."""
     return take_back(case if isinstance(case, Case) else case_to_fill(case), dry_run=dry_run)
 
