@@ -66,9 +66,7 @@ def column_words(profile: Profile, case: Case | None, said: Sequence[Meaning] = 
         What is said now; it outweighs the rest.
     """
     kind = column_kind(profile.about)
-    names: dict[str, Iterable[str]] = {
-        name: profile.named(name) for name in IMPORT_TABLES[profile.about].names
-    }
+    names: dict[str, Iterable[str]] = {name: profile.named(name) for name in IMPORT_TABLES[profile.about].names}
     if profile.about == "schools":
         of_stages = profile.stage_words if profile.own else {}
         names |= {

@@ -91,7 +91,7 @@ class Foods:
 
     def is_left_out(self, text: str) -> bool:
         """Tell whether the user leaves a description out."""
-        return self._words(text) == LEFT_OUT
+        return any(self._words(part) == LEFT_OUT for part in parts(text))
 
     def _meant(self, text: str) -> Food | None:
         for part in parts(text):
@@ -122,18 +122,15 @@ class Foods:
     def choices(self, text: str) -> tuple[tuple[str, str, float], ...]:
         """Return what a description may mean, the likest first: products of the case, then foods of the library."""
         part = min(parts(text), key=len)
-        ours = [(str(p), str(n), likeness(part, str(n))) for p, n in self._names.items()]
-        several = [(food, self._known.name(food), 1.0) for food in self._known.find(part, self.country)]
-        theirs = [
-            (food, name, likeness(part, name))
-            for name in self._known.likest(part, _CHOICES, 0.5)
-            if (food := self._one(name))
-        ]
-        every = {one[0]: one for one in sorted([*theirs, *several, *ours], key=lambda one: one[2])}
+        ours = [(str(p), str(n), _like(part, str(n))) for p, n in self._names.items()]
+        theirs = [(food, name, _like(part, name)) for name, food in self._named()]
+        told = [one for one in theirs if one[2] >= _TOLD_FROM]
+        every = {one[0]: one for one in sorted([*told, *ours], key=lambda one: one[2])}
         return tuple(sorted(every.values(), key=lambda one: (-one[2], one[1].casefold())))
 
-    def _one(self, name: str) -> str:
-        return next(iter(self._known.find(name)), "")
+    def _named(self) -> list[tuple[str, str]]:
+        """Return the names of the library's foods in the languages of the country, or the reader's, with the foods."""
+        return [pair for tongue in tongues(self.country) or [language()] for pair in self._known.names_in(tongue)]
 
     def row(self, food: str, unit: str, unit_kg: float, assumed: str) -> dict[str, object]:
         """Return the row of the table products for a food of the library.
