@@ -9,6 +9,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports.headings import column_words
+from planner.imports.menus import menus_of
 from planner.imports.prices import prices_of
 from planner.imports.profile import own_profile, profile_of, profiles
 from planner.imports.register import register_of
@@ -22,7 +23,7 @@ from planner.ledger.words import words_of
 
 Reader = Callable[[Path, Case | None, Said], Imported]
 
-READERS: dict[str, Reader] = {"schools": register_of, "prices": prices_of}
+READERS: dict[str, Reader] = {"schools": register_of, "prices": prices_of, "menus": menus_of}
 """What reads a file about something."""
 
 BY_ENDING = {

@@ -89,7 +89,7 @@ def in_product_units(
         food = foods(text)
         assert food is not None
         said = str(frame.loc[line, "unit"])
-        theirs = _their_unit((mapped(said or BLANK) if mapped else None) or said, text, food, country)
+        theirs = _their_unit((mapped(said or BLANK) if mapped else None) or said, text, food, country, bare=not said)
         if theirs is None:
             strange.setdefault(said, []).append(line)
             continue
@@ -119,14 +119,14 @@ def in_product_units(
     return found
 
 
-def _their_unit(unit: str, text: str, food: Food, country: str) -> _Unit | None:
+def _their_unit(unit: str, text: str, food: Food, country: str, *, bare: bool) -> _Unit | None:
     """Return the unit of a line with its weight; None if nobody knows the unit.
 
-    The size of a pack that stands in the description outweighs a unit that is a piece, a pack or not told.
+    The size of a pack that stands in the description outweighs a unit that is a piece, a pack or not told in the line (`bare`).
     """
     pack = pack_kg(text)
     word = canonical(unit) if unit else ""
-    if pack and word in ("", "piece", "pack", "case"):
+    if pack and (bare or word in ("piece", "pack", "case")):
         kg, words = pack
         return _Unit(
             _("pack of {size}").format(size=words),

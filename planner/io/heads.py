@@ -60,6 +60,17 @@ def joined_heads(sheet: Sheet, known: Table) -> tuple[list[list[Cell]], list[Fin
     return rows, findings
 
 
+def filled_merges(sheet: Sheet) -> list[list[Cell]]:
+    """Return the lines of a sheet with what a merged cell shows in each of its cells, and blank cells as empty texts."""
+    rows = [list(row) for row in sheet.rows]
+    for merged in sheet.merged:
+        (top, left), (bottom, right) = merged
+        # A title over the whole width is one title and not one a column.
+        if isinstance(rows[top][left], str) and not (right - left + 1 >= len(rows[top]) and top == bottom):
+            _fill(rows, merged)
+    return [["" if cell is None else cell for cell in row] for row in rows]
+
+
 def _last_head(sheet: Sheet, start: int) -> int:
     """Return the last line of the headings: how far cells merged in their first line reach, and one more below wide ones."""
     ranges = [one for one in sheet.merged if one[0][0] == start]
