@@ -12,6 +12,7 @@ from planner.imports.headings import column_words
 from planner.imports.menus import menus_of
 from planner.imports.prices import prices_of
 from planner.imports.profile import own_profile, profile_of, profiles
+from planner.imports.recipes import recipes_of
 from planner.imports.register import register_of
 from planner.imports.result import Imported, Said
 from planner.io.files import file_error
@@ -23,7 +24,12 @@ from planner.ledger.words import words_of
 
 Reader = Callable[[Path, Case | None, Said], Imported]
 
-READERS: dict[str, Reader] = {"schools": register_of, "prices": prices_of, "menus": menus_of}
+READERS: dict[str, Reader] = {
+    "schools": register_of,
+    "prices": prices_of,
+    "menus": menus_of,
+    "recipes": recipes_of,
+}
 """What reads a file about something."""
 
 BY_ENDING = {

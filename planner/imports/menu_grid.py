@@ -95,9 +95,13 @@ def grid_servings(name: str, lines: Sequence[Line], heading: Heading) -> Served:
                 name,
                 (),
                 "slot",
-                what=_("The columns of the menu have no headings: they are called {names}.").format(names=listed(names, 12)),
+                what=_("The columns of the menu have no headings: they are called {names}.").format(
+                    names=listed(names, 12)
+                ),
                 why=_("Menus that are chosen anew fill each part of a meal with one dish, and rules may count parts."),
-                mend=_("Say once what each is, as in: {option}.").format(option=accept_option(Meaning("slot", names[0], "main"))),
+                mend=_("Say once what each is, as in: {option}.").format(
+                    option=accept_option(Meaning("slot", names[0], "main"))
+                ),
             )
         )
     if grid.yearless:

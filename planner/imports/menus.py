@@ -28,7 +28,11 @@ from planner.io.raw import Cell, RawTable, cell_text, is_blank
 from planner.io.troubles import quoted
 from planner.ledger.words import Meaning, Unknown, words_of
 from planner.schema.import_tables import MENUS
+from planner.schema.words import in_words
 from planner.words import Names, alike
+
+WHOLE = "whole"
+"""Part of a meal of a dish of which it is not told."""
 
 
 @dataclass
@@ -64,11 +68,12 @@ def menus_of(path: Path, case: Case | None, said: Said) -> Imported:
     servings = _of_one_site(menu, servings)
     dishes = dishes_of([(one.dish, one.line) for one in servings], case, said, menu.name)
     menu.served.findings += dishes.findings
+    keys = _by_meal(menu, servings, dishes, case)
     groups = _groups(menu, servings, case, said)
     tables = {
         "menu_groups": groups.rows,
-        "dishes": _dish_rows(menu, servings, dishes, case),
-        "menus": _menu_rows(menu, servings, dishes, groups.of),
+        "dishes": _dish_rows(menu, servings, dishes, keys, case),
+        "menus": _menu_rows(menu, servings, dishes, keys, groups.of),
     }
     if not servings:
         menu.served.findings.append(_no_dish(menu.name))
@@ -230,27 +235,53 @@ def _groups(menu: _Menu, servings: list[Serving], case: Case | None, said: Said)
     return found
 
 
-def _dish_rows(menu: _Menu, servings: list[Serving], dishes: Dishes, case: Case | None) -> list[dict[str, object]]:
-    """Return the rows of new dishes, each with the meal and part in which it comes most often."""
+def _by_meal(menu: _Menu, servings: list[Serving], dishes: Dishes, case: Case | None) -> dict[tuple[str, str], str]:
+    """Return the short name of each dish at each meal: a dish of a case belongs to one meal, so one of two meals becomes two."""
+    table = None if case is None else case["dishes"]
+    meals = {} if table is None else {str(k): str(m) for k, m in zip(table["dish"], table["meal"], strict=True)}
+    found: dict[tuple[str, str], str] = {}
+    parted = []
+    for one in servings:
+        key = dishes.key[one.dish]
+        if (key, one.meal) in found:
+            continue
+        if meals.setdefault(key, one.meal) == one.meal:
+            found[key, one.meal] = key
+            continue
+        other = f"{key}_{one.meal}"
+        found[key, one.meal] = other
+        if other not in meals:
+            word = in_words("meal", one.meal)
+            dishes.name[other] = f"{dishes.name.get(key, one.dish)} ({word})"
+            parted.append(dishes.name[other])
+            meals[other] = one.meal
+    if parted:
+        menu.served.findings.append(_parted(menu.name, parted))
+    return found
+
+
+def _dish_rows(
+    menu: _Menu, servings: list[Serving], dishes: Dishes, keys: dict[tuple[str, str], str], case: Case | None
+) -> list[dict[str, object]]:
+    """Return the rows of new dishes, each with the part of the meal in which it stands first."""
     known = set() if case is None else {str(dish) for dish in case["dishes"]["dish"]}
     slots = words_of(case)["slot"] if case is not None else None
     rows: dict[str, dict[str, object]] = {}
     partless: list[int] = []
     for one in servings:
-        key = dishes.key[one.dish]
+        key = keys[dishes.key[one.dish], one.meal]
         if key in known or key in rows:
             continue
         slot = (slots(one.slot) if slots and one.slot else None) or one.slot
         if not slot:
             partless.append(one.line)
-        note = "" if slot else _("slot: the file does not say it")
         rows[key] = {
             "dish": key,
             "name": dishes.name[key],
             "meal": one.meal,
-            "slot": slot or "whole",
+            "slot": slot or WHOLE,
             "source": menu.source,
-            "assumed": note,
+            "assumed": "" if slot else _("slot: the file does not say it"),
         }
     if partless:
         menu.served.findings.append(_partless(menu.name, partless))
@@ -259,7 +290,13 @@ def _dish_rows(menu: _Menu, servings: list[Serving], dishes: Dishes, case: Case 
     return list(rows.values())
 
 
-def _menu_rows(menu: _Menu, servings: list[Serving], dishes: Dishes, groups: dict[str, str]) -> list[dict[str, object]]:
+def _menu_rows(
+    menu: _Menu,
+    servings: list[Serving],
+    dishes: Dishes,
+    keys: dict[tuple[str, str], str],
+    groups: dict[str, str],
+) -> list[dict[str, object]]:
     rows: dict[tuple[object, ...], dict[str, object]] = {}
     for one in servings:
         cells: dict[str, object] = {
@@ -267,12 +304,27 @@ def _menu_rows(menu: _Menu, servings: list[Serving], dishes: Dishes, groups: dic
             "date": None if one.date is None else pd.Timestamp(one.date),
             "cycle_week": one.week,
             "weekday": "" if one.weekday is None else weekday_word(one.weekday),
-            "dish": dishes.key[one.dish],
+            "dish": keys[dishes.key[one.dish], one.meal],
         }
         rows.setdefault(tuple(cells.values()), cells | {"source": menu.source})
     if servings:
         menu.served.findings.append(_span(menu.name, servings))
     return list(rows.values())
+
+
+def _parted(name: str, dishes: list[str]) -> Finding:
+    return told(
+        "dish-of-two-meals",
+        "note",
+        name,
+        (),
+        "dish",
+        what=_("Dishes that come at more than one meal became a dish for each: {names}.").format(
+            names=listed(dishes, 6)
+        ),
+        why=_("A dish of a case belongs to one meal."),
+        mend=_("Give both the same recipe."),
+    )
 
 
 def _span(name: str, servings: list[Serving]) -> Finding:
