@@ -111,6 +111,11 @@ def grams(amount: Amount, food: Food, country: str) -> tuple[float, str] | None:
         What it is of.
     country : str
         ISO code, whose pieces and bunches are meant.
+
+    Returns
+    -------
+    tuple of (float, str), or None
+        Grams, and what of them is an assumption; None if nobody tells.
     """
     kg = kg_of(amount.unit)
     if kg == kg:

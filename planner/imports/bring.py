@@ -131,7 +131,7 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     if not done.changes or case.path is None:
         return replace(done, case=keep_meanings(done.case, accepted) if accepted else done.case)
     number = len(record.entries(case)) + 1
-    entries = []
+    entries: list[record.Entry] = []
     before = case
     for path, found, merged in zip(files, done.found, done.merged, strict=True):
         entry = record.Entry(

@@ -67,6 +67,11 @@ def dishes_of(spelled: Sequence[tuple[str, int]], case: Case | None, said: Said,
         What the user said: what spellings mean, that names nearly alike are apart, or that suggestions are taken.
     table : str
         The file.
+
+    Returns
+    -------
+    Dishes
+        The dish of each spelling, and what is asked.
     """
     found = Dishes()
     counts = Counter(name for name, _line in spelled)

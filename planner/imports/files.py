@@ -60,6 +60,11 @@ def opened(path: Path, about: str, case: Case | None, said: Said) -> Opened:
     said : Said
         What the user said of the file.
 
+    Returns
+    -------
+    Opened
+        Its wanted lines, and what its headings mean.
+
     Raises
     ------
     InputError

@@ -64,6 +64,11 @@ def column_words(profile: Profile, case: Case | None, said: Sequence[Meaning] = 
         The case, with what was accepted earlier.
     said : sequence of Meaning
         What is said now; it outweighs the rest.
+
+    Returns
+    -------
+    Words
+        That know each column of ours by its headings.
     """
     kind = column_kind(profile.about)
     names: dict[str, Iterable[str]] = {name: profile.named(name) for name in IMPORT_TABLES[profile.about].names}
@@ -91,6 +96,11 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
         What headings mean.
     accept : bool
         Take suggestions that are very like and clearly the likest.
+
+    Returns
+    -------
+    Columns
+        Places of our columns; findings and questions on the others.
     """
     columns = Columns()
     persons, others = [], []

@@ -58,6 +58,11 @@ def about_of(path: Path, case: Case, said: Said) -> str:
     said : Said
         What the user said.
 
+    Returns
+    -------
+    str
+        One of `READERS`.
+
     Raises
     ------
     InputError

@@ -112,6 +112,11 @@ def without_totals(
         Places of the columns in which *Total* would stand.
     numbers : sequence of int
         Places of columns whose sum a total would be.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding, list of Left)
+        The other lines, what is told, and the totals.
     """
     words = {alike(word) for word in own_profile("schools").totals}
 
@@ -164,6 +169,11 @@ def kept_lines(raw: RawTable, profile: Profile, told: Sequence[int] = ()) -> tup
         Its profile.
     told : sequence of int
         Places of the columns by which a line is told; none: by all.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding, list of Left)
+        The lines that are kept, what is told, and the others.
     """
     places = {plain(heading): at for at, heading in enumerate(raw.headings)}
     left: list[Left] = []
@@ -196,6 +206,11 @@ def row_text(raw: RawTable, row: int, places: Sequence[int] = ()) -> str:
         Place of the line.
     places : sequence of int
         Places of the columns that are told; none: all.
+
+    Returns
+    -------
+    str
+        At most `TEXT_SHOWN` letters.
     """
     told = [raw.columns[at] for at in places] or raw.columns
     cells = [cell_text(cells[row]).strip() for cells in told]

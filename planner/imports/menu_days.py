@@ -135,11 +135,11 @@ def day_of(cell: Cell, heading: Heading) -> Day | None:
     ]
     if others or len(set(weekdays)) > 1:
         return None
-    found = _date_in(text, months, heading)
+    day = _date_in(text, months, heading)
     weekday = weekdays[0] if weekdays else None
-    if found is None:
+    if day is None:
         return Day(None, weekday) if weekday is not None and not any(c.isdigit() for c in text) else None
-    return Day(found, weekday, wrong=weekday is not None and found.weekday() != weekday)
+    return Day(day, weekday, wrong=weekday is not None and day.weekday() != weekday)
 
 
 def _date_in(text: str, months: list[int], heading: Heading) -> date | None:

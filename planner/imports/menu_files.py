@@ -40,6 +40,11 @@ def grids_of(path: Path, case: Case | None, said: Said) -> list[Grid]:
     said : Said
         What the user said.
 
+    Returns
+    -------
+    list of (str, list of (int, sequence of cells))
+        Name of each sheet or page with its lines.
+
     Raises
     ------
     InputError
@@ -245,6 +250,11 @@ def lines_servings(raw: RawTable, columns: Columns, cells: dict[str, Sequence[Ce
         Columns that are parts of the meal, by their headings; none where there is a column of dishes.
     frame : pandas.DataFrame
         The lines, typed, as `planner.schema.import_tables.MENUS`.
+
+    Returns
+    -------
+    Served
+        Servings, and cells of which none was made.
     """
     import pandas as pd
 
@@ -295,6 +305,11 @@ def meal_asked(name: str, lines: list[int], word: str = "") -> Finding:
         Its lines.
     word : str
         The word; blank: there is none.
+
+    Returns
+    -------
+    Finding
+        The error.
     """
     return told(
         "meal-asked",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
-from planner.findings import Finding
-from planner.i18n import _, day_text, listed, ngettext
+from planner.i18n import _, listed
+from planner.imports import menus_told
 from planner.imports.dishes import Dishes, dishes_of
 from planner.imports.files import opened
 from planner.imports.headings import Columns, map_headings
@@ -76,7 +76,7 @@ def menus_of(path: Path, case: Case | None, said: Said) -> Imported:
         "menus": _menu_rows(menu, servings, dishes, keys, groups.of),
     }
     if not servings:
-        menu.served.findings.append(_no_dish(menu.name))
+        menu.served.findings.append(menus_told.no_dish(menu.name))
     return Imported(
         "menus",
         {name: rows_of(name, rows) for name, rows in tables.items() if rows},
@@ -117,7 +117,7 @@ def _table(path: Path, case: Case | None, said: Said) -> _Menu:
     told_of_parts = [one for one in columns.findings if one.code != "unmapped-column" or one.column not in parts]
     served.findings = [*file.findings, *told_of_parts, *findings, *more, *served.findings]
     if parts:
-        served.findings.append(_columns_as_parts(raw.name, list(parts)))
+        served.findings.append(menus_told.columns_as_parts(raw.name, list(parts)))
     served.left = [*left, *served.left]
     questions = [one for one in columns.questions if one.theirs not in parts]
     return _Menu(path.name, file.source, served, questions, columns.accepted)
@@ -227,7 +227,7 @@ def _groups(menu: _Menu, servings: list[Serving], case: Case | None, said: Said)
     for word in words:
         key = said.menu or names(word) or ("" if word else next(iter(known), "") if len(known) == 1 else "")
         if not key and not word and len(known) > 1:
-            menu.served.findings.append(_menu_asked(menu.name, list(known)))
+            menu.served.findings.append(menus_told.menu_asked(menu.name, list(known)))
         key = key or short_name(word or "menu")
         found.of[word] = key
         if key not in known:
@@ -256,7 +256,7 @@ def _by_meal(menu: _Menu, servings: list[Serving], dishes: Dishes, case: Case | 
             parted.append(dishes.name[other])
             meals[other] = one.meal
     if parted:
-        menu.served.findings.append(_parted(menu.name, parted))
+        menu.served.findings.append(menus_told.parted(menu.name, parted))
     return found
 
 
@@ -284,9 +284,9 @@ def _dish_rows(
             "assumed": "" if slot else _("slot: the file does not say it"),
         }
     if partless:
-        menu.served.findings.append(_partless(menu.name, partless))
+        menu.served.findings.append(menus_told.partless(menu.name, partless))
     if rows:
-        menu.served.findings.append(_without_recipe(menu.name, [str(row["name"]) for row in rows.values()]))
+        menu.served.findings.append(menus_told.without_recipe(menu.name, [str(row["name"]) for row in rows.values()]))
     return list(rows.values())
 
 
@@ -308,112 +308,5 @@ def _menu_rows(
         }
         rows.setdefault(tuple(cells.values()), cells | {"source": menu.source})
     if servings:
-        menu.served.findings.append(_span(menu.name, servings))
+        menu.served.findings.append(menus_told.span(menu.name, servings))
     return list(rows.values())
-
-
-def _parted(name: str, dishes: list[str]) -> Finding:
-    return told(
-        "dish-of-two-meals",
-        "note",
-        name,
-        (),
-        "dish",
-        what=_("Dishes that come at more than one meal became a dish for each: {names}.").format(
-            names=listed(dishes, 6)
-        ),
-        why=_("A dish of a case belongs to one meal."),
-        mend=_("Give both the same recipe."),
-    )
-
-
-def _span(name: str, servings: list[Serving]) -> Finding:
-    days = sorted({one.date for one in servings if one.date is not None})
-    weeks = sorted({one.week or 0 for one in servings if one.date is None})
-    text = (
-        _("The menu goes from {first} to {last}, over {count} days.").format(
-            first=day_text(days[0]), last=day_text(days[-1]), count=len(days)
-        )
-        if days
-        else _("The menu is a cycle of {count} weeks.").format(count=len(weeks))
-    )
-    return told(
-        "menu-read",
-        "note",
-        name,
-        (),
-        "",
-        what=text,
-        why=_("Days outside the plan's are not planned."),
-        mend=_("See that these are the days meant."),
-    )
-
-
-def _columns_as_parts(name: str, headings: list[str]) -> Finding:
-    return told(
-        "columns-as-parts",
-        "note",
-        name,
-        (),
-        "",
-        what=_(
-            "No column holds the dish: these are taken for the parts of the meal, each with its dish: {headings}."
-        ).format(headings=listed([quoted(one) for one in headings], 12)),
-        why=_("Each filled cell of them becomes a dish of its day."),
-        mend=_("Leave a column out that is none, with --map 'menu_column:\"HEADING\"=-'."),
-    )
-
-
-def _partless(name: str, lines: list[int]) -> Finding:
-    return told(
-        "slot-not-told",
-        "warning",
-        name,
-        lines,
-        "slot",
-        what=_("The file does not say which part of the meal a dish is: main dish, side, dessert."),
-        why=_("Menus that are chosen anew fill each part with one dish, and rules may count parts."),
-        mend=_("Write it into the table dishes; until then each is taken for the whole meal."),
-    )
-
-
-def _without_recipe(name: str, dishes: list[str]) -> Finding:
-    text = ngettext("{count} dish is new: {names}.", "{count} dishes are new: {names}.", len(dishes))
-    return told(
-        "dishes-without-recipe",
-        "warning",
-        name,
-        (),
-        "dish",
-        what=text.format(count=len(dishes), names=listed(dishes, 6)),
-        why=_("Nothing is bought for a dish without a recipe."),
-        mend=_("Import their recipes, or write them into the table recipes."),
-    )
-
-
-def _menu_asked(name: str, known: list[str]) -> Finding:
-    return told(
-        "menu-asked",
-        "error",
-        name,
-        (),
-        "menu",
-        what=_("The case has more than one menu group: {names}.").format(names=listed(known)),
-        why=_("Nobody can tell who eats the menu."),
-        mend=_("Say it: --menu {example}.").format(example=known[0]),
-    )
-
-
-def _no_dish(name: str) -> Finding:
-    return told(
-        "no-dish",
-        "error",
-        name,
-        (),
-        "",
-        what=_("No dish with its day was found in the file."),
-        why=_("A menu says which dish is served on which day."),
-        mend=_(
-            "Write days across and dishes below them, or one dish a line with its day; headings such as date and dish."
-        ),
-    )

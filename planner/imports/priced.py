@@ -77,6 +77,11 @@ def in_product_units(
         ISO code, by whose trade crates and bunches are weighed.
     raw : RawTable
         The lines, for what is told.
+
+    Returns
+    -------
+    Priced
+        Prices by line; of lines whose unit is not known none.
     """
     found = Priced()
     mapped = None if case is None else words_of(case, foods.said)["unit"]
@@ -97,10 +102,10 @@ def in_product_units(
             ours = new.setdefault(food.product, _order_unit(theirs))
         else:
             row = units[food.product]
-            ours = _Unit(str(row.unit), float(row.unit_kg))
+            ours = _Unit(str(row.unit), float(str(row.unit_kg)))
             theirs = _by_the_case(theirs, row)
         found.product[line] = food.product
-        price = float(frame.loc[line, "price"])
+        price = float(frame["price"][line])
         if same_unit(theirs.unit, ours.unit) or isnan(price):
             prices[line] = price
         elif isnan(theirs.kg) or isnan(ours.kg):

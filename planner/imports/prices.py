@@ -129,23 +129,21 @@ def _lines(raw: RawTable, columns: Columns, said: Said, found: _Found) -> RawTab
 
 
 def _required(file: Opened, columns: Columns, found: _Found) -> None:
-    for name in ("product",):
-        if name not in columns.places:
-            heading = next((h for h in file.raw.headings if h), "…")
-            found.findings.append(
-                told(
-                    "missing-column",
-                    "error",
-                    file.raw.name,
-                    (),
-                    name,
-                    what=_("No column is known to hold the product."),
-                    why=_("A price without its product says nothing."),
-                    mend=_("Say once which it is, as in: {option}.").format(
-                        option=accept_option(Meaning("price_column", heading, name))
-                    ),
-                )
+    if "product" not in columns.places:
+        heading = next((h for h in file.raw.headings if h), "…")
+        option = accept_option(Meaning("price_column", heading, "product"))
+        found.findings.append(
+            told(
+                "missing-column",
+                "error",
+                file.raw.name,
+                (),
+                "product",
+                what=_("No column is known to hold the product."),
+                why=_("A price without its product says nothing."),
+                mend=_("Say once which it is, as in: {option}.").format(option=option),
             )
+        )
 
 
 def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods, found: _Found) -> dict[int, str]:
@@ -223,9 +221,9 @@ def _sums(raw: RawTable, frame: pd.DataFrame, found: _Found) -> None:
                 [int(one) for one in wrong],
                 "amount",
                 what=_("{quantity} x {price} is not {amount}.").format(
-                    quantity=number_text(frame.loc[line, "quantity"], 2),
-                    price=number_text(frame.loc[line, "price"], 2),
-                    amount=number_text(frame.loc[line, "amount"], 2),
+                    quantity=number_text(float(frame["quantity"][line]), 2),
+                    price=number_text(float(frame["price"][line]), 2),
+                    amount=number_text(float(frame["amount"][line]), 2),
                 ),
                 why=_("One of the three was read or written wrong; a price may be off by a hundred."),
                 mend=_("Correct the line in the file, or leave it out: --leave-out {line}.").format(line=line),

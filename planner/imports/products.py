@@ -145,6 +145,11 @@ class Foods:
             What one of them weighs, in kg.
         assumed : str
             What of that is an assumption.
+
+        Returns
+        -------
+        dict of str to object
+            Its cells; what the library does not know is left out.
         """
         facts = self._known.food(food)
         note = _("the row as a whole: filled in from the library of foods by the name, look whether it fits")
@@ -220,6 +225,11 @@ def unknown_food(table: str, column: str, lines: list[int], text: str, foods: Fo
         The description.
     foods : Foods
         What could be meant.
+
+    Returns
+    -------
+    tuple of (Finding, Unknown)
+        The error, and the same to be answered.
     """
     choices = foods.choices(text)
     likest = [f"{ours} ({name})" for ours, name, like in choices[:3] if like >= _TOLD_FROM]
@@ -251,6 +261,11 @@ def taken_by_part(table: str, column: str, foods: Foods, lines: dict[str, list[i
         What was found.
     lines : dict of str to list of int
         Lines of each description.
+
+    Returns
+    -------
+    list of Finding
+        One note, or none.
     """
     taken = [(text, food) for text, food in foods.found.items() if food is not None and food.by and text in lines]
     if not taken:

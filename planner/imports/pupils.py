@@ -10,6 +10,7 @@ import pandas as pd
 from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
 from planner.i18n import _, listed, ngettext, number_text
+from planner.imports import pupils_told
 from planner.imports.headings import Columns
 from planner.imports.lines import row_text
 from planner.imports.profile import Profile
@@ -17,10 +18,8 @@ from planner.imports.result import Left
 from planner.imports.stages import Stages
 from planner.io.offices import Habits
 from planner.io.raw import RawTable, cell_text, plain
-from planner.io.troubles import quoted
 from planner.io.typed import type_table
-from planner.ledger.lines import accept_option, likely
-from planner.ledger.words import BLANK, Meaning, Unknown
+from planner.ledger.words import BLANK, Unknown
 from planner.schema import Column, Table
 from planner.words import alike
 
@@ -69,6 +68,11 @@ def count_pupils(raw: RawTable, columns: Columns, profile: Profile, stages: Stag
         What words for stages mean.
     habits : Habits
         How it is written.
+
+    Returns
+    -------
+    Count
+        Pupils by line and stage, and what is asked.
     """
     count = Count()
     wide = {stage: list(places) for stage, places in columns.pupils.items()}
@@ -109,7 +113,7 @@ def _numbers(
     for at in places:
         below = [line for line, value in zip(raw.lines, frame[at], strict=True) if not pd.isna(value) and value < 0]
         if below:
-            findings.append(_below_nought(raw.name, raw.headings[at], below))
+            findings.append(pupils_told.below_nought(raw.name, raw.headings[at], below))
     return frame, unknown, findings
 
 
@@ -147,7 +151,7 @@ def _ask_of_several(
     count.questions.append(Unknown("stage", heading, tuple(choices)))
     rows = tuple(line for line, value in zip(raw.lines, numbers, strict=True) if not pd.isna(value) and value > 0)
     pupils = int(numbers.fillna(0).sum())
-    count.findings.append(_over_several(raw.name, heading, rows, fine, pupils))
+    count.findings.append(pupils_told.over_several(raw.name, heading, rows, fine, pupils))
 
 
 def _from_columns(
@@ -212,7 +216,13 @@ def _stages_by_line(
         ]
         known = {word: profile.grades.stage(*word.split(_BETWEEN_GRADES, 1)) for word in words}
         return _by_words(
-            count, raw, words, stages, {word: stage for word, stage in known.items() if stage}, profile.grades.first
+            count,
+            raw,
+            words,
+            stages,
+            {word: stage for word, stage in known.items() if stage},
+            profile.grades.first,
+            profile,
         )
     if "stage" in columns.places:
         at = columns.places["stage"]
@@ -273,9 +283,9 @@ def _by_words(
         count.questions.append(Unknown("stage", word, tuple(choices)))
         lines = tuple(raw.lines[row] for row in rows)
         count.findings.append(
-            _word_of_several(raw.name, heading, word, lines, fine)
+            pupils_told.word_of_several(raw.name, heading, word, lines, fine)
             if fine
-            else _unknown_stage(raw, heading, word, rows, stages)
+            else pupils_told.unknown_stage(raw, heading, word, rows, stages)
         )
     return found
 
@@ -290,7 +300,8 @@ def _from_lines(
 ) -> None:
     """Put one number a line to the one stage of the line."""
     out = {one.line for one in count.left}
-    several, without = [], []
+    several: list[int] = []
+    without: list[int] = []
     for row, line in enumerate(raw.lines):
         value = numbers[row]
         stages = told.get(row, [])
@@ -305,10 +316,10 @@ def _from_lines(
         else:
             (several if stages else without).append(row)
     if several:
-        count.findings.append(_one_number(raw, several))
+        count.findings.append(pupils_told.one_number(raw, several))
     if without and not count.questions:
         count.questions.append(Unknown("stage", BLANK, ()))
-        count.findings.append(_no_stage(raw, without))
+        count.findings.append(pupils_told.no_stage(raw, without))
 
 
 def shared_evenly(
@@ -326,6 +337,11 @@ def shared_evenly(
         Pupils by stage.
     rows : iterable of int
         Lines that are schools.
+
+    Returns
+    -------
+    tuple of (dict, list of str)
+        Pupils by line and stage; stages that no school has.
     """
     rows = list(rows)
     found: dict[tuple[int, str], int] = {}
@@ -338,105 +354,6 @@ def shared_evenly(
         each, rest = divmod(pupils, len(there))
         found |= {(row, stage): each + (at < rest) for at, row in enumerate(there)}
     return found, nowhere
-
-
-def _below_nought(table: str, heading: str, lines: list[int]) -> Finding:
-    return Finding(
-        "below-nought",
-        "error",
-        table,
-        tuple(lines),
-        heading,
-        _("The number of pupils is below nought."),
-        _("It may be a sign that the number is not known; nothing is guessed."),
-        _("Clear the cells if it is not known, or leave the lines out with --leave-out."),
-    )
-
-
-def _over_several(table: str, heading: str, rows: tuple[int, ...], fine: tuple[str, ...], pupils: int) -> Finding:
-    options = " / ".join(
-        accept_option(Meaning("stage", heading, stage)) for stage in (*fine, LEFT_OUT)
-    ) or accept_option(Meaning("stage", heading, "STAGE"))
-    return Finding(
-        "stage-in-doubt",
-        "error",
-        table,
-        rows,
-        heading,
-        _("{heading} holds {count} pupils of more than one stage, or of none that is known.").format(
-            heading=quoted(heading), count=number_text(pupils)
-        ),
-        _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
-        _("Say once where they belong, or leave them out with -: {options}.").format(options=options),
-    )
-
-
-def _word_of_several(table: str, heading: str, word: str, lines: tuple[int, ...], fine: tuple[str, ...]) -> Finding:
-    options = " / ".join(accept_option(Meaning("stage", word, stage)) for stage in (*fine, LEFT_OUT))
-    return Finding(
-        "stage-in-doubt",
-        "error",
-        table,
-        lines,
-        heading,
-        _("Schools of the kind {word} keep pupils of more than one stage: {stages}.").format(
-            word=quoted(word), stages=", ".join(fine)
-        ),
-        _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
-        _("Name a file with their pupils by grade beside it, or say once which stage is meant: {options}.").format(
-            options=options
-        ),
-    )
-
-
-def _unknown_stage(raw: RawTable, heading: str, word: str, rows: list[int], stages: Stages) -> Finding:
-    # An acronym that is nearly another one means something else: EMEF is no EMEI.
-    suggestions = [] if word.isupper() else stages.words.suggest(word)
-    known = ", ".join(ours for ours, _name, _like in stages.words.choices(word))
-    return Finding(
-        "unknown-stage",
-        "error",
-        raw.name,
-        tuple(raw.lines[row] for row in rows),
-        heading,
-        _("{word} is not a stage that is known.").format(word=quoted(word)) + likely(suggestions),
-        _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
-        _("Say once what it means: {option}; with - its lines are left out. Stages: {names}.").format(
-            option=accept_option(Meaning("stage", word, "STAGE")), names=known
-        ),
-    )
-
-
-def _one_number(raw: RawTable, rows: list[int]) -> Finding:
-    return Finding(
-        "pupils-of-several-stages",
-        "error",
-        raw.name,
-        tuple(raw.lines[row] for row in rows),
-        "",
-        ngettext(
-            "{count} school has one number of pupils and more than one stage.",
-            "{count} schools have one number of pupils and more than one stage.",
-            len(rows),
-        ).format(count=len(rows)),
-        _("What a portion weighs depends on the stage; how many are in each is not guessed."),
-        _("Write a line for each stage of the school, with its pupils."),
-    )
-
-
-def _no_stage(raw: RawTable, rows: list[int]) -> Finding:
-    return Finding(
-        "no-stage",
-        "error",
-        raw.name,
-        tuple(raw.lines[row] for row in rows),
-        "",
-        _("No column says of which stage the pupils are."),
-        _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
-        _("If all are of one stage, say so: {option}; else add a column with the stage, or one a stage.").format(
-            option=accept_option(Meaning("stage", BLANK, "primary"))
-        ),
-    )
 
 
 def unknown_pupils(raw: RawTable, rows: list[int]) -> Finding:

@@ -112,6 +112,8 @@ def recipes_of(path: Path, case: Case | None, said: Said) -> Imported:
         for column, value in (("net_g", net), ("cooked_g", cooked)):
             if not isnan(value):
                 row[column] = round(float(str(row.get(column, 0.0))) + value, 3)
+    if case is not None:
+        file.findings += _there_already(file, case, list(rows.values()))
     tables = {
         "dishes": _dish_rows(
             file, {key: name for key, name in dishes.name.items() if key not in known}, dishes.key, said, case
@@ -273,7 +275,7 @@ def _dish_rows(
     first: dict[str, Ingredient] = {}
     for one in file.ingredients:
         first.setdefault(keys[one.dish], one)
-    rows = []
+    rows: list[dict[str, object]] = []
     mealless = []
     for key, one in first.items():
         if key not in new:
@@ -312,6 +314,33 @@ def _dish_rows(
             )
         )
     return rows
+
+
+def _there_already(file: _File, case: Case, rows: list[dict[str, object]]) -> list[Finding]:
+    """Return the error that dishes of the file have a recipe of another source in the case: both together would be neither."""
+    dishes = {str(row["dish"]) for row in rows}
+    own = case["recipes"]
+    theirs = own[own["dish"].isin(dishes) & ~own["source"].str.contains(file.source, regex=False)]
+    names = dict(zip(case["dishes"]["dish"], case["dishes"]["name"], strict=True))
+    there = [str(names.get(dish, dish)) for dish in dict.fromkeys(theirs["dish"])]
+    if not there:
+        return []
+    return [
+        told(
+            "recipe-there-already",
+            "error",
+            file.name,
+            (),
+            "dish",
+            what=_("These dishes have a recipe in the case already: {names}.").format(
+                names=listed([quoted(n) for n in there])
+            ),
+            why=_("Ingredients of both together would be bought."),
+            mend=_(
+                "Delete their rows in the table recipes, leave the lines out, or give the dish of the file another name: {option}."
+            ).format(option=accept_option(Meaning("dish", there[0], "other_name"))),
+        )
+    ]
 
 
 def _product_rows(foods: Foods, weighed: list[Weighed]) -> list[dict[str, object]]:

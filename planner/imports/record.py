@@ -100,7 +100,22 @@ def entries(case: Case) -> list[Entry]:
 
 
 def latest(case: Case, about: str, file: str) -> Entry | None:
-    """Return the latest import of a file of this name that still counts; None if there is none."""
+    """Return the latest import of a file of this name that still counts; None if there is none.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    about : str
+        What the file is about.
+    file : str
+        Its name.
+
+    Returns
+    -------
+    Entry or None
+        The latest that was not taken back; None if there is none.
+    """
     found = [one for one in entries(case) if (one.about, one.file) == (about, file) and not one.undone]
     return found[-1] if found else None
 

@@ -112,6 +112,11 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
         What the user said of it.
     country : str
         ISO code; empty: that of the case, or of the register.
+
+    Returns
+    -------
+    Imported
+        Rows of sites, stages, enrolment and menu groups.
     """
     file = opened(path, "schools", case, said)
     country = country or _text(case, "country") or file.profile.country
@@ -122,14 +127,14 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     if persons := personal.in_table(_used(raw, columns)):
         return Imported("schools", {}, findings=persons)
     if case is not None and len(case["sites"]) and not has_names(columns, file.profile):
-        raw, found, more = _of_case(raw, columns, file.profile, case, said)
-        findings, left = [*findings, *found], [*left, *more]
+        raw, found, others = _of_case(raw, columns, file.profile, case, said)
+        findings, left = [*findings, *found], [*left, *others]
     stages = Stages(file.profile, case, said.meanings)
     count = Count() if said.later else count_pupils(raw, columns, file.profile, stages, said.habits)
     if not raw.lines:
         findings.append(told.nothing_left(raw.name))
-    schools, more = schools_of(raw, columns, file.profile, case, said)
-    findings += [*more, *count.findings]
+    schools, of_schools = schools_of(raw, columns, file.profile, case, said)
+    findings += [*of_schools, *count.findings]
     rows = Rows(raw, file.profile, stages, case, file.source)
     findings += rows.add_sites(schools, columns, said, count, country)
     findings += rows.add_pupils(schools, columns, said, count)
@@ -173,6 +178,8 @@ def _used(raw: RawTable, columns: Columns) -> RawTable:
 def _lines(raw: RawTable, profile: Profile, columns: Columns, said: Said) -> tuple[RawTable, list[Finding], list[Left]]:
     """Return the lines that are schools, with what is told of the others."""
     raw, findings, left = left_out(raw, said.leave_out)
+    found: list[Finding]
+    more: list[Left]
     names = [columns.places[name] for name in ("name", "site", "municipality") if name in columns.places]
     numbers = [at for found in columns.pupils.values() for at in found]
     raw, found, more = without_totals(raw, names, numbers)

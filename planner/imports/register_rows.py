@@ -57,7 +57,26 @@ class Rows:
     def add_sites(
         self, schools: list[School], columns: Columns, said: Said, count: Count, country: str
     ) -> list[Finding]:
-        """Add the row of every school in the table sites, unless the file has no names: then it is about schools of the case."""
+        """Add the row of every school in the table sites, unless the file has no names: then it is about schools of the case.
+
+        Parameters
+        ----------
+        schools : list of School
+            The schools of the file.
+        columns : Columns
+            What its headings mean.
+        said : Said
+            What the user said.
+        count : Count
+            Pupils: schools without any are left out.
+        country : str
+            ISO code, by whose outlines coordinates are held.
+
+        Returns
+        -------
+        list of Finding
+            What is told of the schools.
+        """
         if not has_names(columns, self._profile):
             return []
         findings: list[Finding] = []
@@ -102,7 +121,24 @@ class Rows:
         return next(iter(towns)) if len(towns) == 1 else ""
 
     def add_pupils(self, schools: list[School], columns: Columns, said: Said, count: Count) -> list[Finding]:
-        """Add the rows of the table enrolment."""
+        """Add the rows of the table enrolment.
+
+        Parameters
+        ----------
+        schools : list of School
+            The schools of the file.
+        columns : Columns
+            What its headings mean.
+        said : Said
+            What the user said.
+        count : Count
+            Pupils by line and stage.
+
+        Returns
+        -------
+        list of Finding
+            What is told of the pupils.
+        """
         findings: list[Finding] = []
         site_of = {row: school.site for school in schools for row in school.rows}
         counted, assumed = dict(count.pupils), ""

@@ -57,6 +57,11 @@ def one_code(raw: RawTable, code: str, rows: list[int], names: list[str]) -> Fin
         Places of the lines that have it.
     names : list of str
         The names in them.
+
+    Returns
+    -------
+    Finding
+        The error.
     """
     return Finding(
         "one-code-two-schools",
@@ -119,6 +124,11 @@ def padded(raw: RawTable, rows: list[int], example: str) -> Finding:
         Places of the lines.
     example : str
         The first code as it is now.
+
+    Returns
+    -------
+    Finding
+        The note.
     """
     return Finding(
         "leading-zeros",
@@ -216,6 +226,11 @@ def several_in_case(raw: RawTable, stage: str, same: list[str]) -> Finding:
         The stage of the register.
     same : list of str
         Stages of the case.
+
+    Returns
+    -------
+    Finding
+        The error.
     """
     options = " / ".join(accept_option(Meaning("stage", stage, one)) for one in same)
     return Finding(
@@ -243,6 +258,11 @@ def strangers(raw: RawTable, rows: list[int], known: int) -> Finding:
         Places of the first line of each of them.
     known : int
         Schools of the file that the case has.
+
+    Returns
+    -------
+    Finding
+        A warning; an error where the case has none of the schools.
     """
     text = ngettext(
         "{count} school of the file is none of the case; its pupils were left out. {known} are of the case.",

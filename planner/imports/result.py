@@ -141,5 +141,5 @@ def rows_of(table: str, rows: list[dict[str, object]]) -> pd.DataFrame:
     for column in CASE_TABLES[table].columns:
         dtype = DTYPES[column.kind]
         blank = "" if dtype == "str" else None
-        frame[column.name] = pd.Series([row.get(column.name, blank) for row in rows], index=frame.index, dtype=dtype)  # type: ignore[call-overload]
+        frame[column.name] = pd.Series([row.get(column.name, blank) for row in rows], index=frame.index, dtype=dtype)
     return frame
