@@ -9,10 +9,10 @@ from pathlib import Path
 from planner.case import Case
 from planner.edits import Difference
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, listed
 from planner.imports import record
 from planner.imports.kinds import READERS, about_of
-from planner.imports.merge import Merged, TableCount, merge
+from planner.imports.merge import Merged, TableCount, gone_since, merge, still_there
 from planner.imports.result import Imported, Said
 from planner.io.troubles import quoted
 from planner.io.writing import write_case
@@ -111,17 +111,14 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
     if not found.usable:
         return replace(done, found=[*done.found, found], findings=[*done.findings, *found.findings])
     before = record.latest(done.case, kind, path.name) if done.case.path is not None else None
-    merged = merge(
-        done.case,
-        found,
-        None if before is None else record.said_then(done.case, before),
-        take_out=before is not None and before.terms == _terms(said),
-    )
-    findings = [
-        *done.findings,
-        *found.findings,
-        *([_edited(path.name, merged.collisions)] if merged.collisions else []),
-    ]
+    earlier = None if before is None else record.said_then(done.case, before)
+    gone = [] if earlier is None else gone_since(done.case, found, earlier)
+    if earlier is not None and not still_there(done.case, earlier):
+        earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
+    merged = merge(done.case, found, earlier, take_out=before is not None and before.terms == _terms(said))
+    findings = [*done.findings, *found.findings]
+    findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
+    findings += [_deleted(path.name, gone)] if gone else []
     after = replace(merged.case, path=done.case.path)
     return Brought(after, [*done.found, found], [*done.merged, merged], findings)
 
@@ -180,6 +177,19 @@ def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.E
 
 def _terms(said: Said) -> str:
     return "; ".join(sorted(said.only))
+
+
+def _deleted(name: str, rows: list[str]) -> Finding:
+    return Finding(
+        "deleted-since",
+        "warning",
+        name,
+        (),
+        "",
+        _("Rows of the file are no longer in the case: {rows}.").format(rows=listed(rows)),
+        _("They were deleted in the case since the file was imported; they stay out."),
+        _("If they are wanted, write them into the case, or undo the import and import the file again."),
+    )
 
 
 def _edited(name: str, collisions: list[Difference]) -> Finding:

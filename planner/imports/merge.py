@@ -100,6 +100,36 @@ def merge(
     return Merged(after, counts, changes, collisions)
 
 
+def still_there(case: Case, earlier: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether a case has any row that a file said earlier."""
+    return any(_by_key(name, rows).keys() & _by_key(name, case.tables[name]).keys() for name, rows in earlier.items())
+
+
+def gone_since(case: Case, found: Imported, earlier: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the rows, by their keys in words, that a file says now as earlier and that the case has no more.
+
+    Parameters
+    ----------
+    case : Case
+        The case as it is now.
+    found : Imported
+        What the file says.
+    earlier : mapping of str to pandas.DataFrame
+        What it said when it was imported before.
+
+    Returns
+    -------
+    list of str
+        Table and key of each.
+    """
+    gone = []
+    for name, rows in found.tables.items():
+        both = _by_key(name, rows).keys() & _by_key(name, earlier[name]).keys() if name in earlier else set()
+        missing = [key for key in _by_key(name, rows) if key in both - _by_key(name, case.tables[name]).keys()]
+        gone += [f"{name} {', '.join(str(part) for part in key if part is not None)}" for key in missing]
+    return gone
+
+
 def _both(
     name: str,
     case: Case,

@@ -228,8 +228,8 @@ def _stages_by_line(
         at = columns.places["stage"]
         words = [cell_text(cell).strip() or BLANK for cell in raw.columns[at]]
         return _by_words(count, raw, words, stages, {}, raw.headings[at], profile)
-    only = stages.only()
-    if only:
+    only = stages.words(BLANK) or stages.only()
+    if only and only != LEFT_OUT:
         return {row: [only] for row in range(len(raw.lines))}
     return {}
 
