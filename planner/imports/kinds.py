@@ -42,6 +42,9 @@ BY_ENDING = {
 }
 """What files are about whose ending tells it."""
 
+_OF_PURCHASES = frozenset({"kind", "kg", "fund", "invoice", "contract", "credit_note", "accepted"})
+"""Columns of the ledger that no price list has."""
+
 _CLEARLY = 2
 """Known headings from which a file may be about something."""
 
@@ -81,14 +84,16 @@ def about_of(path: Path, case: Case, said: Said) -> str:
     profile = profile_of(raw.headings)
     if profile is not None:
         return profile.about
+    lines = {purchases(heading) for heading in raw.headings if heading} - {None}
+    happened = {"date", "supplier"} <= lines
+    if happened and (lines & _OF_PURCHASES or ("quantity" in lines and "price" not in lines)):
+        raise InputError([_purchases(path)])
     scores = {about: _score(raw, about, case, said) for about in READERS}
     best = max(scores.values())
     likest = [about for about, score in scores.items() if score == best]
-    if best >= _CLEARLY and len(likest) == 1:
+    # Who delivered how much on which day at what price may be an offer or an invoice.
+    if best >= _CLEARLY and len(likest) == 1 and not (happened and "quantity" in lines):
         return likest[0]
-    lines = {purchases(heading) for heading in raw.headings if heading} - {None}
-    if {"date", "supplier"} <= lines and len(lines) > best:
-        raise InputError([_purchases(path)])
     raise InputError([_asked(path, raw, likest)])
 
 
@@ -111,7 +116,9 @@ def _asked(path: Path, raw: RawTable, likest: list[str]) -> Finding:
     return file_error(
         "about-asked",
         _("It cannot be told what {file} is about.").format(file=quoted(path.name)),
-        _("Say it: {options}.").format(options=options),
+        _(
+            "Say it: {options}. What was delivered or paid already goes into the ledger: planner ledger import CASE {file}."
+        ).format(options=options, file=path.name),
         _("Its headings are: {headings}.").format(headings=", ".join(h for h in raw.headings if h)[:300]),
         raw.name,
     )

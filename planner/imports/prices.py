@@ -24,7 +24,7 @@ from planner.imports.priced import Priced, in_product_units
 from planner.imports.products import Foods, taken_by_part, unknown_food
 from planner.imports.result import Imported, Left, Said, rows_of
 from planner.imports.told import told
-from planner.imports.typing import typed_lines
+from planner.imports.typed import typed_lines
 from planner.io.raw import RawTable
 from planner.io.troubles import quoted
 from planner.ledger import personal
@@ -176,11 +176,7 @@ def _row(raw: RawTable, line: int) -> str:
 
 def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
     """Ask what tax prices hold whose heading says that they hold one."""
-    taxed = [
-        heading
-        for heading in raw.headings
-        if any(re.search(rf"(?<!\w){re.escape(alike(word))}(?!\w)", alike(heading)) for word in WITH_TAX)
-    ]
+    taxed = [heading for heading in raw.headings if says_tax(heading)]
     priced = [raw.headings[columns.places[name]] for name in ("price",) if name in columns.places]
     asked = [heading for heading in taxed if heading in priced or not priced]
     if asked and said.tax_percent is None:
@@ -204,6 +200,16 @@ def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
                 ),
             )
         )
+
+
+def says_tax(heading: str) -> bool:
+    """Tell whether a heading says that its sums hold a tax.
+
+    >>> says_tax("Prix unitaire TTC"), says_tax("Price (incl. VAT)"), says_tax("Prix HT")
+    (True, True, False)
+    """
+    words = {alike(word) for word in re.findall(r"[^\W\d_]+", heading)}
+    return any(alike(word) in words or (" " in word and alike(word) in alike(heading)) for word in WITH_TAX)
 
 
 def _sums(raw: RawTable, frame: pd.DataFrame, found: _Found) -> None:
