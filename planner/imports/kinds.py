@@ -16,11 +16,13 @@ from planner.imports.recipes import recipes_of
 from planner.imports.register import register_of
 from planner.imports.result import Imported, Said
 from planner.io.files import file_error
-from planner.io.foreign import known_table, read_foreign
+from planner.io.foreign import TEXT_SUFFIXES, known_table, read_foreign
 from planner.io.raw import RawTable, plain
+from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.ledger import macantine
 from planner.ledger.words import words_of
+from planner.schema import Table
 
 Reader = Callable[[Path, Case | None, Said], Imported]
 
@@ -44,6 +46,9 @@ BY_ENDING = {
 
 _OF_PURCHASES = frozenset({"kind", "kg", "fund", "invoice", "contract", "credit_note", "accepted"})
 """Columns of the ledger that no price list has."""
+
+_HEAD = 262_144
+"""Bytes of a text file that are looked at to tell what it is about."""
 
 _CLEARLY = 2
 """Known headings from which a file may be about something."""
@@ -76,9 +81,7 @@ def about_of(path: Path, case: Case, said: Said) -> str:
     headings = [heading for profile in profiles() for heading in profile.headings]
     purchases = words_of(case, said.meanings)["column"]
     known = known_table([*headings, *purchases.known, *macantine.HEADINGS])
-    raw, _found = read_foreign(
-        path, known, lambda raw: len({plain(h) for h in raw.headings if plain(h) in known}), join=True
-    )
+    raw = _head(path, known)
     if macantine.is_purchase_table(raw):
         raise InputError([_purchases(path)])
     profile = profile_of(raw.headings)
@@ -95,6 +98,17 @@ def about_of(path: Path, case: Case, said: Said) -> str:
     if best >= _CLEARLY and len(likest) == 1 and not (happened and "quantity" in lines):
         return likest[0]
     raise InputError([_asked(path, raw, likest)])
+
+
+def _head(path: Path, known: Table) -> RawTable:
+    """Return the headings of a file with its first lines: of a country's register the rest is not needed to know it."""
+    if path.suffix.casefold() in TEXT_SUFFIXES and path.is_file() and path.stat().st_size > _HEAD:
+        with path.open("rb") as file:
+            start = file.read(_HEAD)
+        return read_text_table(path.name, start[: start.rfind(b"\n") + 1] or start, known)[0]
+    return read_foreign(path, known, lambda raw: len({plain(h) for h in raw.headings if plain(h) in known}), join=True)[
+        0
+    ]
 
 
 def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:

@@ -276,6 +276,7 @@ def test_a_town_is_read_out_of_a_file_that_is_too_large_to_be_read_whole(
     with pytest.raises(InputError) as error:
         read_register(path)
     assert error.value.findings[0].code == "too-large"
+    assert "--only" in error.value.findings[0].mend
     found = read_register(path, only=["municipality=Town 7"], place=(1.0, 2.0))
     assert sum(pupils(found).values()) == sum(n + 1 for n in range(7, 500, 50))
     assert named(read_register(path, only=["municipality=Town 7"]), "no-coordinates").rows[0] == 9
