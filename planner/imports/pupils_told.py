@@ -99,7 +99,7 @@ def word_of_several(table: str, heading: str, word: str, lines: tuple[int, ...],
         table,
         lines,
         heading,
-        _("Schools of the kind {word} keep pupils of more than one stage: {stages}.").format(
+        _("{word} is not of one stage alone; it may have pupils of: {stages}.").format(
             word=quoted(word), stages=", ".join(fine)
         ),
         _("What a portion weighs, what the law asks for and what it pays depend on the stage."),

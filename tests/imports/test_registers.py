@@ -148,6 +148,7 @@ def test_grades_of_one_stage_are_placed_and_a_span_over_several_is_asked(tmp_pat
     found = read_register(path)
     assert pupils(found) == {("120000000001", "k_5"): 500}
     assert [q.theirs for q in found.questions] == ["PK-08"]
+    assert [choice[0] for choice in found.questions[0].choices[:2]] == ["k_5", "6_8"]
     assert named(found, "pupils-not-known").rows == (4,)
     assert "120000000003" in found.tables["sites"]["site"].tolist()
     assert found.source.endswith("2024-01-31")
