@@ -9,6 +9,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports.headings import column_words
+from planner.imports.menu_files import grids_of
 from planner.imports.menus import menus_of
 from planner.imports.prices import prices_of
 from planner.imports.profile import own_profile, profile_of, profiles
@@ -97,6 +98,8 @@ def about_of(path: Path, case: Case, said: Said) -> str:
     # Who delivered how much on which day at what price may be an offer or an invoice.
     if best >= _CLEARLY and len(likest) == 1 and not (happened and "quantity" in lines):
         return likest[0]
+    if best < _CLEARLY and grids_of(path, case, said):
+        return "menus"
     raise InputError([_asked(path, raw, likest)])
 
 

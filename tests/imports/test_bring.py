@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -167,10 +168,26 @@ def test_purchases_are_sent_to_the_ledger_and_a_file_of_nothing_is_asked(tmp_pat
     with pytest.raises(InputError) as error:
         service.import_files(tmp_path / "case", [path])
     assert "--as prices" in error.value.findings[0].mend
+    grid = text(tmp_path / "grid.csv", ",Mon,Tue", "Main,Rice,Pasta")
+    assert {
+        one.table for one in service.import_files(tmp_path / "case", [grid], meal="lunch", dry_run=True).counts
+    } == {"dishes", "menus"}
     path = text(tmp_path / "x.csv", "foo,bar", "1,2")
     with pytest.raises(InputError) as error:
         service.import_files(tmp_path / "case", [path])
     assert error.value.findings[0].code == "about-asked"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"day": "2026-13-01"}, {"place": "somewhere"}, {"place": "91,0"}, {"tax": "much"}, {"pupils": ["primary"]}],
+)
+def test_an_answer_that_is_none_is_told_with_an_example(tmp_path: Path, answer: dict[str, Any]) -> None:
+    """And nothing is read."""
+    kept(tmp_path)
+    with pytest.raises(InputError) as error:
+        service.import_files(tmp_path / "case", [schools(tmp_path)], **answer)
+    assert error.value.findings[0].code == "answer-not-understood"
 
 
 def run(*words: object) -> tuple[int, str]:
