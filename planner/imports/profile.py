@@ -85,7 +85,6 @@ class Profile(BaseModel):
     width: dict[str, int] = {}
     unknown: tuple[str, ...] = ()
     kept: dict[str, tuple[str, ...]] = {}
-    kept_meaning: str = ""
     filters: dict[str, dict[str, str]] = {}
     state_from_code: bool = False
     blank_is_none: bool = False
