@@ -48,6 +48,14 @@ def test_an_unknown_supplier_is_asked_and_never_made(tmp_path: Path) -> None:
     assert said.tables["offers"]["supplier"].tolist() == ["f1"]
 
 
+def test_organic_and_usual_goods_are_two_quotes_and_the_same_goods_twice_are_asked(tmp_path: Path) -> None:
+    """One market, one day: a second price of the same rice cannot hold beside the first."""
+    path = text(tmp_path / "a.csv", "Product,Unit,Price,Organic", "Arroz,kg,5,no", "Arroz,kg,7,yes")
+    assert read(path).usable
+    path = text(tmp_path / "b.csv", "Product,Unit,Price,Organic", "Arroz,kg,5,yes", "Arroz,kg,7,yes")
+    assert codes(read(path), "error") == ["quoted-twice"]
+
+
 def test_lines_without_a_supplier_are_quotes_that_say_where_and_when(tmp_path: Path) -> None:
     """Day and market are asked if the file does not say them."""
     path = text(tmp_path / "lines.csv", "Descrição;Unid.;Unitário", "Arroz;kg;5,20")
