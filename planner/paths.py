@@ -10,12 +10,13 @@ from pathlib import Path
 _PACKAGED = Path(__file__).parent / "_data"
 
 DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "data"
-"""Folder with ``programmes``, ``cases``, ``outlines`` and ``library``."""
+"""Folder with ``programmes``, ``cases``, ``outlines``, ``library`` and ``profiles``."""
 
 PROGRAMMES = DATA / "programmes"
 CASES = DATA / "cases"
 OUTLINES = DATA / "outlines"
 LIBRARY = DATA / "library"
+PROFILES = DATA / "profiles"
 
 _PACKAGED_APP = Path(__file__).parent / "_app.py"
 

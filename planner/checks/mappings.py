@@ -8,6 +8,8 @@ from planner.checks.base import fact, finding
 from planner.checks.facts import Facts
 from planner.findings import Finding
 from planner.i18n import _
+from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
+from planner.schema.law_words import STAGE_WORDS
 from planner.schema.ledger_tables import ENTRIES
 from planner.words import did_you_mean
 
@@ -29,6 +31,11 @@ def meant_by(facts: Facts, kind: str) -> list[str] | None:
     """
     if kind == "column":
         return [*ENTRIES.names, LEFT_OUT]
+    if kind in COLUMN_KINDS:
+        of_stages = [f"{PUPILS_OF}{stage}" for stage in _stages(facts)] if kind == "school_column" else []
+        return [*IMPORT_TABLES[COLUMN_KINDS[kind]].names, *of_stages, LEFT_OUT]
+    if kind == "stage":
+        return [*_stages(facts), LEFT_OUT]
     if kind == "unit":
         own = (*facts["products"]["unit"], *facts["unit_weights"]["unit"])
         return list(dict.fromkeys((*own, "pack", "kg", "g", "t", "lb", "oz")))
@@ -36,6 +43,11 @@ def meant_by(facts: Facts, kind: str) -> list[str] | None:
         known = list(facts.table(_HOMES[kind])[kind])
         return [*known, LEFT_OUT] if kind == "product" else known
     return None
+
+
+def _stages(facts: Facts) -> list[str]:
+    """Return the stages of the case, and those that an import may put into it."""
+    return list(dict.fromkeys((*facts["stages"]["stage"], *STAGE_WORDS)))
 
 
 @fact()

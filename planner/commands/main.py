@@ -21,7 +21,7 @@ from rich.table import Table
 
 import planner
 from planner import service
-from planner.commands import explain, law, ledger, library, progress, show, studies
+from planner.commands import explain, imports, law, ledger, library, progress, show, studies
 from planner.commands.console import (
     EXIT_BAD_INPUT,
     EXIT_FAULT,
@@ -550,6 +550,7 @@ for command in (
     *show.COMMANDS,
     *studies.COMMANDS,
     *law.COMMANDS,
+    *imports.COMMANDS,
     *library.COMMANDS,
     *explain.COMMANDS,
     *progress.COMMANDS,

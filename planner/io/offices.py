@@ -372,6 +372,24 @@ def _year(text: str) -> str:
     return text if len(text) == 4 else f"20{text}"
 
 
+def month_of(word: str) -> int | None:
+    """Return the month that a word names, whole or short, in the languages of the planner; None if it is none.
+
+    >>> month_of("Dezembro"), month_of("févr."), month_of("Reis")
+    (12, 2, None)
+    """
+    return _months().get(alike(word))
+
+
+def weekday_of(word: str) -> int | None:
+    """Return the weekday, from Monday as 0, that a word names, whole or short, in the languages of the planner.
+
+    >>> weekday_of("SEG"), weekday_of("vendredi"), weekday_of("quarta-feira"), weekday_of("Sol")
+    (0, 4, 2, None)
+    """
+    return _weekdays().get(alike(word))
+
+
 @cache
 def _months() -> dict[str, int]:
     """Return the months by their names, whole and short, in the languages of the planner."""

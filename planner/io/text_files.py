@@ -6,12 +6,12 @@ import codecs
 import csv
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from planner.findings import Finding
 from planner.i18n import _
 from planner.io.files import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED_BYTES, check_cells, check_rows, file_error
-from planner.io.raw import RawTable, Source, known_headings, make_raw, plain
+from planner.io.raw import HEADING_SEARCH_LINES, RawTable, Source, known_headings, make_raw, plain
 from planner.schema import CASE_TABLES, Table
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
@@ -19,7 +19,13 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 _SEPARATORS: dict[str, Source] = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
-def read_text_table(name: str, content: bytes, table: Table | None = None) -> tuple[RawTable, list[Finding]]:
+Wanted = Callable[[list[str]], Callable[[list[str]], bool] | None]
+"""Given a line that may be the headings, the test of the lines below it that are wanted; None if it is not the headings."""
+
+
+def read_text_table(
+    name: str, content: bytes, table: Table | None = None, wanted: Wanted | None = None
+) -> tuple[RawTable, list[Finding]]:
     """Read a table from the bytes of a CSV file.
 
     Parameters
@@ -31,6 +37,9 @@ def read_text_table(name: str, content: bytes, table: Table | None = None) -> tu
         or tab.
     table : Table, optional
         By whose headings the line of headings and the separator are found. Without it, the case's table of that name.
+    wanted : Wanted, optional
+        Of a file that is larger than can be read whole, such as a country's register, which lines are wanted: only they are
+        kept and count towards the limits. Without it all are.
 
     Returns
     -------
@@ -40,10 +49,11 @@ def read_text_table(name: str, content: bytes, table: Table | None = None) -> tu
         How it was read where that is not certain, and broken quotation marks.
     """
     text, findings = _decode(name, content)
-    _check_width(name, text)
+    if wanted is None:
+        _check_width(name, text)
     table = table or CASE_TABLES.get(name)
     skipped, text, separator = _separator(text, table)
-    rows, more = _split(name, text, separator)
+    rows, more = _split(name, text, separator, wanted)
     raw, still_more = make_raw(name, _SEPARATORS[separator], [*([[]] * skipped), *rows], table)
     return raw, findings + more + still_more
 
@@ -183,13 +193,13 @@ def _first_filled(text: str, separator: str) -> list[str]:
     return []
 
 
-def _split(name: str, text: str, separator: str) -> tuple[list[list[str]], list[Finding]]:
+def _split(name: str, text: str, separator: str, wanted: Wanted | None) -> tuple[list[list[str]], list[Finding]]:
     """Return the lines as lists of cells, and a finding if quotation marks are broken."""
     _let_cells_be_long()
     rows: list[list[str]] = []
     try:
         widest = 0
-        for row in csv.reader(_lines(text), delimiter=separator, strict=True):
+        for row in _only(csv.reader(_lines(text), delimiter=separator, strict=True), wanted):
             rows.append(row)
             if len(row) > widest or len(rows) % 1_000 == 0:
                 widest = max(widest, len(row))
@@ -197,12 +207,23 @@ def _split(name: str, text: str, separator: str) -> tuple[list[list[str]], list[
                 check_cells(name, len(rows), widest)
     except csv.Error:
         broken = len(rows) + 1
-        rows = list(csv.reader(_lines(text), delimiter=separator))
+        rows = list(_only(csv.reader(_lines(text), delimiter=separator), wanted))
         check_rows(name, len(rows) - 1)
         check_cells(name, len(rows), max(map(len, rows), default=0))
         return rows, [_broken_quotes(name, broken)]
     check_rows(name, len(rows) - 1)
     return rows, []
+
+
+def _only(rows: Iterable[list[str]], wanted: Wanted | None) -> Iterator[list[str]]:
+    """Yield lines, those that are not wanted as blank ones, so that lines are counted as in the file."""
+    test = None
+    for line, row in enumerate(rows):
+        if wanted is not None and test is None and line < HEADING_SEARCH_LINES:
+            test = wanted(row)
+            yield row
+        else:
+            yield row if test is None or test(row) else []
 
 
 def _let_cells_be_long() -> None:

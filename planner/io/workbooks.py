@@ -85,16 +85,24 @@ def merged_findings(sheet: Sheet, table: str) -> list[Finding]:
             code="merged-cells",
             severity="error",
             table=table,
-            rows=tuple(range(top + 1, bottom + 2)),
+            rows=tuple(range(merged[0][0] + 1, merged[1][0] + 2)),
             column="",
-            what=_("The cells {range} are merged.").format(
-                range=f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
-            ),
+            what=_("The cells {range} are merged.").format(range=cell_range(merged)),
             why=_("Only the first of them holds the value; the others are blank to the program."),
             mend=_("Unmerge them and write the value into every cell that it holds for."),
         )
-        for (top, left), (bottom, right) in sheet.merged
+        for merged in sheet.merged
     ]
+
+
+def cell_range(merged: tuple[tuple[int, int], tuple[int, int]]) -> str:
+    """Return a range as a spreadsheet names it.
+
+    >>> cell_range(((0, 0), (1, 27)))
+    'A1:AB2'
+    """
+    (top, left), (bottom, right) = merged
+    return f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
 
 
 def column_letters(at: int) -> str:

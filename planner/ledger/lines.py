@@ -12,25 +12,22 @@ import pandas as pd
 
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
-from planner.findings import Finding, InputError
+from planner.findings import Finding
 from planner.i18n import _, share_text
-from planner.io.files import MAX_UNPACKED_BYTES, cannot_read, check_size, refuse, refuse_foreign
+from planner.io.foreign import known_table, read_foreign
 from planner.io.offices import UNSAID, Habits, is_day, plain_columns, plain_day, without_currency
-from planner.io.raw import Cell, RawTable, cell_text, is_blank, make_raw, plain
-from planner.io.text_files import read_text_table
+from planner.io.raw import Cell, RawTable, cell_text, is_blank, plain
 from planner.io.troubles import quoted
 from planner.io.typed import type_table
-from planner.io.workbooks import merged_findings, read_sheets
 from planner.ledger import macantine, personal, questions
 from planner.ledger.reckon import reckon
 from planner.ledger.words import BLANK, DISCOUNTS, WITH_TAX, Meaning, Suggestion, Unknown, Words, certain, words_of
-from planner.schema import Column, Table
+from planner.schema import Table
 from planner.schema.base import split_list
 from planner.schema.ledger_tables import ENTRIES
 from planner.units import apart, same_unit
 from planner.words import alike
 
-TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 REQUIRED = ("date", "supplier")
 
 _READ = Table("entries", ENTRIES.text, tuple(replace(column, required=False) for column in ENTRIES.columns))
@@ -159,13 +156,13 @@ def understood(
     accepted += taken
     unknown = [Unknown("column", f.column, _choices(words, f)) for f in more if f.code == "unmapped-column"]
     own_units = {*case["products"]["unit"], *case["unit_weights"]["unit"]}
-    named, two_units = _amounts_apart(_with_values(named, words["value"]), own_units)
+    named, two_units = amounts_apart(_with_values(named, words["value"]), own_units)
     habits = replace(habits, country=_text(case, "country"), currency=_text(case, "currency"))
     named, doubts = plain_columns(named, _FIGURES, _DAYS, habits)
     frame, _extras, unreadable = type_table(
         named, replace(_READ, name=raw.name), habits.country, decimals=habits.mark, ask=ask
     )
-    unreadable = [_with_option(finding) if ask else finding for finding in unreadable]
+    unreadable = [with_option(finding) if ask else finding for finding in unreadable]
     doubts = [*two_units, *doubts]
     found += [*doubts, *unreadable]
     # What is to be paid after a discount is the amount; the price on paper is that before it.
@@ -247,62 +244,12 @@ def _without(frame: pd.DataFrame, findings: Iterable[Finding]) -> pd.DataFrame:
 
 def _read_raw(path: Path, columns: Words) -> tuple[RawTable, list[Finding]]:
     # Every heading that is known, as a table, so that titles above the headings are skipped.
-    known = Table("lines", "", tuple(Column(plain(name), "text", "") for name in (*columns.known, *macantine.HEADINGS)))
-    try:
-        if not path.is_file():
-            refuse(
-                "no-such-path",
-                _("There is no file {path}.").format(path=path),
-                _("Name a ledger, or a CSV file or workbook of lines."),
-            )
-        if path.suffix.casefold() in TEXT_SUFFIXES:
-            check_size(path.name, path.stat().st_size, MAX_UNPACKED_BYTES)
-            raw, findings = read_text_table(path.name, path.read_bytes(), known)
-        else:
-            refuse_foreign(path)
-            raw, findings = _from_workbook(path, known, columns)
-    except OSError as error:
-        raise InputError([cannot_read(path, error)]) from error
-    if not raw.headings or not raw.lines:
-        refuse(
-            "no-lines",
-            _("{file} holds no line below its headings.").format(file=path.name),
-            _("See that the file is the right one, and that the first line holds the headings."),
-        )
-    return raw, findings
-
-
-def _from_workbook(path: Path, known: Table, columns: Words) -> tuple[RawTable, list[Finding]]:
-    """Return the sheet whose headings are known best; other sheets that look like lines are told."""
-    sheets = [sheet for sheet in read_sheets(path) if not sheet.is_help]
-    personal.refuse_words(sheet.title for sheet in sheets)
-    read = [(sheet, *make_raw(sheet.title, "sheet", sheet.rows, known)) for sheet in sheets]
-    read = [one for one in read if one[1].headings]
-    if not read:
-        return RawTable(path.name, "sheet", [], [], []), []
+    known = known_table((*columns.known, *macantine.HEADINGS))
 
     def hits(raw: RawTable) -> int:
         return len({columns(heading) or heading for heading in raw.headings if plain(heading) in known})
 
-    best = max(read, key=lambda one: hits(one[1]))
-    findings = [*best[2], *merged_findings(best[0], best[1].name)]
-    others = [raw.name for _sheet, raw, _found in read if raw is not best[1] and hits(raw) > 1 and raw.lines]
-    findings += [
-        Finding(
-            "sheet-not-read",
-            "warning",
-            name,
-            (),
-            "",
-            _("Only the sheet {read} is read; {sheet} looks as if it held lines too.").format(
-                read=quoted(best[1].name), sheet=quoted(name)
-            ),
-            _("Its lines are not recorded."),
-            _("Save the sheet as a file of its own and import that too."),
-        )
-        for name in others
-    ]
-    return best[1], findings
+    return read_foreign(path, known, hits, see_titles=personal.refuse_words)
 
 
 def _columns(
@@ -334,7 +281,7 @@ def _columns(
             meaning = Meaning("column", raw.headings[at], sure.ours)
             places[sure.ours] = at
             accepted.append(meaning)
-            findings.append(_taken(raw.name, (), raw.headings[at], meaning, sure))
+            findings.append(taken(raw.name, (), raw.headings[at], meaning, sure))
         else:
             taxed = any(alike(word) in alike(raw.headings[at]) for word in WITH_TAX)
             findings.append(
@@ -388,15 +335,31 @@ def _with_values(raw: RawTable, values: Words) -> RawTable:
     return replace(raw, headings=list(columns), columns=list(columns.values()))
 
 
-def _amounts_apart(raw: RawTable, own: Collection[str]) -> tuple[RawTable, list[Finding]]:
+def amounts_apart(
+    raw: RawTable, own: Collection[str], columns_of: Sequence[str] = ("quantity", "kg")
+) -> tuple[RawTable, list[Finding]]:
     """Return the table with amount and unit in their own columns where both stand in one cell, such as 12 kg.
 
     Where the column of units says another unit, or a weight is not in kg, it is asked which of the two is meant.
+
+    Parameters
+    ----------
+    raw : RawTable
+        A table under our names, with ``unit`` where the file has units.
+    own : collection of str
+        Units of the case's own.
+    columns_of : sequence of str
+        Columns in which an amount may stand with its unit.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding)
+        The table, and an error for each cell in which two units contradict each other.
     """
     columns = {name: list(cells) for name, cells in zip(raw.headings, raw.columns, strict=True)}
     units = columns.get("unit", [None] * len(raw.lines))
     findings = []
-    for name in ("quantity", "kg"):
+    for name in columns_of:
         for at, cell in enumerate(columns.get(name, ())):
             found = apart(cell, own) if isinstance(cell, str) else None
             if found is None:
@@ -452,7 +415,7 @@ def _in_our_words(
             if sure is not None:
                 ours = sure.ours
                 accepted.append(Meaning(kind, word, ours))
-                findings.append(_taken(table, rows, word, accepted[-1], sure))
+                findings.append(taken(table, rows, word, accepted[-1], sure))
             else:
                 findings.append(_unknown_word(table, rows, kind, word, words.may_mean(word), suggestions))
         meant[word] = ours if ours is not None else word
@@ -469,7 +432,7 @@ def _with_defaults(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _with_option(finding: Finding) -> Finding:
+def with_option(finding: Finding) -> Finding:
     """Return what is said of a number that can be read in two ways with the option that tells which holds."""
     if finding.code != "ambiguous-number":
         return finding
@@ -492,7 +455,8 @@ def accept_option(meaning: Meaning) -> str:
     return f"--map '{meaning}'"
 
 
-def _likely(suggestions: Sequence[Suggestion]) -> str:
+def likely(suggestions: Sequence[Suggestion]) -> str:
+    """Return a sentence with what is most like a word, and how like; it begins with a space, and is empty if nothing is."""
     if not suggestions:
         return ""
     named = ", ".join(
@@ -547,7 +511,7 @@ def _unmapped_column(table: str, heading: str, suggestions: list[Suggestion]) ->
         table,
         (),
         heading,
-        _("The column {heading} is not known.").format(heading=quoted(heading)) + _likely(suggestions),
+        _("The column {heading} is not known.").format(heading=quoted(heading)) + likely(suggestions),
         _("What stands in it is not recorded; nothing is guessed."),
         mend,
     )
@@ -657,7 +621,7 @@ def _unknown_word(
         table,
         rows,
         kind,
-        what.format(word=quoted(word)) + _likely(suggestions),
+        what.format(word=quoted(word)) + likely(suggestions),
         _("It would count for nobody, and a share reckoned without it would be wrong; nothing is guessed."),
         _("Say once what it means: {option}; or add it to the table {table} of the case.").format(
             option=accept_option(Meaning(kind, word, ours)), table=f"{kind}s"
@@ -681,7 +645,27 @@ def _like_several(table: str, rows: tuple[int, ...], kind: str, word: str, sever
     )
 
 
-def _taken(table: str, rows: tuple[int, ...], word: str, meaning: Meaning, suggestion: Suggestion) -> Finding:
+def taken(table: str, rows: tuple[int, ...], word: str, meaning: Meaning, suggestion: Suggestion) -> Finding:
+    """Return the note that a suggestion was taken.
+
+    Parameters
+    ----------
+    table : str
+        The file or sheet.
+    rows : tuple of int
+        Its lines; none for a heading.
+    word : str
+        As it stands there.
+    meaning : Meaning
+        What it was taken for.
+    suggestion : Suggestion
+        With how like it is.
+
+    Returns
+    -------
+    Finding
+        The note.
+    """
     return Finding(
         "suggestion-accepted",
         "note",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -30,7 +30,9 @@ TABLE = "mappings"
 _FORM = re.compile(r'(\w+):\s*(?:"(.+)"|(.+?))\s*=\s*([^="]+)', re.DOTALL)
 
 
-def read_meanings(case: Case, options: Iterable[str]) -> list[Meaning]:
+def read_meanings(
+    case: Case, options: Iterable[str], more: Mapping[str, Collection[str]] | None = None, free: Collection[str] = ()
+) -> list[Meaning]:
     """Return what options such as ``product:"Alface crespa"=alface`` say.
 
     Parameters
@@ -39,6 +41,15 @@ def read_meanings(case: Case, options: Iterable[str]) -> list[Meaning]:
         That must know what they lead to.
     options : iterable of str
         Kind, the word of the file (the quotation marks may be left out), and what it means.
+    more : mapping of str to collection of str, optional
+        By kind, what words may lead to beside what the case knows.
+    free : collection of str
+        Kinds whose words may lead to anything: what they mean stands in the file itself.
+
+    Returns
+    -------
+    list of Meaning
+        In the order of the options.
 
     Raises
     ------
@@ -56,8 +67,8 @@ def read_meanings(case: Case, options: Iterable[str]) -> list[Meaning]:
             findings.append(_not_understood(option))
             continue
         meaning = Meaning(match[1], (match[2] or match[3]).strip(), match[4].strip())
-        known = meant_by(facts, meaning.kind)
-        if known is not None and meaning.ours not in known:
+        known = None if meaning.kind in free else meant_by(facts, meaning.kind)
+        if known is not None and meaning.ours not in known and meaning.ours not in (more or {}).get(meaning.kind, ()):
             findings.append(_leads_nowhere(meaning, known))
         else:
             found.append(meaning)

@@ -9,6 +9,7 @@ from planner import i18n
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.schema.case_tables import MAPPING_KINDS
+from planner.schema.import_tables import COLUMN_KINDS
 from planner.schema.ledger_tables import ENTRIES
 from planner.words import Names, likeness
 
@@ -145,6 +146,8 @@ class Words:
     ) -> None:
         self._names = {ours: tuple(dict.fromkeys((ours, *known))) for ours, known in names.items()}
         self._known = Names((name, ours) for ours, known in self._names.items() for name in known)
+        mapped = list(mapped)
+        self.mapped = [meaning.theirs for meaning in mapped]
         self._mapped = Names((meaning.theirs, meaning.ours) for meaning in mapped)
         self._built_in = built_in
 
@@ -213,12 +216,27 @@ def words_of(case: Case, more: Iterable[Meaning] = ()) -> dict[str, Words]:
         # Words for units that are known to all are `planner.units`; these are the case's own.
         "unit": {},
         "value": {},
+        # What headings of other files mean, `planner.imports` knows.
+        **{kind: {} for kind in COLUMN_KINDS},
+        "slot": {},
     }
-    for kind in ("supplier", "product", "fund", "contract", "site"):
-        table = case.table(f"{kind}s")
+    for kind, home in _HOMES.items():
+        table = case.table(home)
         names[kind] = {str(word): (str(name),) for word, name in zip(table[kind], table["name"], strict=True) if word}
     names["product"] = {**names["product"], LEFT_OUT: CHARGES}
     return {kind: Words(names[kind], mapped[kind], built_in=kind == "column") for kind in MAPPING_KINDS}
+
+
+_HOMES = {
+    "supplier": "suppliers",
+    "product": "products",
+    "fund": "funds",
+    "contract": "contracts",
+    "site": "sites",
+    "stage": "stages",
+    "dish": "dishes",
+}
+"""Tables whose short names and names are the words of a kind."""
 
 
 def kept_meanings(case: Case) -> list[Meaning]:

@@ -92,6 +92,10 @@ class Library:
     def _names(self) -> dict[str, Names]:
         return {tongue: Names(named) for tongue, named in self._named.items()}
 
+    def names_in(self, tongue: str) -> list[tuple[str, str]]:
+        """Return every name of a language with the food that it means."""
+        return self._named[tongue]
+
     def find(self, word: str, country: str = "") -> tuple[str, ...]:
         """Return the foods that a word may mean: exactly, then as alike, in the country's language, the reader's, any.
 

@@ -57,7 +57,10 @@ SEASON, IN_SEASON = "season", "in_season"
 GOALS = ("meals", "rules", "nutrition", "shares")
 PER = ("committee", "zone", "site", "supplier")
 KEPT = ("dry", "chilled", "frozen")
-MAPPING_KINDS = ("column", "supplier", "product", "fund", "contract", "site", "unit", "value")
+MAPPING_KINDS = (
+    "column", "supplier", "product", "fund", "contract", "site", "unit", "value",
+    "school_column", "price_column", "menu_column", "recipe_column", "stage", "dish", "slot",
+)  # fmt: skip
 
 SOURCE = C(
     "source",

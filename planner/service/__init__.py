@@ -12,6 +12,7 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.families.family import with_window
+from planner.imports.bring import Brought
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
@@ -94,6 +95,7 @@ from planner.service.foods import (
     library_likest,
     library_page,
 )
+from planner.service.imports import import_files, imports_on_record, undo_import
 from planner.service.laws import programme_doubts, programme_page, programmes, stale_rules, take_programme_page
 from planner.service.ledger import (
     EXPORT_FORMATS,
@@ -175,6 +177,7 @@ __all__ = [
     "TINY",
     "Adjusted",
     "Axis",
+    "Brought",
     "Comparison",
     "Days",
     "Difference",
@@ -253,7 +256,9 @@ __all__ = [
     "given_way_table",
     "handout_file",
     "headline",
+    "import_files",
     "import_lines",
+    "imports_on_record",
     "in_words",
     "is_not_met",
     "kind_words",
@@ -347,6 +352,7 @@ __all__ = [
     "things_of",
     "typed_rows",
     "undo_batch",
+    "undo_import",
     "unknown_words",
     "verdict",
     "verify_advice",

@@ -1,0 +1,212 @@
+"""A file brought into a case: what it is about, what it says, what it would change; written in full or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from planner.case import Case
+from planner.edits import Difference
+from planner.findings import Finding, InputError
+from planner.i18n import _, listed
+from planner.imports import record
+from planner.imports.kinds import READERS, about_of
+from planner.imports.merge import Merged, TableCount, gone_since, merge, still_there
+from planner.imports.result import Imported, Said
+from planner.io.troubles import quoted
+from planner.io.writing import write_case
+from planner.ledger import keep_meanings, user
+from planner.ledger.source import fingerprint
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What importing files does to a case.
+
+    Parameters
+    ----------
+    case : Case
+        The case after it.
+    found : list of Imported
+        What each file says.
+    merged : list of Merged
+        What each does.
+    findings : list of Finding
+        All that is wrong or doubtful in the files, and edits that stayed.
+    entries : list of planner.imports.record.Entry
+        The imports on record; none of a dry run, or where nothing changed.
+    """
+
+    case: Case
+    found: list[Imported] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    entries: list[record.Entry] = field(default_factory=list)
+
+    @property
+    def counts(self) -> list[TableCount]:
+        """Rows added, changed, the same and taken out, by table, of all files together."""
+        by_table: dict[str, list[int]] = {}
+        for one in (count for merged in self.merged for count in merged.counts):
+            sums = by_table.setdefault(one.table, [0, 0, 0, 0])
+            for at, rows in enumerate((one.added, one.changed, one.same, one.taken_out)):
+                sums[at] += rows
+        return [TableCount(table, *sums) for table, sums in by_table.items()]
+
+    @property
+    def changes(self) -> list[Difference]:
+        """Every row added or taken out and every cell changed."""
+        return [change for merged in self.merged for change in merged.changes]
+
+
+def bring(
+    case: Case, files: Sequence[Path], said: Said, *, about: str = "", dry_run: bool = False, who: str = ""
+) -> Brought:
+    """Import files into a case, all of them or none.
+
+    What the user said of words is kept in the case even if something in a file is wrong, so that it need not be said again.
+
+    Parameters
+    ----------
+    case : Case
+        The case, read from where it lies.
+    files : sequence of Path
+        The files; a register and the pupils of its schools may come together.
+    said : Said
+        What the user said of them.
+    about : str
+        What they are about; empty: as their headings tell.
+    dry_run : bool
+        Write nothing: tell what would change.
+    who : str
+        Who imports them. Empty: the user of the machine.
+
+    Returns
+    -------
+    Brought
+        The case after it and all that is told. With an error among the findings of a dry run the case is as it was.
+
+    Raises
+    ------
+    InputError
+        If anything in a file is wrong: nothing was changed.
+    """
+    if said.meanings and not dry_run:
+        case = keep_meanings(case, said.meanings)
+    done = Brought(case)
+    kinds = [about or about_of(path, case, said) for path in files]
+    for at, (path, kind) in enumerate(zip(files, kinds, strict=True)):
+        more = kind == "schools" and "schools" in kinds[at + 1 :]
+        done = _one(done, path, kind, replace(said, later=said.later or more))
+    if dry_run:
+        return done
+    if any(finding.severity == "error" for finding in done.findings):
+        raise InputError(done.findings)
+    return _written(case, done, list(files), said, who or user())
+
+
+def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
+    found = READERS[kind](path, done.case, said)
+    if not found.usable:
+        return replace(done, found=[*done.found, found], findings=[*done.findings, *found.findings])
+    before = record.latest(done.case, kind, path.name) if done.case.path is not None else None
+    earlier = None if before is None else record.said_then(done.case, before)
+    gone = [] if earlier is None else gone_since(done.case, found, earlier)
+    if earlier is not None and not still_there(done.case, earlier):
+        earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
+    merged = merge(done.case, found, earlier, take_out=before is not None and before.terms == _terms(said))
+    findings = [*done.findings, *found.findings]
+    findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
+    findings += [_deleted(path.name, gone)] if gone else []
+    after = replace(merged.case, path=done.case.path)
+    return Brought(after, [*done.found, found], [*done.merged, merged], findings)
+
+
+def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str) -> Brought:
+    accepted = [meaning for found in done.found for meaning in found.accepted]
+    if not done.changes or case.path is None:
+        return replace(done, case=keep_meanings(done.case, accepted) if accepted else done.case)
+    number = len(record.entries(case)) + 1
+    entries: list[record.Entry] = []
+    before = case
+    for path, found, merged in zip(files, done.found, done.merged, strict=True):
+        entry = record.Entry(
+            number + len(entries), found.about, path.name, fingerprint(path), _terms(said), who, record.now(), number
+        )
+        record.keep(before, replace(merged.case, path=case.path), found.tables, entry)
+        entries.append(entry)
+        before = replace(merged.case, path=case.path)
+    write_case(done.case, case.path)
+    after = keep_meanings(done.case, accepted) if accepted else done.case
+    return replace(done, case=after, entries=entries)
+
+
+def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:
+    """Undo the latest import of a case that still counts, with those made together with it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    dry_run : bool
+        Write nothing.
+
+    Returns
+    -------
+    Case
+        The case without it.
+    list of planner.imports.record.Entry
+        Which imports they were.
+    list of Difference
+        What was edited since, and so stays as it is.
+
+    Raises
+    ------
+    InputError
+        If no import can be undone.
+    """
+    back, entries, kept = record.undo(case)
+    back = replace(back, path=case.path)
+    if not dry_run and case.path is not None:
+        write_case(back, case.path)
+        for entry in entries:
+            record.mark_undone(case, entry)
+    return back, entries, kept
+
+
+def _terms(said: Said) -> str:
+    return "; ".join(sorted(said.only))
+
+
+def _deleted(name: str, rows: list[str]) -> Finding:
+    return Finding(
+        "deleted-since",
+        "warning",
+        name,
+        (),
+        "",
+        _("Rows of the file are no longer in the case: {rows}.").format(rows=listed(rows)),
+        _("They were deleted in the case since the file was imported; they stay out."),
+        _("If they are wanted, write them into the case, or undo the import and import the file again."),
+    )
+
+
+def _edited(name: str, collisions: list[Difference]) -> Finding:
+    first = collisions[0]
+    return Finding(
+        "edited-since",
+        "warning",
+        name,
+        (),
+        first.column,
+        _("{row}: the case has {mine}, the file says {theirs} now.").format(
+            row=f"{first.table} {quoted(first.row)}",
+            mine=quoted(first.one or _("nothing")),
+            theirs=quoted(first.other or _("nothing")),
+        ),
+        _("It was edited in the case since the file was imported; the edit stays."),
+        _("Correct the table by hand if the file is right. Cells and rows concerned: {count}.").format(
+            count=len(collisions)
+        ),
+    )

@@ -1,0 +1,286 @@
+"""What the headings of a file mean: by its profile, by what the case keeps, or asked; columns on persons are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
+from planner.findings import Finding
+from planner.i18n import _, listed, ngettext
+from planner.imports.profile import Profile
+from planner.io.heads import BETWEEN
+from planner.io.raw import Cell, RawTable, cell_text, is_blank
+from planner.io.troubles import quoted
+from planner.ledger.lines import accept_option, likely, taken
+from planner.ledger.words import Meaning, Suggestion, Unknown, Words, certain, kept_meanings
+from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
+from planner.words import alike
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LIKE_A_PERSON = 0.5
+"""Part of the filled cells of a column that are e-mail addresses from which it is one of persons."""
+
+TOLD = 12
+"""Headings that are named in one finding."""
+
+
+@dataclass
+class Columns:
+    """Which column of a file holds what.
+
+    Parameters
+    ----------
+    places : dict of str to int
+        Place of each of our columns.
+    pupils : dict of str to list of int
+        Places of the columns that hold pupils of a stage.
+    findings, questions, accepted : list
+        As in `planner.imports.Imported`.
+    """
+
+    places: dict[str, int] = field(default_factory=dict)
+    pupils: dict[str, list[int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Unknown] = field(default_factory=list)
+    accepted: list[Meaning] = field(default_factory=list)
+
+
+def column_kind(about: str) -> str:
+    """Return the kind of mapping that says what a heading of a file about something means."""
+    return next(kind for kind, table in COLUMN_KINDS.items() if table == about)
+
+
+def column_words(profile: Profile, case: Case | None, said: Sequence[Meaning] = ()) -> Words:
+    """Return what headings mean: those of a profile, what the case keeps, and what is said now.
+
+    Parameters
+    ----------
+    profile : Profile
+        The file's.
+    case : Case or None
+        The case, with what was accepted earlier.
+    said : sequence of Meaning
+        What is said now; it outweighs the rest.
+
+    Returns
+    -------
+    Words
+        That know each column of ours by its headings.
+    """
+    kind = column_kind(profile.about)
+    names: dict[str, Iterable[str]] = {name: profile.named(name) for name in IMPORT_TABLES[profile.about].names}
+    if profile.about == "schools":
+        of_stages = profile.stage_words if profile.own else {}
+        names |= {
+            f"{PUPILS_OF}{stage}": (*of_stages.get(stage, ()), *profile.pupils.get(stage, ()))
+            for stage in profile.stages
+        }
+    kept = [meaning for meaning in (kept_meanings(case) if case else []) if meaning.kind == kind]
+    now = [meaning for meaning in said if meaning.kind == kind]
+    return Words(names, [*(m for m in kept if m.theirs not in {n.theirs for n in now}), *now], built_in=True)
+
+
+def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) -> Columns:
+    """Return which column of a file holds what, with all that is told and asked of its headings.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The file's table.
+    profile : Profile
+        Its profile.
+    words : Words
+        What headings mean.
+    accept : bool
+        Take suggestions that are very like and clearly the likest.
+
+    Returns
+    -------
+    Columns
+        Places of our columns; findings and questions on the others.
+    """
+    columns = Columns()
+    persons, others = [], []
+    for at, heading in enumerate(raw.headings):
+        ours = _meaning(heading, words, profile)
+        if ours == "product" and _all_numbers(raw.columns[at]):
+            ours = "number"  # a heading such as Item stands over goods in some countries, over line numbers in others
+        if ours == LEFT_OUT or (ours is None and all(map(is_blank, raw.columns[at]))):
+            continue
+        if ours is None and _on_persons(heading, raw.columns[at], profile):
+            persons.append(heading)
+        elif ours is None:
+            others.append(at)
+        else:
+            _put(columns, raw, at, ours, profile)
+    for at in others:
+        if profile.own:
+            _ask(columns, raw, at, words, profile, accept)
+    if persons:
+        columns.findings.append(_persons(raw.name, persons))
+    known = {alike(heading) for heading in profile.headings}
+    unused = [raw.headings[at] for at in others if alike(raw.headings[at]) not in known]
+    if unused and not profile.own:
+        columns.findings.append(_unused(raw.name, unused))
+    return columns
+
+
+def _meaning(heading: str, words: Words, profile: Profile) -> str | None:
+    if not heading:
+        return None
+    found = words(heading)
+    if found is not None or not profile.own:
+        return found
+    last = heading.split(BETWEEN)[-1]
+    if last != heading and (found := words(last)) is not None:
+        return found
+    return _pupils_of(alike(heading), words, profile)
+
+
+def _pupils_of(heading: str, words: Words, profile: Profile) -> str | None:
+    """Return the column that a heading such as *Élèves maternelle* means: a word for pupils beside one for a stage."""
+    for word in map(alike, profile.columns.get("pupils", ())):
+        if word and heading.startswith(word):
+            found = words(heading.removeprefix(word))
+        elif word and heading.endswith(word):
+            found = words(heading.removesuffix(word))
+        else:
+            continue
+        if found is not None and found.startswith(PUPILS_OF):
+            return found
+    return None
+
+
+def _all_numbers(cells: Sequence[Cell]) -> bool:
+    filled = [cell_text(cell).strip() for cell in cells if not is_blank(cell)]
+    return bool(filled) and all(re.fullmatch(r"\d+(?:\.\d+)*\.?", cell) for cell in filled)
+
+
+def _on_persons(heading: str, cells: Sequence[Cell], profile: Profile) -> bool:
+    if alike(heading) in {alike(word) for word in profile.contact}:
+        return True
+    filled = [cell_text(cell) for cell in cells if not is_blank(cell)]
+    return bool(filled) and sum(bool(_EMAIL.search(cell)) for cell in filled) > _LIKE_A_PERSON * len(filled)
+
+
+def _put(columns: Columns, raw: RawTable, at: int, ours: str, profile: Profile) -> None:
+    if ours.startswith(PUPILS_OF):
+        columns.pupils.setdefault(ours.removeprefix(PUPILS_OF), []).append(at)
+    elif ours not in columns.places:
+        columns.places[ours] = at
+    elif profile.own:
+        columns.findings.append(_doubled(raw, ours, raw.headings[columns.places[ours]], raw.headings[at], profile))
+    elif _order(profile, ours, raw.headings[at]) < _order(profile, ours, raw.headings[columns.places[ours]]):
+        columns.places[ours] = at
+
+
+def _order(profile: Profile, ours: str, heading: str) -> int:
+    known = [alike(one) for one in profile.columns.get(ours, ())]
+    return known.index(alike(heading)) if alike(heading) in known else len(known)
+
+
+def _ask(columns: Columns, raw: RawTable, at: int, words: Words, profile: Profile, accept: bool) -> None:
+    heading, kind = raw.headings[at], column_kind(profile.about)
+    if not heading:
+        columns.findings.append(_nameless(raw.name))
+        return
+    free = [one for one in words.suggest(heading) if one.ours not in columns.places]
+    sure = certain(free) if accept else None
+    if sure is not None:
+        meaning = Meaning(kind, heading, sure.ours)
+        columns.accepted.append(meaning)
+        if sure.ours.startswith(PUPILS_OF):
+            columns.pupils.setdefault(sure.ours.removeprefix(PUPILS_OF), []).append(at)
+        else:
+            columns.places[sure.ours] = at
+        columns.findings.append(taken(raw.name, (), heading, meaning, sure))
+        return
+    columns.questions.append(Unknown(kind, heading, words.choices(heading)))
+    columns.findings.append(_unknown(raw.name, heading, kind, free))
+
+
+def _unknown(table: str, heading: str, kind: str, suggestions: list[Suggestion]) -> Finding:
+    left_out = accept_option(Meaning(kind, heading, LEFT_OUT))
+    if suggestions:
+        mend = _("If it is meant, accept it once: {option}. If the column is to be left out: {left_out}.").format(
+            option=accept_option(Meaning(kind, heading, suggestions[0].ours)), left_out=left_out
+        )
+    else:
+        known = ", ".join(IMPORT_TABLES[COLUMN_KINDS[kind]].names)
+        mend = _("Say once what it is, {option}, with one of: {names}. Or leave it out: {left_out}.").format(
+            option=accept_option(Meaning(kind, heading, "NAME")), names=known, left_out=left_out
+        )
+    return Finding(
+        "unmapped-column",
+        "warning" if suggestions else "note",
+        table,
+        (),
+        heading,
+        _("The column {heading} is not known.").format(heading=quoted(heading)) + likely(suggestions),
+        _("What stands in it is not taken; nothing is guessed."),
+        mend,
+    )
+
+
+def _nameless(table: str) -> Finding:
+    return Finding(
+        "column-without-heading",
+        "warning",
+        table,
+        (),
+        "",
+        _("There are cells in a column without a heading."),
+        _("They are not taken."),
+        _("Give the column its heading, or clear its cells."),
+    )
+
+
+def _doubled(raw: RawTable, ours: str, first: str, second: str, profile: Profile) -> Finding:
+    return Finding(
+        "duplicate-column",
+        "error",
+        raw.name,
+        (),
+        second,
+        _("The columns {first} and {second} both hold {column}.").format(
+            first=quoted(first), second=quoted(second), column=quoted(ours)
+        ),
+        _("Nobody can tell which of them holds."),
+        _("Leave one of them out: {option}.").format(
+            option=accept_option(Meaning(column_kind(profile.about), second, LEFT_OUT))
+        ),
+    )
+
+
+def _persons(table: str, headings: list[str]) -> Finding:
+    return Finding(
+        "personal-columns-left-out",
+        "note",
+        table,
+        (),
+        "",
+        _("Columns on persons, or to reach them, were left out: {headings}.").format(headings=listed(headings, TOLD)),
+        _("A case is handed on; no names, telephones or addresses of people belong into it."),
+        _("Nothing need be done."),
+    )
+
+
+def _unused(table: str, headings: list[str]) -> Finding:
+    text = ngettext(
+        "{count} further column of the file is not needed: {headings}.",
+        "{count} further columns of the file are not needed: {headings}.",
+        len(headings),
+    )
+    return Finding(
+        "columns-not-needed",
+        "note",
+        table,
+        (),
+        "",
+        text.format(count=len(headings), headings=listed(headings, TOLD)),
+        _("The form of this file is known; what the plan does not use is not taken."),
+        _("If one of them is needed, say what it is with --map."),
+    )

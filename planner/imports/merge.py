@@ -1,0 +1,188 @@
+"""Rows of a file put into a case: what is new is added, what the file says otherwise is changed, the user's own edits stay.
+
+A file imported again is held against what it said before: only cells that changed in the file change, and rows that it has no
+more are taken out, unless somebody edited them in the case since. By hand: a register said 320 pupils, the committee corrected
+to 310; the register comes again with 320: 310 stays. It comes with 330: 310 stays too, and both are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from planner.case import Case
+from planner.edits import Difference, differences, merged
+from planner.imports.result import Imported, rows_of
+from planner.schema import CASE_TABLES
+
+Row = dict[str, Any]
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """What an import does to one table.
+
+    Parameters
+    ----------
+    table : str
+        Its name.
+    added, changed, same, taken_out : int
+        Rows.
+    """
+
+    table: str
+    added: int
+    changed: int
+    same: int
+    taken_out: int
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A case with the rows of a file.
+
+    Parameters
+    ----------
+    case : Case
+        The case after it.
+    counts : list of TableCount
+        By table, those that the file says something of.
+    changes : list of Difference
+        Every row added or taken out and every cell changed.
+    collisions : list of Difference
+        Cells that were edited in the case and changed in the file: what the case has stands (`Difference.one`).
+    """
+
+    case: Case
+    counts: list[TableCount]
+    changes: list[Difference]
+    collisions: list[Difference]
+
+
+def merge(
+    case: Case, found: Imported, earlier: Mapping[str, pd.DataFrame] | None = None, *, take_out: bool = False
+) -> Merged:
+    """Put the rows of a file into a case.
+
+    Parameters
+    ----------
+    case : Case
+        The case as it is now.
+    found : Imported
+        What the file says.
+    earlier : mapping of str to pandas.DataFrame, optional
+        What it said when it was imported before.
+    take_out : bool
+        Rows that it said before and says no more are taken out: it was read in the same way both times.
+
+    Returns
+    -------
+    Merged
+        The case after it, and what changed.
+    """
+    base: dict[str, pd.DataFrame] = {}
+    mine: dict[str, pd.DataFrame] = {}
+    # A row may be gone from a file with all rows of its table.
+    names = [name for name in CASE_TABLES if name in found.tables or (take_out and earlier and name in earlier)]
+    for name in names:
+        rows = found.tables.get(name, CASE_TABLES[name].empty())
+        before = None if earlier is None else earlier.get(name)
+        given = found.given.get(name, ())
+        began, wanted = _both(name, case, rows, before, given, take_out and bool(given))
+        base[name], mine[name] = rows_of(name, list(began.values())), rows_of(name, list(wanted.values()))
+    after, collisions = merged(Case(base), Case(mine), case)
+    changes = differences(case, after)
+    counts = [_count(name, case, found, after, changes) for name in names]
+    return Merged(after, counts, changes, collisions)
+
+
+def still_there(case: Case, earlier: Mapping[str, pd.DataFrame]) -> bool:
+    """Tell whether a case has any row that a file said earlier."""
+    return any(_by_key(name, rows).keys() & _by_key(name, case.tables[name]).keys() for name, rows in earlier.items())
+
+
+def gone_since(case: Case, found: Imported, earlier: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the rows, by their keys in words, that a file says now as earlier and that the case has no more.
+
+    Parameters
+    ----------
+    case : Case
+        The case as it is now.
+    found : Imported
+        What the file says.
+    earlier : mapping of str to pandas.DataFrame
+        What it said when it was imported before.
+
+    Returns
+    -------
+    list of str
+        Table and key of each.
+    """
+    gone = []
+    for name, rows in found.tables.items():
+        both = _by_key(name, rows).keys() & _by_key(name, earlier[name]).keys() if name in earlier else set()
+        missing = [key for key in _by_key(name, rows) if key in both - _by_key(name, case.tables[name]).keys()]
+        gone += [f"{name} {', '.join(str(part) for part in key if part is not None)}" for key in missing]
+    return gone
+
+
+def _both(
+    name: str,
+    case: Case,
+    rows: pd.DataFrame,
+    before: pd.DataFrame | None,
+    given: tuple[str, ...],
+    take_out: bool,
+) -> tuple[dict[Key, Row], dict[Key, Row]]:
+    """Return the rows from which an edit begins and those to which it leads: see `planner.edits.merged`."""
+    stored, earlier = _by_key(name, case.tables[name]), {} if before is None else _by_key(name, before)
+    began: dict[Key, Row] = {}
+    wanted: dict[Key, Row] = {}
+    for key, row in _by_key(name, rows).items():
+        first = earlier.get(key) or stored.get(key)
+        if first is not None:
+            began[key] = first
+            wanted[key] = _over(first, row, given)
+        else:
+            wanted[key] = row
+    if take_out:
+        began |= {key: row for key, row in earlier.items() if key not in wanted}
+    return began, wanted
+
+
+def _over(first: Row, row: Row, given: tuple[str, ...]) -> Row:
+    """Return a row with what a file says of it; a blank cell of the file says nothing."""
+    news = {column: row[column] for column in given if not _blank(row[column]) and row[column] != first[column]}
+    if not news:
+        return first
+    sources = [str(one["source"]) for one in (first, row) if not _blank(one["source"])]
+    return first | news | {"source": "; ".join(dict.fromkeys(sources))}
+
+
+def _by_key(name: str, frame: pd.DataFrame) -> dict[Key, Row]:
+    key = CASE_TABLES[name].key
+    columns = CASE_TABLES[name].names
+    records = frame[columns].to_dict("records")
+    return {tuple(_plain(row[column]) for column in key): {str(c): v for c, v in row.items()} for row in records}
+
+
+def _plain(value: Any) -> Any:
+    return None if _blank(value) else value
+
+
+def _blank(value: Any) -> bool:
+    return bool(value is None or pd.isna(value) or value == "")
+
+
+def _count(name: str, case: Case, found: Imported, after: Case, changes: list[Difference]) -> TableCount:
+    then, now = _by_key(name, case.tables[name]), _by_key(name, after.tables[name])
+    theirs = _by_key(name, found.tables.get(name, CASE_TABLES[name].empty()))
+    changed = {change.row for change in changes if change.table == name and change.column}
+    added = len(now.keys() - then.keys())
+    return TableCount(
+        name, added, len(changed), len(theirs.keys() & then.keys()) - len(changed), len(then.keys() - now.keys())
+    )

@@ -1,0 +1,374 @@
+"""Price lists, bid sheets and lines of calls: offers of suppliers, or quotes for reference prices, and products that they need.
+
+A line that says who offers is an offer; one that does not is a quote. Prices are brought to the unit of the product by what the
+units weigh; a price with tax, or of another year than the plan, is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
+from planner.findings import Finding
+from planner.i18n import _, number_text
+from planner.imports.files import Opened, opened
+from planner.imports.headings import Columns, map_headings
+from planner.imports.ids import short_name
+from planner.imports.lines import left_out, row_text, without_totals
+from planner.imports.priced import Priced, in_product_units
+from planner.imports.prices_told import is_organic, quotes_told
+from planner.imports.products import Foods, taken_by_part, unknown_food
+from planner.imports.result import Imported, Left, Said, rows_of
+from planner.imports.told import told
+from planner.imports.typed import typed_lines
+from planner.io.raw import RawTable
+from planner.io.troubles import quoted
+from planner.ledger import personal
+from planner.ledger.lines import accept_option, likely
+from planner.ledger.words import WITH_TAX, Meaning, Unknown, words_of
+from planner.schema.import_tables import PRICES
+from planner.words import alike
+
+HALF_A_CENT = 0.005
+
+
+@dataclass
+class _Found:
+    """What has been made of the lines so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Unknown] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+
+
+def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
+    """Read a price list, a bid sheet or the lines of a call as offers, quotes and products.
+
+    Parameters
+    ----------
+    path : Path
+        A text file or workbook.
+    case : Case or None
+        The case that it is for.
+    said : Said
+        What the user said of it.
+
+    Returns
+    -------
+    Imported
+        ``tables`` has ``offers`` or ``quotes``, and ``products`` that the case has not yet.
+    """
+    file = opened(path, "prices", case, said)
+    head = None if case is None or not len(case["case"]) else case.head
+    habits = replace(
+        said.habits,
+        country="" if head is None else str(head["country"]),
+        currency="" if head is None else str(head["currency"]),
+    )
+    columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
+    found = _Found([*file.findings, *columns.findings], list(columns.questions))
+    raw = _lines(file.raw, columns, said, found)
+    frame, raw, more, asked = typed_lines(raw, columns, PRICES, habits, case)
+    found.findings += more
+    if persons := personal.in_table(raw):
+        return Imported("prices", {}, findings=persons)
+    _required(file, columns, found)
+    foods = Foods(case, said.meanings, habits.country)
+    goods = _products(raw, frame, columns, foods, found)
+    _tax(file.raw, columns, said, found)
+    priced = in_product_units(frame, goods, foods, case, habits.country, raw)
+    found.findings += priced.findings
+    _sums(raw, frame, found)
+    _put(_Context(file, raw, frame, case, said, path.name), priced, found)
+    tables = {name: rows_of(name, rows) for name, rows in found.rows.items() if rows}
+    given = {"offers": ("price", "organic", "months"), "quotes": ("price",), "products": ()}
+    wrong = bool(asked)
+    return Imported(
+        "prices",
+        {} if wrong else tables,
+        given,
+        found.findings,
+        found.questions,
+        found.left,
+        columns.accepted,
+        file.source,
+    )
+
+
+@dataclass(frozen=True)
+class _Context:
+    file: Opened
+    raw: RawTable
+    frame: pd.DataFrame
+    case: Case | None
+    said: Said
+    name: str
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of the plan; None if it is not known."""
+        if self.case is None or not len(self.case["case"]) or pd.isna(self.case.head["first_day"]):
+            return None
+        return int(pd.Timestamp(self.case.head["first_day"]).year)
+
+
+def _lines(raw: RawTable, columns: Columns, said: Said, found: _Found) -> RawTable:
+    raw, more, left = left_out(raw, said.leave_out)
+    found.findings += more
+    found.left += left
+    names = [columns.places[name] for name in ("product", "number") if name in columns.places]
+    raw, more, left = without_totals(raw, names, [])
+    found.findings += more
+    found.left += left
+    return raw
+
+
+def _required(file: Opened, columns: Columns, found: _Found) -> None:
+    if "product" not in columns.places:
+        heading = next((h for h in file.raw.headings if h), "…")
+        option = accept_option(Meaning("price_column", heading, "product"))
+        found.findings.append(
+            told(
+                "missing-column",
+                "error",
+                file.raw.name,
+                (),
+                "product",
+                what=_("No column is known to hold the product."),
+                why=_("A price without its product says nothing."),
+                mend=_("Say once which it is, as in: {option}.").format(option=option),
+            )
+        )
+
+
+def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods, found: _Found) -> dict[int, str]:
+    """Return the description of each line whose food is known; the others are asked or left."""
+    column = raw.headings[raw.headings.index("product")] if "product" in raw.headings else "product"
+    lines: dict[str, list[int]] = {}
+    for line, text in frame["product"].items():
+        if text:
+            lines.setdefault(str(text), []).append(int(str(line)))
+        else:
+            found.left.append(Left(int(str(line)), _row(raw, int(str(line))), _("no product in the line")))
+    known: dict[int, str] = {}
+    for text, its in lines.items():
+        food = foods(text)
+        if food is not None:
+            known |= dict.fromkeys(its, text)
+        elif foods.is_left_out(text):
+            found.left += [Left(line, _row(raw, line), _("left out as you said")) for line in its]
+        else:
+            finding, question = unknown_food(raw.name, column, its, text, foods)
+            found.findings.append(finding)
+            found.questions.append(question)
+    found.findings += taken_by_part(raw.name, column, foods, lines)
+    return known
+
+
+def _row(raw: RawTable, line: int) -> str:
+    return row_text(raw, raw.lines.index(line))
+
+
+def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
+    """Ask what tax prices hold whose heading says that they hold one."""
+    taxed = [heading for heading in raw.headings if says_tax(heading)]
+    priced = [raw.headings[columns.places[name]] for name in ("price",) if name in columns.places]
+    asked = [heading for heading in taxed if heading in priced or not priced]
+    if asked and said.tax_percent is None:
+        found.findings.append(
+            told(
+                "sum-with-tax",
+                "error",
+                raw.name,
+                (),
+                asked[0],
+                what=_("{heading} holds prices with tax.").format(heading=quoted(asked[0])),
+                why=_("Prices of the case are compared with one another, and shares are reckoned from them."),
+                mend=_("Say how much tax they hold, in percent: --tax 5.5; with --tax 0 they are taken as they are.")
+                + (
+                    ""
+                    if priced
+                    else " "
+                    + _("Say too that they are the prices: {option}.").format(
+                        option=accept_option(Meaning("price_column", asked[0], "price"))
+                    )
+                ),
+            )
+        )
+
+
+def says_tax(heading: str) -> bool:
+    """Tell whether a heading says that its sums hold a tax.
+
+    >>> says_tax("Prix unitaire TTC"), says_tax("Price (incl. VAT)"), says_tax("Prix HT")
+    (True, True, False)
+    """
+    words = {alike(word) for word in re.findall(r"[^\W\d_]+", heading)}
+    return any(alike(word) in words or (" " in word and alike(word) in alike(heading)) for word in WITH_TAX)
+
+
+def _sums(raw: RawTable, frame: pd.DataFrame, found: _Found) -> None:
+    """Tell lines in which quantity times price is not the amount beside them."""
+    product = frame["quantity"] * frame["price"]
+    off = (product - frame["amount"]).abs()
+    wrong = frame.index[off > frame["quantity"].fillna(0) * HALF_A_CENT + 0.011]
+    if len(wrong):
+        line = int(wrong[0])
+        found.findings.append(
+            told(
+                "sum-differs",
+                "error",
+                raw.name,
+                [int(one) for one in wrong],
+                "amount",
+                what=_("{quantity} x {price} is not {amount}.").format(
+                    quantity=number_text(float(frame["quantity"][line]), 2),
+                    price=number_text(float(frame["price"][line]), 2),
+                    amount=number_text(float(frame["amount"][line]), 2),
+                ),
+                why=_("One of the three was read or written wrong; a price may be off by a hundred."),
+                mend=_("Correct the line in the file, or leave it out: --leave-out {line}.").format(line=line),
+            )
+        )
+
+
+def _put(at: _Context, priced: Priced, found: _Found) -> None:
+    """Make offers of the lines that name a supplier, quotes of the others."""
+    suppliers = _suppliers(at, found)
+    factor = _factor(at, priced, found)
+    tax = 1 + (at.said.tax_percent or 0) / 100
+    found.rows["products"] = priced.products
+    without = [line for line in priced.price.index if pd.isna(priced.price[line])]
+    found.left += [Left(int(line), _row(at.raw, int(line)), _("no price in the line")) for line in without]
+    taken: set[str] = set()
+    for line, price in priced.price.dropna().items():
+        number = int(str(line))
+        row = at.frame.loc[number]
+        cells: dict[str, object] = {
+            "product": priced.product[number],
+            "price": round(float(price) / tax, 6),
+            "price_factor": factor,
+            "organic": row["organic"],
+            "source": at.file.source,
+            "assumed": "; ".join(part for part in (priced.assumed.get(number, ""), _tax_note(at.said)) if part),
+        }
+        supplier = suppliers.get(str(row["supplier"]))
+        if row["supplier"]:
+            if supplier and supplier != LEFT_OUT:
+                offer = short_name(
+                    f"{supplier}-{cells['product']}{'-bio' if is_organic(row['organic']) else ''}", taken
+                )
+                found.rows.setdefault("offers", []).append(
+                    cells | {"offer": offer, "supplier": supplier, "months": row["months"]}
+                )
+        else:
+            day = row["date"] if pd.notna(row["date"]) else at.said.day or None
+            market = str(row["market"]) or at.said.market
+            found.rows.setdefault("quotes", []).append(
+                cells | {"market": market, "date": pd.Timestamp(str(day)) if day else None}
+            )
+    found.findings += quotes_told(at.raw.name, found.rows.get("quotes", []))
+
+
+def _tax_note(said: Said) -> str:
+    if not said.tax_percent:
+        return ""
+    return _("price: {percent} % tax taken off").format(
+        percent=number_text(said.tax_percent, 2).rstrip("0").rstrip(".,")
+    )
+
+
+def _suppliers(at: _Context, found: _Found) -> dict[str, str]:
+    """Return the suppliers of the case by the names in the file; unknown ones are asked, never made: they may be persons."""
+    named = [str(word) for word in dict.fromkeys(at.frame["supplier"]) if word]
+    if not named:
+        return {}
+    if at.case is None:
+        return {}
+    words = words_of(at.case, at.said.meanings)["supplier"]
+    known: dict[str, str] = {}
+    for word in named:
+        ours = words(word)
+        if ours is not None:
+            known[word] = ours
+            continue
+        suggestions = words.suggest(word)
+        found.questions.append(Unknown("supplier", word, words.choices(word)))
+        found.findings.append(
+            told(
+                "unknown-supplier",
+                "error",
+                at.raw.name,
+                [int(line) for line in at.frame.index[at.frame["supplier"] == word]],
+                "supplier",
+                what=_("{word} is not a supplier of the case.").format(word=quoted(word)) + likely(suggestions),
+                why=_(
+                    "What the law asks for depends on who delivers: kind, place, families. None of it stands in a price list."
+                ),
+                mend=_(
+                    "Say once who it is: {option}; or add it to the table suppliers. An individual gets a code, never the name."
+                ).format(
+                    option=accept_option(Meaning("supplier", word, suggestions[0].ours if suggestions else "NAME"))
+                ),
+            )
+        )
+    return known
+
+
+def _factor(at: _Context, priced: Priced, found: _Found) -> str:
+    """Return the factor that brings the prices to the plan's year; asked where they are of another year."""
+    said = at.said.price_factor
+    if said == "none":
+        return ""
+    if said:
+        known = [] if at.case is None else [str(one) for one in at.case["price_factors"]["price_factor"]]
+        if said not in known:
+            found.findings.append(
+                told(
+                    "unknown-price-factor",
+                    "error",
+                    at.raw.name,
+                    (),
+                    "price_factor",
+                    what=_("The case has no price factor {word}.").format(word=quoted(said)),
+                    why=_("The prices cannot be brought to the plan's year."),
+                    mend=_("Add it to the table price_factors, with how it was found; known are: {names}.").format(
+                        names=", ".join(known) or _("none")
+                    ),
+                )
+            )
+        return said
+    days = list(at.frame.loc[priced.price.dropna().index, "date"].dropna())
+    if at.said.day and len(days) < priced.price.notna().sum():
+        days.append(pd.Timestamp(at.said.day))
+    years = sorted({day.year for day in days})
+    if at.year is not None and any(year != at.year for year in years):
+        rows = [
+            int(line)
+            for line in at.frame.index
+            if pd.notna(at.frame.loc[line, "date"]) and at.frame.loc[line, "date"].year != at.year
+        ]
+        found.findings.append(
+            told(
+                "prices-of-another-year",
+                "error",
+                at.raw.name,
+                rows,
+                "date",
+                what=_("Prices are of {years}, the plan is of {year}.").format(
+                    years=", ".join(map(str, years)), year=at.year
+                ),
+                why=_("Prices of another year make the plan too cheap or too dear."),
+                mend=_(
+                    "Name a factor of the table price_factors that brings them to the plan's year, --price-factor NAME, or say that none "
+                    "is needed: --price-factor none."
+                ),
+            )
+        )
+    return ""

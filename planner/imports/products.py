@@ -1,0 +1,285 @@
+"""Foods as other people's files name them: products of the case, or foods of the library that become products.
+
+A description is read by its whole, then by what stands before the first mark (*Alface – pés com folhas íntegras*), without the
+size of a pack. Only names that are known, capitals and accents aside, are taken; anything else is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
+from planner.findings import Finding
+from planner.i18n import _, language, listed
+from planner.io.troubles import quoted
+from planner.ledger.lines import accept_option
+from planner.ledger.words import Meaning, Unknown, Words, words_of
+from planner.library import library
+from planner.library.foods import tongues
+from planner.units import canonical, kg_of
+from planner.words import alike, likeness
+
+_MARKS = re.compile(r"\s+[–—-]\s+|[:;(,]")
+_SIZE = re.compile(
+    r"(?:embalagem|pacote|pct|sachet|sac|pack|bag|pote|lata|caixa|garrafa|bidon|barquette)?s?\s*(?:de|of|com|c/)?\s*"
+    r"(\d+(?:[.,]\d+)?)\s*(kgs?|quilos?|kilos?|gr?s?|gramas?|l|lts?|litros?|litres?|ml|cl)\b\.?",
+    re.IGNORECASE,
+)
+_TOLD_FROM = 0.7
+"""Likeness from which a food may have been meant by a description."""
+
+_WITHIN = 0.85
+"""Likeness of a name all of whose words stand in a description."""
+
+
+@dataclass(frozen=True)
+class Food:
+    """What a description means.
+
+    Parameters
+    ----------
+    product : str
+        Short name of the product, in the case or, if it is new, as the library has it.
+    new : bool
+        The case has it not yet.
+    food : str
+        Key of the food in the library; blank if that is not known.
+    by : str
+        The part of the description by which it was found; blank: the whole.
+    """
+
+    product: str
+    new: bool
+    food: str
+    by: str = ""
+
+
+@dataclass
+class Foods:
+    """What descriptions of a file mean, each word once, and what is asked of them.
+
+    Parameters
+    ----------
+    case : Case or None
+        The case.
+    said : sequence of Meaning
+        What is said now.
+    country : str
+        ISO code, for the language of the names.
+    """
+
+    case: Case | None
+    said: Sequence[Meaning]
+    country: str
+    found: dict[str, Food | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._known = library()
+        names = {} if self.case is None else words_of(self.case, self.said)
+        self._words = names.get("product") or Words({}, [m for m in self.said if m.kind == "product"])
+        table = None if self.case is None else self.case["products"]
+        self._names = {} if table is None else dict(zip(table["product"], table["name"], strict=True))
+
+    def __call__(self, text: str) -> Food | None:
+        """Return what a description means; None if it must be asked, or is left out."""
+        if text not in self.found:
+            self.found[text] = self._meant(text)
+        return self.found[text]
+
+    def is_left_out(self, text: str) -> bool:
+        """Tell whether the user leaves a description out."""
+        return any(self._words(part) == LEFT_OUT for part in parts(text))
+
+    def _meant(self, text: str) -> Food | None:
+        for part in parts(text):
+            ours = self._words(part)
+            if ours == LEFT_OUT:
+                return None
+            if ours is not None and ours in self._names:
+                return Food(ours, False, self._food_of(ours), "" if part == text else part)
+            if ours is not None:
+                return Food(ours, True, ours, "" if part == text else part)
+        for part in parts(text):
+            foods = self._known.find(part, self.country)
+            if len(foods) == 1:
+                return self._of_food(foods[0], "" if part == text else part)
+        return None
+
+    def _of_food(self, food: str, by: str) -> Food:
+        """Return the product of the case that is this food, or the food as a new one."""
+        same = [product for product in self._names if self._food_of(str(product)) == food]
+        return Food(str(same[0]), False, food, by) if len(same) == 1 else Food(food, food not in self._names, food, by)
+
+    def _food_of(self, product: str) -> str:
+        if product in self._known["foods"]["food"].to_numpy():
+            return product
+        foods = self._known.find(str(self._names.get(product, "")), self.country)
+        return foods[0] if len(foods) == 1 else ""
+
+    def choices(self, text: str) -> tuple[tuple[str, str, float], ...]:
+        """Return what a description may mean, the likest first: products of the case, then foods of the library."""
+        part = min(parts(text), key=len)
+        ours = [(str(p), str(n), _like(part, str(n))) for p, n in self._names.items()]
+        theirs = [(food, name, _like(part, name)) for name, food in self._named()]
+        told = [one for one in theirs if one[2] >= _TOLD_FROM]
+        every = {one[0]: one for one in sorted([*told, *ours], key=lambda one: one[2])}
+        return tuple(sorted(every.values(), key=lambda one: (-one[2], one[1].casefold())))
+
+    def _named(self) -> list[tuple[str, str]]:
+        """Return the names of the library's foods in the languages of the country, or the reader's, with the foods."""
+        return [pair for tongue in tongues(self.country) or [language()] for pair in self._known.names_in(tongue)]
+
+    def row(self, food: str, unit: str, unit_kg: float, assumed: str) -> dict[str, object]:
+        """Return the row of the table products for a food of the library.
+
+        Parameters
+        ----------
+        food : str
+            Its key.
+        unit : str
+            Unit in which it is ordered.
+        unit_kg : float
+            What one of them weighs, in kg.
+        assumed : str
+            What of that is an assumption.
+
+        Returns
+        -------
+        dict of str to object
+            Its cells; what the library does not know is left out.
+        """
+        facts = self._known.food(food)
+        note = _("the row as a whole: filled in from the library of foods by the name, look whether it fits")
+        return {
+            "product": food,
+            "name": self._name(food),
+            "food_group": facts["food_group"],
+            "processing_class": facts["processing_class"],
+            "unit": unit,
+            "unit_kg": unit_kg,
+            "shelf_life_days": facts["shelf_life_days"],
+            "storable": facts["storable"],
+            "allergens": facts["allergens"],
+            "source": facts["source"],
+            "assumed": "; ".join(part for part in (note, assumed) if part),
+        }
+
+    def _name(self, food: str) -> str:
+        tongue = next(iter(tongues(self.country)), "")
+        return str(self._known.food(food)[f"name_{tongue}"]) if tongue else self._known.name(food)
+
+
+def _like(text: str, name: str) -> float:
+    """Return how like a name is to a description: also where all its words stand in it."""
+    words = {alike(word) for word in re.findall(r"[^\W\d_]+", text)}
+    own = [alike(word) for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2]
+    return max(likeness(text, name), _WITHIN if own and set(own) <= words else 0.0)
+
+
+def parts(text: str) -> list[str]:
+    """Return a description and what is left of it without the size of a pack and behind the first mark, each once.
+
+    >>> parts("ARROZ BRANCO: tipo I. Embalagem de 5kg"), parts("Açúcar cristal 5KG")
+    (['ARROZ BRANCO: tipo I. Embalagem de 5kg', 'ARROZ BRANCO: tipo I.', 'ARROZ BRANCO'], ['Açúcar cristal 5KG', 'Açúcar cristal'])
+    """
+    bare = _SIZE.sub(" ", text).strip(" ,;-")
+    head = _MARKS.split(bare, maxsplit=1)[0].strip()
+    return [part for part in dict.fromkeys((text, bare, head)) if part]
+
+
+def pack_kg(text: str) -> tuple[float, str] | None:
+    """Return what a pack weighs by its description, in kg, and the words that say so; None if none or several sizes stand there.
+
+    A litre is taken for a kg, and said to be.
+
+    >>> pack_kg("Açúcar cristal 5KG"), pack_kg("Biscoito. Embalagem de 350 gr"), pack_kg("Alho")
+    ((5.0, '5KG'), (0.35, '350 gr'), None)
+    """
+    found = {(float(size.replace(",", ".")), unit) for size, unit in _SIZE.findall(text)}
+    kg = {round(size * _kg(unit), 6) for size, unit in found}
+    if len(kg) != 1 or not next(iter(kg)):
+        return None
+    match = _SIZE.search(text)
+    assert match is not None
+    return kg.pop(), text[match.start(1) : match.end(2)]
+
+
+def _kg(unit: str) -> float:
+    weight = kg_of(unit)
+    return weight if weight == weight else {"litre": 1.0, "cl": 0.01, "ml": 0.001}.get(canonical(unit), 0.0)
+
+
+def unknown_food(table: str, column: str, lines: list[int], text: str, foods: Foods) -> tuple[Finding, Unknown]:
+    """Return what is told and asked of a description that means nothing that is known.
+
+    Parameters
+    ----------
+    table, column : str
+        Where it stands.
+    lines : list of int
+        Its lines.
+    text : str
+        The description.
+    foods : Foods
+        What could be meant.
+
+    Returns
+    -------
+    tuple of (Finding, Unknown)
+        The error, and the same to be answered.
+    """
+    choices = foods.choices(text)
+    likest = [f"{ours} ({name})" for ours, name, like in choices[:3] if like >= _TOLD_FROM]
+    theirs = min(parts(text), key=len)
+    told = (" " + _("Most like it: {words}.").format(words=listed(likest))) if likest else ""
+    finding = Finding(
+        "unknown-product",
+        "error",
+        table,
+        tuple(lines),
+        column,
+        _("{word} is neither a product of the case nor one food of the library.").format(word=quoted(text)) + told,
+        _("What it weighs and what it counts for depend on the food; nothing is guessed."),
+        _(
+            "Say once what it means: {option}; with - its lines are left out. `planner library WORD` looks foods up."
+        ).format(option=accept_option(Meaning("product", theirs, choices[0][0] if likest else "FOOD"))),
+    )
+    return finding, Unknown("product", theirs, choices)
+
+
+def taken_by_part(table: str, column: str, foods: Foods, lines: dict[str, list[int]]) -> list[Finding]:
+    """Return the note which descriptions were taken by a part of them.
+
+    Parameters
+    ----------
+    table, column : str
+        Where they stand.
+    foods : Foods
+        What was found.
+    lines : dict of str to list of int
+        Lines of each description.
+
+    Returns
+    -------
+    list of Finding
+        One note, or none.
+    """
+    taken = [(text, food) for text, food in foods.found.items() if food is not None and food.by and text in lines]
+    if not taken:
+        return []
+    told = [f"{quoted(food.by)} = {food.product}" for _text, food in taken]
+    return [
+        Finding(
+            "product-by-part",
+            "note",
+            table,
+            tuple(sorted(line for text, _food in taken for line in lines[text])),
+            column,
+            _("Descriptions were taken by their first words: {words}.").format(words=listed(told, 30)),
+            _("What stands behind them may make another food of it."),
+            _("Where one is wrong, say what is meant with --map and import again."),
+        )
+    ]

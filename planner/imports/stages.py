@@ -1,0 +1,77 @@
+"""Which stage of a case a word of a register means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.case import Case
+from planner.i18n import _, every_translation
+from planner.imports.profile import Profile, StageName, own_profile
+from planner.ledger.words import Meaning, Words, kept_meanings
+from planner.schema.law_words import STAGE_WORDS
+
+
+class Stages:
+    """The stages that a register can mean, and how a case calls them.
+
+    Parameters
+    ----------
+    profile : Profile
+        The register's.
+    case : Case or None
+        The case.
+    said : sequence of Meaning
+        What is said of words now.
+    """
+
+    def __init__(self, profile: Profile, case: Case | None, said: Sequence[Meaning]) -> None:
+        self._profile = profile
+        self._case = {} if case is None else _of_case(case)
+        kept = [m for m in (kept_meanings(case) if case else []) if m.kind == "stage"]
+        now = [m for m in said if m.kind == "stage"]
+        self.words = Words(
+            self._names(), [*(m for m in kept if m.theirs not in {n.theirs for n in now}), *now], built_in=True
+        )
+
+    def _names(self) -> dict[str, list[str]]:
+        own = own_profile("schools")
+        names: dict[str, list[str]] = {}
+        for stage in dict.fromkeys((*self._profile.stages, *own.stages)):
+            words = [*self._profile.stage_words.get(stage, ()), *own.stage_words.get(stage, ())]
+            known = self._profile.stages.get(stage, StageName())
+            names[stage] = [
+                word for word in (known.name, *words, *every_translation(STAGE_WORDS.get(stage, ""))) if word
+            ]
+        for stage, (name, _programme) in self._case.items():
+            names.setdefault(stage, []).append(name)
+        return names
+
+    def in_case(self, stage: str) -> str:
+        """Return what a case calls a stage: by its short name, else the only one that programmes call so; else the stage itself."""
+        if stage in self._case:
+            return stage
+        same = [one for one, (_name, programme) in self._case.items() if programme == stage]
+        return same[0] if len(same) == 1 else stage
+
+    def of_case_alike(self, stage: str) -> list[str]:
+        """Return the stages of a case that programmes call so, where they are several and none has its short name."""
+        same = [one for one, (_name, programme) in self._case.items() if programme == stage]
+        return same if stage not in self._case and len(same) > 1 else []
+
+    def only(self) -> str:
+        """Return the only stage of the case; empty if it has none or several."""
+        return next(iter(self._case)) if len(self._case) == 1 else ""
+
+    def row(self, stage: str, source: str) -> dict[str, object] | None:
+        """Return the row of the table stages for a stage that the case has not yet; None if it has it."""
+        if stage in self._case:
+            return None
+        known = self._profile.stages.get(stage, StageName())
+        name = known.name or _(STAGE_WORDS.get(stage, "")) or stage
+        return {"stage": stage, "name": name, "programme_stage": known.programme_stage, "source": source}
+
+
+def _of_case(case: Case) -> dict[str, tuple[str, str]]:
+    table = case["stages"]
+    rows = zip(table["stage"], table["name"], table["programme_stage"], strict=True)
+    return {str(stage): (str(name), str(programme)) for stage, name, programme in rows}

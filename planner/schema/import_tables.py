@@ -1,0 +1,96 @@
+"""What lines of other people's files can hold, by what a file is about: the columns that its headings are mapped to.
+
+They are not tables of a case: `planner.imports` makes rows of a case of them.
+"""
+
+from __future__ import annotations
+
+from planner.schema.base import Column, Table
+from planner.schema.case_tables import MEALS
+from planner.schema.words import WORDS
+
+C = Column
+
+PUPILS_OF = "pupils:"
+"""Before the name of a stage: a heading over the pupils of that stage, as ``pupils:primary``."""
+
+SCHOOLS = Table(
+    "schools",
+    "A list or register of schools: one school a line, or one stage of a school.",
+    (
+        C("site", "text", "The school's code or register number."),
+        C("name", "text", "Name of the school."),
+        C("municipality", "text", "Municipality."),
+        C("state", "text", "State or department."),
+        C("lat", "text", "Latitude in degrees."),
+        C("lon", "text", "Longitude in degrees."),
+        C("position", "text", "Latitude and longitude in one cell."),
+        C("zone", "text", "Delivery zone, district or quarter."),
+        C("committee", "text", "Committee in charge of the school's purchases."),
+        C("stage", "text", "Stage of education, grade or kind of school."),
+        C("pupils", "integer", "Pupils of the school, or of the stage in the line.", minimum=0, maximum=100000),
+    ),
+)
+
+PRICES = Table(
+    "prices",
+    "A price list, a bid sheet or the lines of a public call.",
+    (
+        C("number", "text", "Number of the line or lot."),
+        C("product", "text", "What is offered or asked for."),
+        C("unit", "text", "Unit of quantity and price."),
+        C("quantity", "number", "Quantity.", minimum=0),
+        C("price", "number", "Price of one unit.", unit="currency per unit", minimum=0),
+        C("amount", "number", "Quantity times price.", unit="currency", minimum=0),
+        C("supplier", "text", "Who offers it."),
+        C("market", "text", "Where the price was asked: a market, a shop, a call."),
+        C("date", "date", "Day of the price."),
+        C("organic", "boolean", "Is it organic?"),
+        C("months", "months", "Months in which it can be delivered."),
+        C("brand", "text", "Mark or brand."),
+    ),
+)
+
+MENUS = Table(
+    "menus",
+    "A menu in long form: one dish a line.",
+    (
+        C("date", "date", "Day on which it is served."),
+        C("cycle_week", "integer", "Week of the menu's cycle, from 1.", minimum=1, maximum=52),
+        C("weekday", "text", "Weekday on which it is served."),
+        C("meal", "text", "Meal: breakfast, lunch and so on.", allowed=MEALS, words=WORDS["meal"]),
+        C("slot", "text", "Part of the meal: starter, main dish, dessert and so on."),
+        C("dish", "text", "Name of the dish."),
+        C("menu", "text", "Group of pupils who share the menu."),
+        C("site", "text", "School where it is served."),
+    ),
+)
+
+RECIPES = Table(
+    "recipes",
+    "Recipes: one ingredient of a dish a line.",
+    (
+        C("dish", "text", "Name of the dish."),
+        C("food", "text", "The ingredient."),
+        C("quantity", "number", "How much of it, in the unit beside it, for as many portions as the portions say."),
+        C("unit", "text", "Unit of the quantity."),
+        C("net_g", "number", "Net grams of it for one portion, raw.", unit="g", minimum=0, maximum=2000),
+        C("cooked_g", "number", "Grams of it for one portion, cooked.", unit="g", minimum=0, maximum=5000),
+        C("portions", "number", "Portions that the recipe makes.", above=0),
+        C("stage", "text", "Stage for which the grams hold."),
+        C("meal", "text", "Meal: breakfast, lunch and so on.", allowed=MEALS, words=WORDS["meal"]),
+        C("slot", "text", "Part of the meal."),
+        C("preparation", "text", "How it is prepared."),
+    ),
+)
+
+IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES)}
+"""What a file can be about, by name."""
+
+COLUMN_KINDS: dict[str, str] = {
+    "school_column": "schools",
+    "price_column": "prices",
+    "menu_column": "menus",
+    "recipe_column": "recipes",
+}
+"""Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""

@@ -1,0 +1,203 @@
+"""Files that towns have, brought into a case: registers of schools, price lists, menus, recipes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from planner.case import Case
+from planner.edits import Difference
+from planner.findings import Finding, InputError
+from planner.habits import Decimals, Order
+from planner.i18n import _
+from planner.imports import Said, record
+from planner.imports.bring import Brought, bring, take_back
+from planner.io import read_case
+from planner.io.files import file_error
+from planner.io.offices import Habits
+from planner.ledger import read_meanings
+from planner.library import library
+
+
+def case_to_fill(path: str | Path) -> Case:
+    """Read a case into which files are imported: it may lack what a plan needs, but all its cells must be readable.
+
+    Raises
+    ------
+    InputError
+        If a cell cannot be read: writing the case would lose it.
+    """
+    case, findings = read_case(Path(path))
+    lost = [one for one in findings if one.severity == "error" and one.code not in ("missing-column", "missing-table")]
+    if lost:
+        raise InputError(lost)
+    return case
+
+
+def import_files(
+    case: Case | str | Path,
+    files: Sequence[str | Path],
+    *,
+    said: Sequence[str] = (),
+    only: Sequence[str] = (),
+    about: str = "",
+    accept_suggestions: bool = False,
+    leave_out: Sequence[int] = (),
+    pupils: Sequence[str] = (),
+    place: str = "",
+    town: str = "",
+    mend: bool = False,
+    tax: str = "",
+    price_factor: str = "",
+    day: str = "",
+    market: str = "",
+    menu: str = "",
+    meal: str = "",
+    apart: bool = False,
+    dates: str | None = None,
+    decimals: str | None = None,
+    dry_run: bool = False,
+    by: str = "",
+) -> Brought:
+    """Import files into a case: all of them, or none if anything in one is wrong.
+
+    Parameters
+    ----------
+    case : Case, str or Path
+        The case, or where it lies; what is said of words is kept in it.
+    files : sequence of str or Path
+        CSV files and workbooks with headings of one's own or of a published form; calendars (.ics), tables in a PDF, recipes as
+        JSON. A register and the pupils of its schools may come together.
+    said : sequence of str
+        What words mean, such as ``school_column:"Nome"=name`` or ``stage:"EMEF"=primary``.
+    only : sequence of str
+        Which lines are wanted, such as ``municipality=Nantes|Rezé``.
+    about : {"schools", "prices", "menus", "recipes"}, optional
+        What the files are about. Empty: as their headings tell.
+    accept_suggestions : bool
+        Take suggestions that are very like and clearly the likest.
+    leave_out : sequence of int
+        Lines of the file that are not read.
+    pupils : sequence of str
+        Pupils of the town by stage, such as ``primary=1200``; or ``later``: they come with another file.
+    place : str
+        ``LATITUDE,LONGITUDE`` of the town in degrees, for schools without coordinates.
+    town : str
+        Municipality of what does not say its own.
+    mend : bool
+        Put lost decimal points of coordinates back where one place alone can be meant.
+    tax : str
+        Tax in the prices of the file, in percent; 0: none.
+    price_factor : str
+        Factor of the case that brings the prices to the plan's year; ``none``: none is needed.
+    day : str
+        A day of the first week of a menu that has weekdays alone; the day of prices that do not say theirs.
+    market : str
+        Where prices were asked that do not say it.
+    menu : str
+        Menu group that eats the menu.
+    meal : str
+        Meal of a menu that does not say it.
+    apart : bool
+        Dishes with names nearly alike are different dishes.
+    dates, decimals : str, optional
+        How the file writes days (``day-first``, ``month-first``, ``as-shown``) and decimals (``point``, ``comma``).
+    dry_run : bool
+        Write nothing.
+    by : str
+        Who imports. Empty: the user of the machine.
+
+    Returns
+    -------
+    Brought
+        The case after it, what each file says, and what changed.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong; nothing was changed.
+    """
+    known = case if isinstance(case, Case) else case_to_fill(case)
+    answers = Said(
+        meanings=tuple(read_meanings(known, said, {"product": set(library()["foods"]["food"])}, free=("dish",))),
+        accept_suggestions=accept_suggestions,
+        habits=Habits(dates=Order(dates) if dates else None, decimals=Decimals(decimals) if decimals else None),
+        only=tuple(only),
+        leave_out=frozenset(leave_out),
+        pupils=_pupils(pupils) or None,
+        later="later" in pupils,
+        mend=mend,
+        place=_place(place),
+        town=town,
+        tax_percent=_percent(tax),
+        price_factor=price_factor,
+        day=_day(day),
+        market=market,
+        menu=menu,
+        meal=meal,
+        apart=apart,
+    )
+    return bring(known, [Path(file) for file in files], answers, about=about, dry_run=dry_run, who=by)
+
+
+def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:
+    """Undo the latest import of a case that still counts; see `planner.imports.bring.take_back`."""
+    return take_back(case if isinstance(case, Case) else case_to_fill(case), dry_run=dry_run)
+
+
+def imports_on_record(case: Case | str | Path) -> list[record.Entry]:
+    """Return all imports of a case, the first first."""
+    return record.entries(case if isinstance(case, Case) else case_to_fill(case))
+
+
+def _pupils(words: Sequence[str]) -> Mapping[str, int]:
+    found = {}
+    for word in words:
+        stage, _sign, number = word.partition("=")
+        if word == "later":
+            continue
+        if not stage or not number.strip().isdigit():
+            raise InputError([_not_understood("--pupils", word, "--pupils primary=1200")])
+        found[stage.strip()] = int(number)
+    return found
+
+
+def _place(text: str) -> tuple[float, float] | None:
+    if not text:
+        return None
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise InputError([_not_understood("--place", text, "--place 47.218,-1.554")]) from None
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise InputError([_not_understood("--place", text, "--place 47.218,-1.554")])
+    return lat, lon
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise InputError([_not_understood("--day", text, "--day 2026-02-09")]) from None
+
+
+def _percent(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        found = float(text.removesuffix("%").replace(",", "."))
+    except ValueError:
+        raise InputError([_not_understood("--tax", text, "--tax 5.5")]) from None
+    if not 0 <= found <= 100:
+        raise InputError([_not_understood("--tax", text, "--tax 5.5")])
+    return found
+
+
+def _not_understood(option: str, text: str, example: str) -> Finding:
+    return file_error(
+        "answer-not-understood",
+        _("{option} {text} is not understood.").format(option=option, text=text),
+        _("Write it as in: {example}.").format(example=example),
+        _("Nothing was changed."),
+    )
