@@ -143,7 +143,14 @@ def _print_left(done: service.Brought) -> None:
     rows = [(str(one.line), one.text, one.reason) for one in left[:LEFT_SHOWN]]
     print_table((_("Line"), _("What stands there"), _("Why it was left")), rows, title=_("Lines left"), right=(0,))
     if len(left) > LEFT_SHOWN:
-        out.print(_("{count} more lines were left.").format(count=number_text(len(left) - LEFT_SHOWN)), style="dim")
+        _more(
+            ngettext("{count} more line was left.", "{count} more lines were left.", len(left) - LEFT_SHOWN),
+            len(left) - LEFT_SHOWN,
+        )
+
+
+def _more(text: str, count: int) -> None:
+    out.print(text.format(count=number_text(count)), style="dim")
 
 
 def _print_changes(done: service.Brought, dry_run: bool) -> None:
@@ -158,8 +165,9 @@ def _print_changes(done: service.Brought, dry_run: bool) -> None:
     if rows:
         print_table((_("Table"), _("Row"), _("Column"), _("Before"), _("Now")), rows, title=_("Cells changed"))
         if len(cells) > CHANGES_SHOWN:
-            out.print(
-                _("{count} more cells changed.").format(count=number_text(len(cells) - CHANGES_SHOWN)), style="dim"
+            _more(
+                ngettext("{count} more cell changed.", "{count} more cells changed.", len(cells) - CHANGES_SHOWN),
+                len(cells) - CHANGES_SHOWN,
             )
     if dry_run:
         out.print(_("Nothing was written: this was a dry run."))

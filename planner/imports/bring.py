@@ -95,9 +95,9 @@ def bring(
     if said.meanings and not dry_run:
         case = keep_meanings(case, said.meanings)
     done = Brought(case)
-    for at, path in enumerate(files):
-        kind = about or about_of(path, case, said)
-        more = any(kind == (about or about_of(other, case, said)) == "schools" for other in files[at + 1 :])
+    kinds = [about or about_of(path, case, said) for path in files]
+    for at, (path, kind) in enumerate(zip(files, kinds, strict=True)):
+        more = kind == "schools" and "schools" in kinds[at + 1 :]
         done = _one(done, path, kind, replace(said, later=said.later or more))
     if dry_run:
         return done

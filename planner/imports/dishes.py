@@ -99,7 +99,7 @@ def dishes_of(spelled: Sequence[tuple[str, int]], case: Case | None, said: Said,
             )
     lines: dict[str, list[int]] = {}
     for name, line in spelled:
-        lines.setdefault(name, []).append(line)
+        lines.setdefault(alike(name), []).append(line)
     for group in _groups(joined):
         _join(found, sorted(group, key=lambda n: (-counts[n], n)), lines, said, table)
     return found
@@ -157,7 +157,7 @@ def _join(found: Dishes, group: list[str], lines: dict[str, list[int]], said: Sa
             "one-dish-spelled-otherwise",
             "note" if said.accept_suggestions else "error",
             table,
-            [line for name in group for line in lines[name]],
+            [line for name in group for line in lines[alike(name)]],
             "dish",
             what=_("One dish may be spelled in {count} ways: {names}.").format(
                 count=len(group), names=listed([quoted(name) for name in group], 8)

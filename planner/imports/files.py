@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planner.case import Case
@@ -87,14 +87,22 @@ def opened(path: Path, about: str, case: Case | None, said: Said) -> Opened:
         raw, findings = read_foreign(
             path, known, hits, wanted=only.wanted if said.only else None, see_titles=personal.refuse_words, join=True
         )
-    except InputError:
+    except InputError as error:
         only.refuse_if_unmet(path.name)
-        raise
+        raise InputError([_smaller(finding, said) for finding in error.findings]) from error
     profile = profile_of(raw.headings, about) or own_profile(about)
     # A file of pupils by the codes of schools has nothing else to be chosen by: the schools of the case are those wanted.
     raw = only.lines(raw, lenient=about == "schools" and not {*profile.columns, *profile.together} & {"name"})
     words = column_words(profile, case, said.meanings)
     return Opened(raw, profile, words, findings, _source(profile, raw, path.name))
+
+
+def _smaller(finding: Finding, said: Said) -> Finding:
+    """Return what is told of a file that is too large, with the option by which a part of it can be read."""
+    if finding.code not in ("too-large", "too-many-rows") or said.only:
+        return finding
+    mend = _('Name the lines that are wanted, such as --only "municipality=NAME": of a text file only they are kept.')
+    return replace(finding, mend=f"{mend} {finding.mend}")
 
 
 def _source(profile: Profile, raw: RawTable, name: str) -> str:

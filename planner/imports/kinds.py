@@ -9,6 +9,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports.headings import column_words
+from planner.imports.menu_files import grids_of
 from planner.imports.menus import menus_of
 from planner.imports.prices import prices_of
 from planner.imports.profile import own_profile, profile_of, profiles
@@ -16,11 +17,13 @@ from planner.imports.recipes import recipes_of
 from planner.imports.register import register_of
 from planner.imports.result import Imported, Said
 from planner.io.files import file_error
-from planner.io.foreign import known_table, read_foreign
+from planner.io.foreign import TEXT_SUFFIXES, known_table, read_foreign
 from planner.io.raw import RawTable, plain
+from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.ledger import macantine
 from planner.ledger.words import words_of
+from planner.schema import Table
 
 Reader = Callable[[Path, Case | None, Said], Imported]
 
@@ -41,6 +44,12 @@ BY_ENDING = {
     ".htm": "recipes",
 }
 """What files are about whose ending tells it."""
+
+_OF_PURCHASES = frozenset({"kind", "kg", "fund", "invoice", "contract", "credit_note", "accepted"})
+"""Columns of the ledger that no price list has."""
+
+_HEAD = 262_144
+"""Bytes of a text file that are looked at to tell what it is about."""
 
 _CLEARLY = 2
 """Known headings from which a file may be about something."""
@@ -73,23 +82,36 @@ def about_of(path: Path, case: Case, said: Said) -> str:
     headings = [heading for profile in profiles() for heading in profile.headings]
     purchases = words_of(case, said.meanings)["column"]
     known = known_table([*headings, *purchases.known, *macantine.HEADINGS])
-    raw, _found = read_foreign(
-        path, known, lambda raw: len({plain(h) for h in raw.headings if plain(h) in known}), join=True
-    )
+    raw = _head(path, known)
     if macantine.is_purchase_table(raw):
         raise InputError([_purchases(path)])
     profile = profile_of(raw.headings)
     if profile is not None:
         return profile.about
+    lines = {purchases(heading) for heading in raw.headings if heading} - {None}
+    happened = {"date", "supplier"} <= lines
+    if happened and (lines & _OF_PURCHASES or ("quantity" in lines and "price" not in lines)):
+        raise InputError([_purchases(path)])
     scores = {about: _score(raw, about, case, said) for about in READERS}
     best = max(scores.values())
     likest = [about for about, score in scores.items() if score == best]
-    if best >= _CLEARLY and len(likest) == 1:
+    # Who delivered how much on which day at what price may be an offer or an invoice.
+    if best >= _CLEARLY and len(likest) == 1 and not (happened and "quantity" in lines):
         return likest[0]
-    lines = {purchases(heading) for heading in raw.headings if heading} - {None}
-    if {"date", "supplier"} <= lines and len(lines) > best:
-        raise InputError([_purchases(path)])
+    if best < _CLEARLY and grids_of(path, case, said):
+        return "menus"
     raise InputError([_asked(path, raw, likest)])
+
+
+def _head(path: Path, known: Table) -> RawTable:
+    """Return the headings of a file with its first lines: of a country's register the rest is not needed to know it."""
+    if path.suffix.casefold() in TEXT_SUFFIXES and path.is_file() and path.stat().st_size > _HEAD:
+        with path.open("rb") as file:
+            start = file.read(_HEAD)
+        return read_text_table(path.name, start[: start.rfind(b"\n") + 1] or start, known)[0]
+    return read_foreign(path, known, lambda raw: len({plain(h) for h in raw.headings if plain(h) in known}), join=True)[
+        0
+    ]
 
 
 def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:
@@ -111,7 +133,9 @@ def _asked(path: Path, raw: RawTable, likest: list[str]) -> Finding:
     return file_error(
         "about-asked",
         _("It cannot be told what {file} is about.").format(file=quoted(path.name)),
-        _("Say it: {options}.").format(options=options),
+        _(
+            "Say it: {options}. What was delivered or paid already goes into the ledger: planner ledger import CASE {file}."
+        ).format(options=options, file=path.name),
         _("Its headings are: {headings}.").format(headings=", ".join(h for h in raw.headings if h)[:300]),
         raw.name,
     )

@@ -187,9 +187,7 @@ def kept_lines(raw: RawTable, profile: Profile, told: Sequence[int] = ()) -> tup
             if is_blank(cell) or alike(cell_text(cell)) in known:
                 kept.append(row)
             else:
-                reason = _("{column} is {value}, not {meaning}").format(
-                    column=heading, value=cell_text(cell), meaning=_(profile.kept_meaning)
-                )
+                reason = _("{column} is {value}: the school is not open").format(column=heading, value=cell_text(cell))
                 left.append(Left(raw.lines[row], row_text(raw, row, told), reason))
         raw = at_places(raw, kept)
     return raw, ([_not_kept(raw.name, left)] if left else []), left

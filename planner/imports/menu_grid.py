@@ -130,7 +130,10 @@ def _with_titles(lines: Sequence[Line], heading: Heading) -> Heading:
 
 def _days_across(cells: Sequence[Cell], heading: Heading) -> dict[int, Day]:
     found = {at: day for at, cell in enumerate(cells) if (day := _day(cell, heading)) is not None}
-    different = {(day.date, day.weekday) for day in found.values()}
+    different = {
+        (day.date, day.weekday) if day.date or day.weekday is not None else cell_text(cells[at])
+        for at, day in found.items()
+    }
     return found if len(different) >= LEAST_DAYS else {}
 
 

@@ -22,7 +22,7 @@ from planner.imports.menu_grid import grid_servings
 from planner.imports.result import Imported, Said, rows_of
 from planner.imports.servings import Served, Serving
 from planner.imports.told import told
-from planner.imports.typing import typed_lines
+from planner.imports.typed import typed_lines
 from planner.io.offices import weekday_of
 from planner.io.raw import Cell, RawTable, cell_text, is_blank
 from planner.io.troubles import quoted

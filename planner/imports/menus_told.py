@@ -30,11 +30,15 @@ def span(name: str, servings: list[Serving]) -> Finding:
     days = sorted({one.date for one in servings if one.date is not None})
     weeks = sorted({one.week or 0 for one in servings if one.date is None})
     text = (
-        _("The menu goes from {first} to {last}, over {count} days.").format(
-            first=day_text(days[0]), last=day_text(days[-1]), count=len(days)
-        )
+        ngettext(
+            "The menu is of {first} alone: {count} day.",
+            "The menu goes from {first} to {last}, over {count} days.",
+            len(days),
+        ).format(first=day_text(days[0]), last=day_text(days[-1]), count=len(days))
         if days
-        else _("The menu is a cycle of {count} weeks.").format(count=len(weeks))
+        else ngettext("The menu is of {count} week.", "The menu is a cycle of {count} weeks.", len(weeks)).format(
+            count=len(weeks)
+        )
     )
     return told(
         "menu-read",

@@ -21,10 +21,11 @@ from planner.imports.headings import Columns, map_headings
 from planner.imports.ids import short_name
 from planner.imports.lines import left_out, row_text, without_totals
 from planner.imports.priced import Priced, in_product_units
+from planner.imports.prices_told import is_organic, quotes_told
 from planner.imports.products import Foods, taken_by_part, unknown_food
 from planner.imports.result import Imported, Left, Said, rows_of
 from planner.imports.told import told
-from planner.imports.typing import typed_lines
+from planner.imports.typed import typed_lines
 from planner.io.raw import RawTable
 from planner.io.troubles import quoted
 from planner.ledger import personal
@@ -176,11 +177,7 @@ def _row(raw: RawTable, line: int) -> str:
 
 def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
     """Ask what tax prices hold whose heading says that they hold one."""
-    taxed = [
-        heading
-        for heading in raw.headings
-        if any(re.search(rf"(?<!\w){re.escape(alike(word))}(?!\w)", alike(heading)) for word in WITH_TAX)
-    ]
+    taxed = [heading for heading in raw.headings if says_tax(heading)]
     priced = [raw.headings[columns.places[name]] for name in ("price",) if name in columns.places]
     asked = [heading for heading in taxed if heading in priced or not priced]
     if asked and said.tax_percent is None:
@@ -204,6 +201,16 @@ def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
                 ),
             )
         )
+
+
+def says_tax(heading: str) -> bool:
+    """Tell whether a heading says that its sums hold a tax.
+
+    >>> says_tax("Prix unitaire TTC"), says_tax("Price (incl. VAT)"), says_tax("Prix HT")
+    (True, True, False)
+    """
+    words = {alike(word) for word in re.findall(r"[^\W\d_]+", heading)}
+    return any(alike(word) in words or (" " in word and alike(word) in alike(heading)) for word in WITH_TAX)
 
 
 def _sums(raw: RawTable, frame: pd.DataFrame, found: _Found) -> None:
@@ -254,7 +261,9 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
         supplier = suppliers.get(str(row["supplier"]))
         if row["supplier"]:
             if supplier and supplier != LEFT_OUT:
-                offer = short_name(f"{supplier}-{cells['product']}{'-bio' if row['organic'] is True else ''}", taken)
+                offer = short_name(
+                    f"{supplier}-{cells['product']}{'-bio' if is_organic(row['organic']) else ''}", taken
+                )
                 found.rows.setdefault("offers", []).append(
                     cells | {"offer": offer, "supplier": supplier, "months": row["months"]}
                 )
@@ -264,8 +273,7 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
             found.rows.setdefault("quotes", []).append(
                 cells | {"market": market, "date": pd.Timestamp(str(day)) if day else None}
             )
-    _quotes_asked(at, found)
-    _twice(at, found)
+    found.findings += quotes_told(at.raw.name, found.rows.get("quotes", []))
 
 
 def _tax_note(said: Said) -> str:
@@ -364,49 +372,3 @@ def _factor(at: _Context, priced: Priced, found: _Found) -> str:
             )
         )
     return ""
-
-
-def _quotes_asked(at: _Context, found: _Found) -> None:
-    quotes = found.rows.get("quotes", [])
-    for column, option in (("date", "--day 2026-02-01"), ("market", "--market NAME")):
-        if any(not row[column] for row in quotes):
-            found.findings.append(
-                told(
-                    f"quotes-without-{column}",
-                    "error",
-                    at.raw.name,
-                    (),
-                    column,
-                    what=_("The prices name no supplier and are taken as quotes, but do not say their day.")
-                    if column == "date"
-                    else _(
-                        "The prices name no supplier and are taken as quotes, but do not say where they were asked."
-                    ),
-                    why=_("A reference price is only as good as its quotes: each says where and when."),
-                    mend=_("Say it for all of them: {option}; or add a column.").format(option=option),
-                )
-            )
-
-
-def _twice(at: _Context, found: _Found) -> None:
-    """Tell products that stand more than once for the same supplier, or the same market and day."""
-    keys: dict[tuple[object, ...], int] = {}
-    for row in found.rows.get("quotes", []):
-        key = (row["product"], row["organic"] is True, row["market"], row["date"])
-        keys[key] = keys.get(key, 0) + 1
-    several = [str(key[0]) for key, count in keys.items() if count > 1]
-    if several:
-        found.findings.append(
-            told(
-                "quoted-twice",
-                "error",
-                at.raw.name,
-                (),
-                "product",
-                what=_("{product} has more than one price of the same market and day.").format(
-                    product=quoted(several[0])
-                ),
-                why=_("Nobody can tell which of them holds."),
-                mend=_("Leave all but one out with --leave-out, or say with --map that they are different products."),
-            )
-        )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from planner.io.raw import plain
 from planner.ledger.words import HEADINGS
 from planner.paths import PROFILES
+from planner.words import alike
 
 About = Literal["schools", "prices", "menus", "recipes"]
 
@@ -32,6 +33,15 @@ class Grades(BaseModel):
             return ""
         span = set(self.order[self.order.index(first) : self.order.index(last) + 1])
         return next((stage for stage, grades in self.stages.items() if span and span <= set(grades)), "")
+
+    def overlapping(self, word: str) -> tuple[str, ...]:
+        """Return the stages that have a grade of a span such as ``PK-05``, that with most of its grades first."""
+        first, _sign, last = word.partition("-")
+        if first not in self.order or last not in self.order:
+            return ()
+        span = set(self.order[self.order.index(first) : self.order.index(last) + 1])
+        shared = {stage: len(span & set(grades)) for stage, grades in self.stages.items()}
+        return tuple(sorted((stage for stage, count in shared.items() if count), key=lambda stage: -shared[stage]))
 
 
 class FlagWords(BaseModel):
@@ -75,7 +85,6 @@ class Profile(BaseModel):
     width: dict[str, int] = {}
     unknown: tuple[str, ...] = ()
     kept: dict[str, tuple[str, ...]] = {}
-    kept_meaning: str = ""
     filters: dict[str, dict[str, str]] = {}
     state_from_code: bool = False
     blank_is_none: bool = False
@@ -123,6 +132,11 @@ class Profile(BaseModel):
         if self.grades:
             found += [self.grades.first, self.grades.last]
         return tuple(dict.fromkeys(found))
+
+    def stages_of(self, word: str) -> tuple[str, ...]:
+        """Return the stages of which a word for a kind of school, or a span of grades, may have pupils; none if not known."""
+        told = next((stages for theirs, stages in self.several_words.items() if alike(theirs) == alike(word)), ())
+        return told or (self.grades.overlapping(word) if self.grades else ())
 
     def knows(self, headings: set[str]) -> bool:
         """Tell whether a file with these headings, in plain form, is one of this profile."""

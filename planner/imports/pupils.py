@@ -23,6 +23,9 @@ from planner.ledger.words import BLANK, Unknown
 from planner.schema import Column, Table
 from planner.words import alike
 
+Choices = tuple[tuple[str, str, float], ...]
+"""Words of ours with their names and likenesses, as in `planner.ledger.words.Unknown`."""
+
 _BETWEEN_GRADES = "-"
 
 
@@ -147,11 +150,16 @@ def _ask_of_several(
     if ours is not None:
         wide.setdefault(ours, []).append(at)
         return
-    choices = sorted(stages.words.choices(heading), key=lambda one: one[0] not in fine)
-    count.questions.append(Unknown("stage", heading, tuple(choices)))
+    choices = _first(stages.words.choices(heading), fine)
+    count.questions.append(Unknown("stage", heading, choices))
     rows = tuple(line for line, value in zip(raw.lines, numbers, strict=True) if not pd.isna(value) and value > 0)
     pupils = int(numbers.fillna(0).sum())
     count.findings.append(pupils_told.over_several(raw.name, heading, rows, fine, pupils))
+
+
+def _first(choices: Choices, first: tuple[str, ...]) -> Choices:
+    """Return what may be meant with some of it first, in their order."""
+    return tuple(sorted(choices, key=lambda one: first.index(one[0]) if one[0] in first else len(first)))
 
 
 def _from_columns(
@@ -278,9 +286,9 @@ def _by_words(
         else:
             found[row] = [ours]
     for word, rows in open_words.items():
-        fine = next((known for theirs, known in profile.several_words.items() if alike(theirs) == alike(word)), ())
-        choices = sorted(stages.words.choices(word), key=lambda one: one[0] not in fine)
-        count.questions.append(Unknown("stage", word, tuple(choices)))
+        fine = profile.stages_of(word)
+        choices = _first(stages.words.choices(word), fine)
+        count.questions.append(Unknown("stage", word, choices))
         lines = tuple(raw.lines[row] for row in rows)
         count.findings.append(
             pupils_told.word_of_several(raw.name, heading, word, lines, fine)

@@ -67,9 +67,11 @@ def over_several(table: str, heading: str, rows: tuple[int, ...], fine: tuple[st
         table,
         rows,
         heading,
-        _("{heading} holds {count} pupils of more than one stage, or of none that is known.").format(
-            heading=quoted(heading), count=number_text(pupils)
-        ),
+        ngettext(
+            "{heading} holds {count} pupil of more than one stage, or of none that is known.",
+            "{heading} holds {count} pupils of more than one stage, or of none that is known.",
+            pupils,
+        ).format(heading=quoted(heading), count=number_text(pupils)),
         _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
         _("Say once where they belong, or leave them out with -: {options}.").format(options=options),
     )
@@ -99,7 +101,7 @@ def word_of_several(table: str, heading: str, word: str, lines: tuple[int, ...],
         table,
         lines,
         heading,
-        _("Schools of the kind {word} keep pupils of more than one stage: {stages}.").format(
+        _("{word} is not of one stage alone; it may have pupils of: {stages}.").format(
             word=quoted(word), stages=", ".join(fine)
         ),
         _("What a portion weighs, what the law asks for and what it pays depend on the stage."),

@@ -21,7 +21,7 @@ from planner.imports.products import Food, Foods, taken_by_part, unknown_food
 from planner.imports.recipe_files import read_recipes
 from planner.imports.result import Imported, Left, Said, rows_of
 from planner.imports.told import told
-from planner.imports.typing import typed_lines
+from planner.imports.typed import typed_lines
 from planner.io.troubles import quoted
 from planner.ledger import personal
 from planner.ledger.lines import accept_option

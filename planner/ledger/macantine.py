@@ -39,7 +39,13 @@ FIELDS = (
 CHARACTERISTICS = "caracteristiques"
 """Column of the former form that held labels, origin, short chain and local together."""
 
-HEADINGS = (*FIELDS, CHARACTERISTICS, "id")
+CANTEENS = ("siret", "cantine_id", "cantine_siret_ou_siren_ou_id", "id")
+"""Columns that name the canteen, in the forms of the file by SIRET, by ma cantine's own number, of its workbook, and the oldest."""
+
+PARTED = ("caracteristique_label1", "caracteristique_label2", "caracteristique_france")
+"""Columns of the official workbook (tableur de suivi des achats) for what `CHARACTERISTICS` held together."""
+
+HEADINGS = (*FIELDS, CHARACTERISTICS, *PARTED, *CANTEENS)
 
 LABELS: dict[str, str] = {
     "organic_conversion": "BIO",
@@ -99,9 +105,7 @@ _YES = ("oui", "x")
 def is_purchase_table(raw: RawTable) -> bool:
     """Tell whether a table is one of ma cantine, by its headings."""
     headings = {plain(heading) for heading in raw.headings}
-    return {"description", "fournisseur", "prix_ht", "famille_produits"} <= headings and bool(
-        headings & {"siret", "id"}
-    )
+    return {"description", "fournisseur", "prix_ht", "famille_produits"} <= headings and bool(headings & set(CANTEENS))
 
 
 def as_lines(raw: RawTable, sites: Words) -> RawTable:
@@ -110,7 +114,7 @@ def as_lines(raw: RawTable, sites: Words) -> RawTable:
     Parameters
     ----------
     raw : RawTable
-        A table in either form.
+        A table in any form that ma cantine has had, its workbook included.
     sites : Words
         By which a SIRET becomes a site, where the case maps it; otherwise it is noted beside the line.
     """
@@ -124,7 +128,7 @@ def as_lines(raw: RawTable, sites: Words) -> RawTable:
         _words(*row)
         for row in zip(
             texts("categories_egalim"),
-            texts(CHARACTERISTICS),
+            [",".join(row) for row in zip(*(texts(name) for name in (CHARACTERISTICS, *PARTED)), strict=True)],
             texts("origine"),
             texts("est_circuit_court"),
             texts("est_local"),
@@ -132,7 +136,8 @@ def as_lines(raw: RawTable, sites: Words) -> RawTable:
             strict=True,
         )
     ]
-    sirets = ["".join(text.split()) for text in texts("siret" if "siret" in cells else "id")]
+    named = next(name for name in CANTEENS if name in cells)
+    sirets = ["".join(text.split()) for text in texts(named)]
     columns: dict[str, list[Cell]] = {
         "date": cells.get("date", blank),
         "supplier": cells["fournisseur"],
@@ -141,10 +146,16 @@ def as_lines(raw: RawTable, sites: Words) -> RawTable:
         "organic": ["yes" if organic else "no" for organic, _labels in words],
         "labels": ["|".join(labels) for _organic, labels in words],
         "site": [sites(siret) for siret in sirets],
-        "note": [None if sites(siret) or not siret else f"SIRET {siret}" for siret in sirets],
+        "note": [None if sites(siret) or not siret else _canteen(siret) for siret in sirets],
     }
     kept = {name: column for name, column in columns.items() if not all(map(is_blank, column))}
     return RawTable(raw.name, raw.source, list(kept), list(kept.values()), raw.lines)
+
+
+def _canteen(number: str) -> str:
+    """Return the number of a canteen as a remark: a SIRET has 14 digits, a SIREN 9, ma cantine's own fewer."""
+    kind = {14: "SIRET", 9: "SIREN"}.get(len(number), "ma cantine")
+    return f"{kind} {number}"
 
 
 def _words(
@@ -152,6 +163,7 @@ def _words(
 ) -> tuple[bool, list[str]]:
     """Return whether a purchase is organic, and its labels in our words."""
     found = [word.strip().upper() for text in (categories, characteristics) for word in text.split(",") if word.strip()]
+    found = [word.replace("AOC_AOP", "AOCAOP") for word in found]  # as the official workbook writes it in places
     ours = {theirs: word for word, theirs in LABELS.items() if theirs != ORGANIC}
     labels = [ours[word] for word in found if word in ours]
     origins = {theirs: word for word, theirs in ORIGINS.items()}

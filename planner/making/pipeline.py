@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from importlib.metadata import version
@@ -89,6 +89,13 @@ class Progress:
 
 
 Listener = Callable[[Progress], None]
+
+
+def told_of(name: str, progress: Listener | None) -> Listener | None:
+    """Return what tells the steps of one piece of work among several with its name before them; None where nobody listens."""
+    if progress is None:
+        return None
+    return lambda step: progress(replace(step, text=f"{name}: {step.text}"))
 
 
 def load_case(path: str | Path) -> Case:

@@ -13,7 +13,6 @@ from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.families.family import with_window
 from planner.imports.bring import Brought
-from planner.imports.kinds import READERS
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
@@ -187,7 +186,6 @@ __all__ = [
     "PLACE",
     "PLANNED",
     "PLAN_TABLES",
-    "READERS",
     "RUN_TEXTS",
     "STATUS_WORDS",
     "TINY",

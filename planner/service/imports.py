@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from planner.case import Case
@@ -131,7 +132,7 @@ def import_files(
         town=town,
         tax_percent=_percent(tax),
         price_factor=price_factor,
-        day=day,
+        day=_day(day),
         market=market,
         menu=menu,
         meal=meal,
@@ -172,6 +173,13 @@ def _place(text: str) -> tuple[float, float] | None:
     if abs(lat) > 90 or abs(lon) > 180:
         raise InputError([_not_understood("--place", text, "--place 47.218,-1.554")])
     return lat, lon
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise InputError([_not_understood("--day", text, "--day 2026-02-09")]) from None
 
 
 def _percent(text: str) -> float | None:

@@ -25,7 +25,7 @@ from planner.assembly.targets import groups_told_apart, target_rules
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
-from planner.making.pipeline import Listener, Progress, make_plan, try_plan
+from planner.making.pipeline import Listener, make_plan, told_of, try_plan
 from planner.making.plan import Plan
 from planner.programmes.law import Scope
 from planner.reports.money import of_bills, site_cents
@@ -111,7 +111,7 @@ def committees_apart(
         raise InputError([_no_joint_plan()])
     received, alone = _received(case, joint, home), {}
     for name in names:
-        listener = None if progress is None else _named(progress, name)
+        listener = told_of(name, progress)
         own = case_of(case, name, contract_parts(case, received, name))
         alone[name] = try_plan(own, progress=listener, cancel=cancel, time_limit_s=time_limit_s)
     figures = [row for name in names for row in _figures(case, joint, alone[name], name, received)]
@@ -370,13 +370,6 @@ def _between(case: Case, alone: Plan, name: str, scarce: _Scarce) -> pd.DataFram
         rows.append((less * had["amount"].sum() / kg, (*row, kg, mine, less, float(others.sum()), takers)))
     rows.sort(key=lambda pair: (-pair[0], pair[1][1:4]))
     return pd.DataFrame([row for _worth, row in rows], columns=columns)
-
-
-def _named(progress: Listener, name: str) -> Listener:
-    def tell(step: Progress) -> None:
-        progress(replace(step, text=f"{name}: {step.text}"))
-
-    return tell
 
 
 def _too_few(names: list[str]) -> Finding:

@@ -12,7 +12,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import N_, _
-from planner.making.pipeline import Listener, Progress, not_planned, try_plan
+from planner.making.pipeline import Listener, not_planned, told_of, try_plan
 from planner.making.plan import Outcome, Plan
 from planner.studies.choices import Choice
 from planner.studies.figures import (
@@ -101,7 +101,7 @@ def compare(
             continue
         plan = try_plan(
             choice.case,
-            progress=_named(progress, choice.scenario.scenario),
+            progress=told_of(choice.scenario.name or choice.scenario.scenario, progress),
             cancel=cancel,
             time_limit_s=time_limit_s,
         )
@@ -183,14 +183,3 @@ OUTCOME_TEXTS = {
 def outcome_text(plan: Plan) -> str:
     """Return in words what came of a plan, with the reason where it could not be made."""
     return f"{_(OUTCOME_TEXTS[plan.outcome])}. {plan.reason}".strip() if plan.reason else _(OUTCOME_TEXTS[plan.outcome])
-
-
-def _named(progress: Listener | None, name: str) -> Listener | None:
-    if progress is None:
-        return None
-    listener = progress
-
-    def tell(step: Progress) -> None:
-        listener(Progress(step.stage, f"{name}: {step.text}", step.elapsed, step.gap))
-
-    return tell

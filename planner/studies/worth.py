@@ -20,7 +20,7 @@ from planner.case import Case
 from planner.exact import rounded_money
 from planner.findings import Finding, InputError
 from planner.i18n import _, apart_texts, day_text, number_text, share_text
-from planner.making.pipeline import Listener, Progress, try_plan
+from planner.making.pipeline import Listener, told_of, try_plan
 from planner.making.plan import Plan
 from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
@@ -120,7 +120,7 @@ def worth_reaching(
             (_("without the share"), without_share(case, bonus)),
             (_("with the share"), with_share(case, law, bonus)),
         ):
-            listener = None if progress is None else _named(progress, f"{name}, {words}")
+            listener = told_of(f"{name}, {words}", progress)
             plans.append(try_plan(one, progress=listener, cancel=cancel, time_limit_s=time_limit_s))
             if bad := [finding for finding in plans[-1].findings if finding.severity == "error"]:
                 raise InputError(bad)
@@ -307,13 +307,6 @@ def _cautions(found: Worth) -> list[str]:
             _("What was bought before the plan counts in the share; its meals and its cost are in neither column.")
         )
     return told
-
-
-def _named(progress: Listener, name: str) -> Listener:
-    def tell(step: Progress) -> None:
-        progress(Progress(step.stage, f"{name}: {step.text}", step.elapsed, step.gap))
-
-    return tell
 
 
 def _no_bonus(law: Law) -> Finding:

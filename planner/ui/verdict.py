@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
@@ -74,6 +75,23 @@ def show_verdict(made: Plan) -> None:
         st.success(text)
 
 
-def verdict_lines(made: Plan) -> str:
-    """Return the verdict as a list within a list."""
-    return "\n".join(f"    - {plain(line.text)}" for line in service.verdict(made)) if made.exists else ""
+def show_verdicts(titles: Sequence[str], plans: Sequence[Plan]) -> None:
+    """Say what came of each of several plans, and once what is the same in all of them.
+
+    Parameters
+    ----------
+    titles : sequence of str
+        What the plans are called.
+    plans : sequence of Plan
+        The plans; of one that does not exist only its outcome is told.
+    """
+    told = [[line.text for line in service.verdict(made)] if made.exists else [] for made in plans]
+    there = [texts for made, texts in zip(plans, told, strict=True) if made.exists]
+    same = [text for text in there[0] if all(text in texts for texts in there[1:])] if len(there) > 1 else []
+    lines = []
+    for title, made, texts in zip(titles, plans, told, strict=True):
+        lines.append(f"- **{plain(title)}**: {plain(service.outcome_text(made))}")
+        lines += [f"    - {plain(text)}" for text in texts if text not in same]
+    if same:
+        lines += [f"- **{_('The same in all of them')}**", *(f"    - {plain(text)}" for text in same)]
+    st.markdown("\n".join(lines))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from planner import service
+from planner.case import Case
 from planner.commands.main import app
 from planner.edits import differences
 from planner.findings import InputError
@@ -103,9 +105,8 @@ def test_rows_deleted_by_hand_stay_out_and_are_told_and_a_case_begun_anew_gets_a
     kept(tmp_path)
     service.import_files(tmp_path / "case", [schools(tmp_path)])
     case = again(tmp_path)
-    for table in ("sites", "enrolment"):
-        case.tables[table].drop(case.tables[table].index[case.tables[table]["site"] == "8"], inplace=True)
-    write_case(case, tmp_path / "case")
+    fewer = {name: case.tables[name].query("site != '8'") for name in ("sites", "enrolment")}
+    write_case(Case({**case.tables, **fewer}), tmp_path / "case")
     done = service.import_files(tmp_path / "case", [schools(tmp_path)])
     assert "sites 8" in named(done.findings, "deleted-since").what
     assert "8" not in enrolled(tmp_path)
@@ -163,10 +164,30 @@ def test_purchases_are_sent_to_the_ledger_and_a_file_of_nothing_is_asked(tmp_pat
         service.import_files(tmp_path / "case", [path])
     assert error.value.findings[0].code == "file-of-purchases"
     assert "planner ledger import" in error.value.findings[0].mend
+    path = text(tmp_path / "buys.csv", "date,supplier,product,quantity,unit,price", "2026-03-03,coop,alface,1,kg,2")
+    with pytest.raises(InputError) as error:
+        service.import_files(tmp_path / "case", [path])
+    assert "--as prices" in error.value.findings[0].mend
+    grid = text(tmp_path / "grid.csv", ",Mon,Tue", "Main,Rice,Pasta")
+    assert {
+        one.table for one in service.import_files(tmp_path / "case", [grid], meal="lunch", dry_run=True).counts
+    } == {"dishes", "menus"}
     path = text(tmp_path / "x.csv", "foo,bar", "1,2")
     with pytest.raises(InputError) as error:
         service.import_files(tmp_path / "case", [path])
     assert error.value.findings[0].code == "about-asked"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"day": "2026-13-01"}, {"place": "somewhere"}, {"place": "91,0"}, {"tax": "much"}, {"pupils": ["primary"]}],
+)
+def test_an_answer_that_is_none_is_told_with_an_example(tmp_path: Path, answer: dict[str, Any]) -> None:
+    """And nothing is read."""
+    kept(tmp_path)
+    with pytest.raises(InputError) as error:
+        service.import_files(tmp_path / "case", [schools(tmp_path)], **answer)
+    assert error.value.findings[0].code == "answer-not-understood"
 
 
 def run(*words: object) -> tuple[int, str]:

@@ -148,6 +148,7 @@ def test_grades_of_one_stage_are_placed_and_a_span_over_several_is_asked(tmp_pat
     found = read_register(path)
     assert pupils(found) == {("120000000001", "k_5"): 500}
     assert [q.theirs for q in found.questions] == ["PK-08"]
+    assert [choice[0] for choice in found.questions[0].choices[:2]] == ["k_5", "6_8"]
     assert named(found, "pupils-not-known").rows == (4,)
     assert "120000000003" in found.tables["sites"]["site"].tolist()
     assert found.source.endswith("2024-01-31")
@@ -276,6 +277,7 @@ def test_a_town_is_read_out_of_a_file_that_is_too_large_to_be_read_whole(
     with pytest.raises(InputError) as error:
         read_register(path)
     assert error.value.findings[0].code == "too-large"
+    assert "--only" in error.value.findings[0].mend
     found = read_register(path, only=["municipality=Town 7"], place=(1.0, 2.0))
     assert sum(pupils(found).values()) == sum(n + 1 for n in range(7, 500, 50))
     assert named(read_register(path, only=["municipality=Town 7"]), "no-coordinates").rows[0] == 9

@@ -225,3 +225,21 @@ def test_the_french_example_is_written_and_read(tmp_path: Path) -> None:
         zip(before["supplier"], before["product"], strict=True)
     )
     assert pd.read_csv(io.BytesIO(plain_csv(table))).shape == table.shape
+
+
+@pytest.mark.parametrize(
+    ("headings", "line", "note"),
+    [
+        ("cantine_id,description,fournisseur,date,prix_ht,famille_produits,caracteristiques,definition_local", '949,alface,coop,2026-03-03,30.00,AUTRES,"AOCAOP, LOCAL",DEPARTEMENT', "ma cantine 949"),
+        ("cantine_SIRET ou SIREN ou ID ,description,fournisseur,date,prix_ht,famille_produits,caracteristique_label1,caracteristique_label2,caracteristique_france,definition_local", "494635569,alface,coop,2026-03-03,30.00,AUTRES,AOC_AOP,LOCAL,,DEPARTEMENT", "SIREN 494635569"),
+    ],
+)  # fmt: skip
+def test_the_form_by_canteen_number_and_the_official_workbook_are_purchases_too(
+    tmp_path: Path, headings: str, line: str, note: str
+) -> None:
+    """Labels of the workbook stand in three columns; a number that no site is mapped to is noted as what it is."""
+    row = entries(tmp_path, line, headings=headings).iloc[0]
+    assert (row["amount"], row["note"]) == (30.0, note)
+    labels = split_list(row["labels"])
+    assert "aoc_aop" in labels
+    assert len(labels) == 2

@@ -14,7 +14,7 @@ from planner.findings import InputError
 from planner.i18n import _, number_text, share_text
 from planner.ui import charts, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
-from planner.ui.verdict import verdict_lines
+from planner.ui.verdict import show_verdicts
 from planner.ui.wishes import wish_text
 
 MOST_COMPARED = 4
@@ -166,9 +166,7 @@ def _show_comparison(case: Case, found: service.Comparison) -> None:
     titles = {choice.scenario.scenario: choice.scenario.name for choice in found.choices}
     if service.AD_HOC in titles:
         titles[service.AD_HOC] = _("The decisions taken on the page Plan")
-    for name, plan in zip(found.names, found.plans, strict=True):
-        outcome = plain(service.outcome_text(plan))
-        st.markdown(f"- **{plain(titles[name])}**: {outcome}\n{verdict_lines(plan)}")
+    show_verdicts([titles[name] for name in found.names], found.plans)
     less = st.toggle(_("Show the difference from the case as it is"), key=memory.kept("compare less", False))
     frame = found.differences if less else found.figures
     groups = {

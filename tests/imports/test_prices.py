@@ -1,0 +1,161 @@
+"""Price lists: offers and quotes, units by what they weigh, taxes and years asked, products from the library."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner.imports import Imported, Said
+from planner.imports.prices import prices_of
+from planner.imports.products import pack_kg, parts
+from planner.ledger import Meaning
+from tests.cases import tiny_case
+from tests.imports.samples import codes, named, text
+
+SAID = Said(day="2026-02-01", market="Fair")
+
+
+def read(path: Path, said: Said = SAID) -> Imported:
+    """Return what a price list says to the tiny case."""
+    return prices_of(path, tiny_case(), said)
+
+
+def test_lines_with_a_supplier_are_offers_in_the_units_of_the_products(tmp_path: Path) -> None:
+    """A dozen bananas of the case weighs 1.5 kg: 4.00 a kg is 6.00 a dozen, and rice by the kg stays as it is."""
+    path = text(
+        tmp_path / "bids.csv", "Bidder,Product,Unit,Price", "Cooperativa,Banana,kg,4.00", "Cooperativa,Arroz,kg,5.20"
+    )
+    case = tiny_case()
+    kg = dict(zip(case["products"]["product"], case["products"]["unit_kg"], strict=True))
+    found = read(path)
+    assert found.usable, found.findings
+    table = found.tables["offers"].set_index("product")
+    assert table.loc["banana", "price"] == pytest.approx(4.0 * kg["banana"])
+    assert table.loc["arroz", "price"] == pytest.approx(5.2 * kg["arroz"])
+    assert table["supplier"].unique().tolist() == ["coop"]
+
+
+def test_an_unknown_supplier_is_asked_and_never_made(tmp_path: Path) -> None:
+    """It may be a person; what the law asks of a supplier stands in no price list."""
+    path = text(tmp_path / "bids.csv", "Bidder,Product,Unit,Price", "João da Silva,Banana,kg,4.00")
+    found = read(path)
+    assert named(found, "unknown-supplier").rows == (2,)
+    assert [q.kind for q in found.questions] == ["supplier"]
+    assert "offers" not in found.tables
+    said = read(path, replace(SAID, meanings=(Meaning("supplier", "João da Silva", "f1"),)))
+    assert said.tables["offers"]["supplier"].tolist() == ["f1"]
+
+
+def test_organic_and_usual_goods_are_two_quotes_and_the_same_goods_twice_are_asked(tmp_path: Path) -> None:
+    """One market, one day: a second price of the same rice cannot hold beside the first."""
+    path = text(tmp_path / "a.csv", "Product,Unit,Price,Organic", "Arroz,kg,5,no", "Arroz,kg,7,yes")
+    assert read(path).usable
+    path = text(tmp_path / "b.csv", "Product,Unit,Price,Organic", "Arroz,kg,5,yes", "Arroz,kg,7,yes")
+    assert codes(read(path), "error") == ["quoted-twice"]
+
+
+def test_lines_without_a_supplier_are_quotes_that_say_where_and_when(tmp_path: Path) -> None:
+    """Day and market are asked if the file does not say them."""
+    path = text(tmp_path / "lines.csv", "Descrição;Unid.;Unitário", "Arroz;kg;5,20")
+    assert codes(read(path, Said()), "error") == ["quotes-without-date", "quotes-without-market"]
+    row = read(path).tables["quotes"].iloc[0]
+    assert (row["market"], row["date"].date().isoformat()) == ("Fair", "2026-02-01")
+
+
+def test_the_size_in_a_description_makes_the_price_one_by_the_kg(tmp_path: Path) -> None:
+    """5 kg of rice for 26.00 are 5.20 a kg, whatever a blank unit is said to be; the row says how."""
+    path = text(tmp_path / "l.csv", "Descrição;Unitário", "ARROZ: tipo 1. Embalagem de 5kg;26,00", "Feijão;8,00")
+    asked = read(path)
+    assert named(asked, "unknown-unit").rows == (3,)
+    found = read(path, replace(SAID, meanings=(Meaning("unit", "(blank)", "kg"),)))
+    case = tiny_case()
+    kg = dict(zip(case["products"]["product"], case["products"]["unit_kg"], strict=True))
+    prices = found.tables["quotes"].set_index("product")
+    assert prices.loc["arroz", "price"] == pytest.approx(5.2 * kg["arroz"])
+    assert prices.loc["feijao", "price"] == pytest.approx(8.0 * kg["feijao"])
+    assert "5kg" in prices.loc["arroz", "assumed"]
+    assert "ARROZ" in named(found, "product-by-part").what
+
+
+def test_foods_that_the_case_has_not_come_from_the_library_and_others_are_asked(tmp_path: Path) -> None:
+    """A carrot is one food of the library; a mystery is asked, and with - left out and listed."""
+    path = text(tmp_path / "l.csv", "Descrição;Unid.;Unitário", "Cenoura;kg;4,50", "Coisa misteriosa;kg;1,00")
+    found = read(path)
+    assert named(found, "unknown-product").rows == (3,)
+    product = found.tables["products"].iloc[0]
+    assert (product["product"], product["unit"], product["food_group"]) == ("carrot", "kg", "vegetable")
+    assert "library" in product["assumed"]
+    said = read(path, replace(SAID, meanings=(Meaning("product", "Coisa misteriosa", "-"),)))
+    assert said.usable
+    assert [one.line for one in said.left] == [3]
+
+
+def test_prices_with_tax_are_asked_and_taken_without_it(tmp_path: Path) -> None:
+    """10.55 with 5.5 % is 10.00, and the row says so."""
+    path = text(tmp_path / "l.csv", "Produit;Unité;Prix unitaire TTC", "Arroz;kg;10,55")
+    meaning = Meaning("price_column", "Prix unitaire TTC", "price")
+    assert "sum-with-tax" in codes(read(path), "error")
+    found = read(path, replace(SAID, tax_percent=5.5, meanings=(meaning,)))
+    kg = tiny_case()["products"].set_index("product")["unit_kg"]["arroz"]
+    assert found.tables["quotes"]["price"].tolist() == [pytest.approx(10.0 * kg)]
+    assert "5.5 % tax" in found.tables["quotes"]["assumed"].iloc[0]
+
+
+def test_prices_of_another_year_are_asked_with_their_lines(tmp_path: Path) -> None:
+    """The plan is of 2026: a price of 2024 needs a factor, or the word that none is needed."""
+    path = text(
+        tmp_path / "l.csv", "Data;Descrição;Unid.;Unitário", "2024-05-02;Arroz;kg;5,20", "2026-01-02;Feijão;kg;8,00"
+    )
+    assert named(read(path), "prices-of-another-year").rows == (2,)
+    assert read(path, replace(SAID, price_factor="none")).usable
+    assert named(read(path, replace(SAID, price_factor="x")), "unknown-price-factor").severity == "error"
+
+
+def test_a_line_whose_sum_is_not_right_is_told(tmp_path: Path) -> None:
+    """10 x 5.20 is 52.00 and not 520.00; half a cent a unit is rounding."""
+    path = text(
+        tmp_path / "l.csv",
+        "Quantidade;Descrição;Unid.;Unitário;Valor total",
+        "10;Arroz;kg;5,20;520,00",
+        "3;Feijão;kg;3,33;9,99",
+    )
+    assert named(read(path), "sum-differs").rows == (2,)
+
+
+def test_unknown_units_and_units_without_a_weight_are_asked_with_their_lines(tmp_path: Path) -> None:
+    """A glob is no unit; a crate of beans weighs nothing that anybody says."""
+    path = text(tmp_path / "l.csv", "Descrição;Unid.;Unitário", "Arroz;glob;5,20", "Feijão;caixa;8,00")
+    found = read(path)
+    assert named(found, "unknown-unit").rows == (2,)
+    assert named(found, "unit-without-weight").rows == (3,)
+
+
+def test_item_is_a_number_over_numbers_and_the_goods_over_words(tmp_path: Path) -> None:
+    """The same heading stands over line numbers in a Brazilian call and over goods in an American bid sheet."""
+    path = text(tmp_path / "a.csv", "ITEM;DESCRIÇÃO;Unid.;Unitário", "01;Arroz;kg;5,20", "02;Feijão;kg;8,00")
+    assert read(path).tables["quotes"]["product"].tolist() == ["arroz", "feijao"]
+    path = text(tmp_path / "b.csv", "Item,Unit,Unit price", "Arroz,kg,5.20")
+    assert read(path).tables["quotes"]["product"].tolist() == ["arroz"]
+
+
+@pytest.mark.parametrize(
+    ("description", "kg"),
+    [
+        ("Açúcar cristal 5KG", 5.0),
+        ("Embalagem de 350 gr", 0.35),
+        ("Leite, 1 litro", 1.0),
+        ("Alho", None),
+        ("2 kg ou 5 kg", None),
+    ],
+)
+def test_the_size_of_a_pack_is_read_only_where_there_is_one(description: str, kg: float | None) -> None:
+    """Two sizes in one description are none."""
+    found = pack_kg(description)
+    assert (None if found is None else found[0]) == kg
+
+
+def test_a_description_is_read_by_less_and_less_of_it() -> None:
+    """The whole first, then without the size, then what stands before the first mark."""
+    assert parts("Alface – Pés com folhas íntegras")[-1] == "Alface"
