@@ -215,7 +215,8 @@ def test_a_workbook_offers_foods_and_takes_any_other_name(tmp_path: Path) -> Non
 def test_a_template_of_every_language_and_country_is_read_in_every_other(tmp_path: Path, tongue: str) -> None:
     """Examples of any country are no data, and what stands under headings of one language is the case for who reads another."""
     with using(tongue):
-        for country in EXAMPLE_CASES:
+        # every country is written in one of the languages
+        for country in [*EXAMPLE_CASES][[*LANGUAGES].index(tongue) :: len(LANGUAGES)]:
             path = write_template(tmp_path / f"{country}.xlsx", country=country, more=[ALL_TABLES])
             assert read(path)[1] == []
         fill(path)
