@@ -283,7 +283,10 @@ def editor(
     """
     several = [column.name for column in table.columns if _takes_several(column, rows[column.name])]
     shown = rows.assign(**{name: rows[name].map(split_list).astype(object) for name in several})
-    columns = {column.name: _editor(column, tables, rows[column.name], currency) for column in table.columns}
+    columns = {
+        column.name: _editor(column, plain(table.headings[column.name]), tables, rows[column.name], currency)
+        for column in table.columns
+    }
     edited: pd.DataFrame = st.data_editor(shown, column_config=columns, **how)
     return edited.assign(**{name: edited[name].map(_joined).astype("str") for name in several})
 
@@ -299,44 +302,46 @@ def _joined(words: Any) -> str:
     return LIST_SEPARATOR.join(words) if isinstance(words, list | tuple | np.ndarray) else ""
 
 
-def _editor(column: Column, tables: Mapping[str, pd.DataFrame], values: pd.Series, currency: str) -> Any:
+def _editor(column: Column, heading: str, tables: Mapping[str, pd.DataFrame], values: pd.Series, currency: str) -> Any:
     about: dict[str, Any] = {
         "help": plain(f"{column.meaning} [{column.unit_text(currency)}]" if column.unit else column.meaning)
     }
     if column.kind == "boolean":
-        return st.column_config.CheckboxColumn(column.name, **about)
+        return st.column_config.CheckboxColumn(heading, **about)
     if column.kind == "date":
-        return st.column_config.DateColumn(column.name, format=day_format(), **about)
+        return st.column_config.DateColumn(heading, format=day_format(), **about)
     if column.kind in ("number", "integer"):
         step = 1 if column.kind == "integer" else None
         return st.column_config.NumberColumn(
-            column.name, min_value=column.minimum, max_value=column.maximum, step=step, **about
+            heading, min_value=column.minimum, max_value=column.maximum, step=step, **about
         )
     if _takes_several(column, values):
         return st.column_config.MultiselectColumn(
-            column.name, options=column.allowed, format_func=lambda code: column.word(str(code)), **about
+            heading, options=column.allowed, format_func=lambda code: column.word(str(code)), **about
         )
     words = _words(column, tables)
     if words and set(values) <= {"", *words}:
         return st.column_config.SelectboxColumn(
-            column.name, options=["", *words], format_func=lambda code: column.word(str(code)), **about
+            heading, options=["", *words], format_func=lambda code: words.get(str(code), ""), **about
         )
-    return st.column_config.TextColumn(column.name, **about)
+    return st.column_config.TextColumn(heading, **about)
 
 
-def _words(column: Column, tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Return the words a cell may hold, where it holds one of a list; else nothing."""
+def _words(column: Column, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the words a cell may hold, where it holds one of a list, each with what a reader calls it; else nothing."""
     if column.kind != "text":
-        return []
+        return {}
     if column.allowed:
-        return list(column.allowed)
-    words: list[str] = []
+        return {code: column.word(code) for code in column.allowed}
+    words: dict[str, str] = {}
     for reference in column.references:
         table, _dot, name = reference.partition(".")
         if table not in tables:
-            return []
-        words += [str(word) for word in tables[table][name] if word]
-    return list(dict.fromkeys(words))
+            return {}
+        rows = tables[table]
+        names = rows["name"] if "name" in rows and name == rows.columns[0] else rows[name]
+        words |= {str(word): str(told or word) for word, told in zip(rows[name], names, strict=True) if word}
+    return words
 
 
 def _heading(table: Table, name: str, currency: str, labels: Mapping[str, str]) -> str:

@@ -47,13 +47,17 @@ def _edit(case: Case) -> None:
     name = st.selectbox(
         _("Table"),
         order,
-        format_func=lambda n: f"{n} ({number_text(len(case.tables[n]))})",
+        format_func=lambda n: f"{every[n].title} ({number_text(len(case.tables[n]))})",
         key=memory.kept("case table", order[0], order),
     )
     schema = every[name]
     begun = [n for n in order if n != name and drafts.has(n)]
     if begun:
-        st.caption(plain(_("Edits are begun and not taken in: {tables}.").format(tables=", ".join(begun))))
+        st.caption(
+            plain(
+                _("Edits are begun and not taken in: {tables}.").format(tables=", ".join(every[n].title for n in begun))
+            )
+        )
     st.caption(plain(schema.meaning))
     frame = case.tables[name]
     draft = drafts.read(name, frame)
