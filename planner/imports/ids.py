@@ -1,13 +1,14 @@
-"""Short names made of names."""
+"""Short names for what a file names."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from itertools import count
 
 from planner.words import alike
+from planner.words import short_name as made_of
 
 _LETTERS = 40
+"""A longer name is cut: a short name is typed and read beside others."""
 
 
 def short_name(name: str, taken: set[str] | None = None) -> str:
@@ -16,16 +17,9 @@ def short_name(name: str, taken: set[str] | None = None) -> str:
     >>> short_name("École Jean-Moulin (RPI)"), short_name("चावल दाल"), short_name("Arroz", {"arroz"})
     ('ecole_jean_moulin_rpi', 'चावल_दाल', 'arroz_2')
     """
-    apart = unicodedata.normalize("NFD", name.casefold())
-    plain = "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
-    plain = unicodedata.normalize("NFC", plain).replace("œ", "oe").replace("æ", "ae")
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else "_" for c in plain)
-    found = re.sub("_+", "_", kept).strip("_")[:_LETTERS].rstrip("_") or alike(name) or "x"
+    found = made_of(name)[:_LETTERS].rstrip("_") or alike(name) or "x"
     if taken is None:
         return found
-    free, number = found, 1
-    while free in taken:
-        number += 1
-        free = f"{found}_{number}"
+    free = next(one for one in (found, *(f"{found}_{number}" for number in count(2))) if one not in taken)
     taken.add(free)
     return free

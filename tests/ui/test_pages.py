@@ -456,7 +456,9 @@ def test_the_law_in_the_case(tiny: Workspace, place: Workspace) -> None:
     _view(app, "Law")
     assert not app.exception
     assert app.subheader[0].value.startswith("Binds in this case: ")
-    assert "50 %" in set(app.dataframe[0].value["value"])
+    listed = app.markdown[0].value.replace("\\", "")
+    assert listed.startswith("- At least 50 % of the")
+    assert ":small[:gray[50 % at least" in listed
 
 
 def test_an_area_can_be_drawn_on_the_map(tiny: Workspace) -> None:
