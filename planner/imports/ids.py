@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import chain, count
 
 from planner.words import alike
 from planner.words import short_name as made_of
@@ -20,6 +20,7 @@ def short_name(name: str, taken: set[str] | None = None) -> str:
     found = made_of(name)[:_LETTERS].rstrip("_") or alike(name) or "x"
     if taken is None:
         return found
-    free = next(one for one in (found, *(f"{found}_{number}" for number in count(2))) if one not in taken)
+    names = chain([found], (f"{found}_{number}" for number in count(2)))
+    free = next(one for one in names if one not in taken)
     taken.add(free)
     return free
