@@ -33,7 +33,9 @@ def test_texts_are_found_in_source_help_schema_and_programmes():
     """One text of each origin is gathered, and the forms of a count as one."""
     found = catalogues.messages()
     assert "The plan keeps every rule." in found
-    assert "Write a blank case: the tables that every case needs first, each column explained, with an example." in found
+    assert (
+        "Write a blank case: the tables that every case needs first, each column explained, with an example." in found
+    )
     assert "Whole packs." in found
     assert "Bought from suppliers owned by women" in found
     assert len(found) == len(set(found))
