@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
@@ -22,7 +24,7 @@ from planner.io.foreign import TEXT_SUFFIXES, known_table, read_foreign
 from planner.io.heads import filled_merges
 from planner.io.raw import Cell, RawTable, cell_text
 from planner.io.troubles import quoted
-from planner.io.workbooks import read_sheets
+from planner.io.workbooks import Sheet, read_sheets
 
 Grid = tuple[str, list[Line]]
 """Name of a sheet or page, and its lines."""
@@ -68,7 +70,7 @@ def grids_of(path: Path, case: Case | None, said: Said) -> list[Grid]:
     return [] if headed else [part for part in parts if is_grid(part[1], heading)]
 
 
-def _sheets(path: Path):  # type: ignore[no-untyped-def]
+def _sheets(path: Path) -> list[Sheet]:
     try:
         check_size(path.name, path.stat().st_size, MAX_FILE_BYTES)
         return read_sheets(path)
@@ -237,7 +239,7 @@ def _repeated(name: str, events: list[int]) -> Finding:
     )
 
 
-def lines_servings(raw: RawTable, columns: Columns, cells: dict[str, Sequence[Cell]], frame) -> Served:  # type: ignore[no-untyped-def]
+def lines_servings(raw: RawTable, columns: Columns, cells: dict[str, Sequence[Cell]], frame: pd.DataFrame) -> Served:
     """Return the servings of a table with headings: one dish a line, or a column for each part of the meal.
 
     Parameters
@@ -259,10 +261,11 @@ def lines_servings(raw: RawTable, columns: Columns, cells: dict[str, Sequence[Ce
     import pandas as pd
 
     served = Served()
-    for place, (line, row) in enumerate(frame.iterrows()):
+    lines = [int(line) for line in frame.index]
+    for place, (line, row) in enumerate(zip(lines, frame.to_dict("records"), strict=True)):
         day = None if pd.isna(row["date"]) else row["date"].date()
         serving = Serving(
-            int(line),
+            line,
             "",
             day,
             None if day or pd.isna(row["cycle_week"]) else int(row["cycle_week"]),
@@ -280,9 +283,9 @@ def lines_servings(raw: RawTable, columns: Columns, cells: dict[str, Sequence[Ce
         for slot, text in dishes:
             for dish in filter(None, (part.strip() for part in text.split("\n"))):
                 if is_nothing(dish):
-                    served.left.append(Left(int(line), dish, _("nothing is served")))
+                    served.left.append(Left(line, dish, _("nothing is served")))
                 elif serving.date is None and serving.weekday is None:
-                    served.left.append(Left(int(line), dish, _("neither a day nor a weekday in the line")))
+                    served.left.append(Left(line, dish, _("neither a day nor a weekday in the line")))
                 else:
                     served.servings.append(replace(serving, dish=dish, slot=slot))
     return served

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
@@ -164,9 +165,9 @@ def _order_unit(theirs: _Unit) -> _Unit:
     return theirs if theirs.unit in UNITS else _Unit(BY_THE_KG, 1.0)
 
 
-def _by_the_case(theirs: _Unit, row: object) -> _Unit:
+def _by_the_case(theirs: _Unit, row: Any) -> _Unit:
     """Return a unit with the weight that the case's product gives it, where that tells more than the library."""
-    kg = weight_of(theirs.unit, str(row.unit), float(row.unit_kg), float(row.pack_units))  # type: ignore[attr-defined]
+    kg = weight_of(theirs.unit, str(row.unit), float(row.unit_kg), float(row.pack_units))
     return theirs if kg is None else _Unit(theirs.unit, float(kg))
 
 

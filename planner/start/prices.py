@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from planner.findings import InputError
+from planner.findings import Finding, InputError
 from planner.i18n import _, number_text, price_text
 from planner.library import Library
 from planner.schema.library_tables import PRICE_WORDS
@@ -179,7 +179,7 @@ def fill_unknown(
     return price
 
 
-def _too_little(unknown: list[Unknown], whole: float, told: float, given: bool):  # type: ignore[no-untyped-def]
+def _too_little(unknown: list[Unknown], whole: float, told: float, given: bool) -> Finding:
     names = ", ".join(one.name for one in unknown)
     return asked(
         "start-prices",
@@ -193,7 +193,7 @@ def _too_little(unknown: list[Unknown], whole: float, told: float, given: bool):
     )
 
 
-def _not_on_the_menu(words: list[str]):  # type: ignore[no-untyped-def]
+def _not_on_the_menu(words: list[str]) -> Finding:
     return asked(
         "start-price-of",
         _("Prices are said of what is not on the menu: {names}.").format(names=", ".join(words)),

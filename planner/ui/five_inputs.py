@@ -11,11 +11,13 @@ from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, reader
+from planner.schema.words import WORDS, in_words
 from planner.ui import files
 from planner.ui.text import plain
 
 REGISTERS = ["csv", "tsv", "xlsx"]
 MENUS = ["csv", "tsv", "xlsx", "ics", "pdf"]
+MEALS = [*WORDS["meal"]]
 
 
 def show(open_case: Callable[[Case], None]) -> None:
@@ -44,10 +46,23 @@ def show(open_case: Callable[[Case], None]) -> None:
         disabled=register is None,
     )
     money = st.number_input(_("Money for food in the school year"), min_value=0.0, step=1000.0, key="five-money")
+    laws = service.programmes().set_index("programme")["name"]
     law = st.multiselect(
-        _("Law"), service.laws_of(country), default=[service.country_law(country)], key=f"five-law-{country}"
+        _("Law"),
+        service.laws_of(country),
+        default=[service.country_law(country)],
+        format_func=lambda one: str(laws[one]),
+        key=f"five-law-{country}",
     )
     menu = files.chosen(_("Menu; without a file, four weeks of the country to begin with"), MENUS, key="five-menu")
+    meal = st.selectbox(
+        _("Meal of a menu that does not say it"),
+        list(MEALS),
+        index=MEALS.index("lunch"),
+        format_func=lambda one: in_words("meal", one),
+        key="five-meal",
+        disabled=menu is None,
+    )
     known = st.checkbox(
         _("Leave out dishes of which the library has no recipe"), key="five-known", disabled=menu is None
     )
@@ -75,7 +90,7 @@ def show(open_case: Callable[[Case], None]) -> None:
                 said = service.with_register(said, path, only=[only] if only else [])
             if menu is not None:
                 path = stack.enter_context(files.written(menu[0], _suffix(menu[0]), menu[1]))
-                said, _left = service.with_menu(said, path, meal="lunch", known_only=known)
+                said, _left = service.with_menu(said, path, meal=meal, known_only=known)
             with st.spinner(_("Filling in the rest")):
                 begun = service.first_case(said)
     except InputError as error:
