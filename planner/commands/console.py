@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from inspect import cleandoc
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # `planner --help` loads no more than the commands' texts
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
+_FIGURES = re.compile(r"\d+")
 WIDTH_WITHOUT_SCREEN = 1000
 
 
@@ -123,14 +125,15 @@ def made_or_read(case: Case, plan_file: Path | None, time_limit: float | None = 
 
 
 def teller() -> Callable[[service.Progress], None]:
-    """Return a listener that prints each new step, and a gap every few seconds."""
+    """Return a listener that prints each new step; what is only counted on, and a gap, every few seconds."""
     last: tuple[float, str] = (0.0, "")
 
     def tell(step: service.Progress) -> None:
         nonlocal last
-        if step.text == last[1] and step.elapsed - last[0] < SECONDS_BETWEEN_GAPS:
+        words = _FIGURES.sub("", step.text)
+        if words == last[1] and step.elapsed - last[0] < SECONDS_BETWEEN_GAPS:
             return
-        last = (step.elapsed, step.text)
+        last = (step.elapsed, words)
         gap = "" if step.gap is None else _(" (at most {gap:.2%} from the best)").format(gap=step.gap)
         out.print(f"[dim]{step.elapsed:6.1f} s[/dim]  {escape(step.text)}{gap}")
 

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 import models
 import planner
 from planner.commands import console
-from planner.commands.console import print_table
+from planner.commands.console import print_table, teller
 from planner.commands.main import app
+from planner.making.pipeline import Progress
 from planner.paths import CASES
 
 HEADINGS = ("Share", "Numerator", "Status")
@@ -93,3 +94,14 @@ def test_no_part_but_the_commands_prints() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     ]
     assert set(printing) == {"catalogues.py"}
+
+
+def test_what_is_only_counted_on_is_told_every_few_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hundred days in three seconds are one line and another five seconds later; a new step is told at once."""
+    tell = teller()
+    for day in range(1, 101):
+        tell(Progress("menu", f"Whole days: {day} / 270", 0.03 * day))
+    tell(Progress("menu", "Whole days: 200 / 270", 5.5))
+    tell(Progress("solve", "Looking for the best plan", 5.6))
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines == ["0.0 s  Whole days: 1 / 270", "5.5 s  Whole days: 200 / 270", "5.6 s  Looking for the best plan"]
