@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.i18n import _, figures_text, ngettext, number_text, phrase, price_text
+from planner.i18n import N_, _, figures_text, ngettext, number_text, phrase, price_text
 from planner.programmes.duties import days_text
 from planner.programmes.files import (
     AnyOf,
@@ -221,6 +221,23 @@ def _counts_on(clauses: Sequence[Clause], day: date) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
+LOCAL_WORDS = {
+    "municipality": N_("within the municipality"),
+    "region": N_("within the same {where}"),
+    "radius_straight": N_("within a straight line of: {km}"),
+    "radius_road": N_("within a way by road of: {km}"),
+    "area": N_("within {where}"),
+}
+"""What counts as local, by its kind."""
+
+REGION_WORDS = {
+    "immediate_region": N_("immediate region"),
+    "intermediate_region": N_("intermediate region"),
+    "state": N_("State"),
+}
+"""Regions of what counts as local."""
+
+
 def value_words(fact: Fact, stages: Mapping[str, str] | None = None) -> str:
     """Return what a dated value asks for, in words; empty where its sentence alone tells it.
 
@@ -281,8 +298,9 @@ def value_words(fact: Fact, stages: Mapping[str, str] | None = None) -> str:
     if isinstance(fact, CallPaper):
         return fact.title
     if isinstance(fact, Local):
-        radius = (_number(fact.km) or _("not set")) if fact.kind.startswith("radius") else ""
-        return " ".join(part for part in (fact.kind, radius, fact.region, ", ".join(fact.areas)) if part)
+        where = _(REGION_WORDS[fact.region]) if fact.region else ", ".join(fact.areas)
+        km = _("not set") if fact.km is None else figures_text(fact.km)
+        return _(LOCAL_WORDS[fact.kind]).format(km=km, where=where)
     return ""
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from planner.findings import InputError
 from planner.programmes import describe_programmes, describe_rules, load, names, rule_changes
+from planner.programmes.files import Local
+from planner.programmes.tables import value_words
 
 
 def test_the_register_has_every_programme() -> None:
@@ -100,3 +102,26 @@ def test_what_changes_for_others_is_not_told_of_a_programme() -> None:
     """A town on the mainland is told nothing of the steps overseas, which are those of the variants."""
     before, after = date(2026, 12, 31), date(2027, 1, 1)
     assert not rule_changes("fr-egalim", before, after)["rule"].str.startswith("variants.").any()
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"kind": "municipality"}, "within the municipality"),
+        ({"kind": "region", "region": "state"}, "within the same State"),
+        ({"kind": "radius_straight", "km": 150}, "within a straight line of: 150"),
+        ({"kind": "radius_road"}, "within a way by road of: not set"),
+        ({"kind": "area", "areas": ["Norte", "Sul"]}, "within Norte, Sul"),
+    ],
+)
+def test_what_is_local_is_told_in_words(cells: dict[str, object], words: str) -> None:
+    """Each kind of what counts as local is told as a reader says it, a radius that the town is to set as not set."""
+    fact = {"from": date(2026, 1, 1), "reference": "law", "verified": True, "plain": "Local is near."}
+    assert value_words(Local.model_validate(fact | cells)) == words
+
+
+def test_stages_and_foods_of_a_standard_have_the_readers_words() -> None:
+    """Stages are called as the programme calls them, figures written as the reader writes them, and what is left out by its name."""
+    rules = describe_rules("us-nslp").set_index("rule")["value"]
+    assert "Grades K to 5 ≤ 1,230; Grades 6 to 8 ≤ 1,360; Grades 9 to 12 ≤ 1,420" in set(rules.loc["standards.sodium"])
+    assert any(value.endswith("; without milk") for value in rules.loc["standards.saturated-fat"])
