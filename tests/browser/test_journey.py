@@ -36,7 +36,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str
 
 
 def _open(page: Page, path: Path) -> None:
-    page.locator("input[type=file]").set_input_files(str(path))
+    page.locator("input[type=file]").first.set_input_files(str(path))
     page.get_by_role("button", name=_("Open this file")).click()
 
 

@@ -21,7 +21,7 @@ def _open(page: Page, address: str, case: Case, place: Path) -> None:
     path = place / "case.xlsx"
     service.save_case(case, path)
     page.goto(f"{address}/?lang=en")
-    page.locator("input[type=file]").set_input_files(str(path))
+    page.locator("input[type=file]").first.set_input_files(str(path))
     page.get_by_role("button", name="Open this file").click()
     expect(page.get_by_text("A case is open.")).to_be_visible()
 
