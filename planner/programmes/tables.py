@@ -223,7 +223,7 @@ def _counts_on(clauses: Sequence[Clause], day: date) -> str:
 
 LOCAL_WORDS = {
     "municipality": N_("within the municipality"),
-    "region": N_("within the same {where}"),
+    "region": "{where}",
     "radius_straight": N_("within a straight line of: {km}"),
     "radius_road": N_("within a way by road of: {km}"),
     "area": N_("within {where}"),
@@ -231,9 +231,9 @@ LOCAL_WORDS = {
 """What counts as local, by its kind."""
 
 REGION_WORDS = {
-    "immediate_region": N_("immediate region"),
-    "intermediate_region": N_("intermediate region"),
-    "state": N_("State"),
+    "immediate_region": N_("within the same immediate region"),
+    "intermediate_region": N_("within the same intermediate region"),
+    "state": N_("within the same State"),
 }
 """Regions of what counts as local."""
 
