@@ -68,7 +68,9 @@ class Stages:
             return None
         known = self._profile.stages.get(stage, StageName())
         name = known.name or _(STAGE_WORDS.get(stage, "")) or stage
-        return {"stage": stage, "name": name, "programme_stage": known.programme_stage, "source": source}
+        # A list of one's own has no profile that says it: its stages are told apart by the words of the programmes themselves.
+        programme = known.programme_stage or (stage if stage in STAGE_WORDS else "")
+        return {"stage": stage, "name": name, "programme_stage": programme, "source": source}
 
 
 def _of_case(case: Case) -> dict[str, tuple[str, str]]:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from planner.assembly import assemble
+from planner.assembly.funds import fund_table
 from planner.assumed import assumed_cells
 from planner.findings import InputError
 from planner.imports.result import rows_of
@@ -257,3 +258,25 @@ def test_a_register_gives_schools_and_shares_the_pupils(tmp_path: Path) -> None:
     assert set(portions.values()) == {"primary"}
     assert [row["menu"] for row in filled.tables["enrolment"]] == ["all", "all"]
     assert all("zone" in row for row in filled.tables["sites"])
+
+
+def own_list(place: Path, *lines: str) -> Path:
+    """Write a list of schools of a town's own, with pupils by stage."""
+    place.write_text("\n".join(("escola;latitude;longitude;etapa;alunos", *lines)) + "\n")
+    return place
+
+
+def test_pupils_of_a_list_are_paid_for_as_the_programme_pays(tmp_path: Path) -> None:
+    """By hand: 1,405 x 0.57 + 137 x 1.57 (the cr\u00e8che's rate) a day, for 200 days, are 203,188; of 900,000 the town pays 696,812."""
+    place = own_list(
+        tmp_path / "escolas.csv",
+        "EMEF Um;-22.88;-48.44;anos iniciais do ensino fundamental;1405",
+        "Creche Dois;-22.90;-48.45;creche;137",
+    )
+    case = start_case(with_register(replace(TOWNS["BR"], pupils={}), place)).case
+    assert sorted(case.tables["stages"]["programme_stage"]) == ["creche", "primary"]
+    law = law_for(case)
+    assert (law.rates["primary"].value, law.rates["creche"].value) == (0.57, 1.57)
+    made = fund_table(case, law).set_index("fund")["amount"]
+    assert made["transfer"] == pytest.approx(203_188)
+    assert made["own"] == pytest.approx(696_812)
