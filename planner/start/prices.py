@@ -8,7 +8,7 @@ figure, single prices are not, and the list of assumptions names first what move
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -67,18 +67,16 @@ def add_offers(filled: Filled, town: Town, known: Library, market: str, year: in
     said = {found: price for word, price in town.prices.items() if (found := names(word))}
     if lost := [word for word in town.prices if not names(word)]:
         raise InputError([_not_on_the_menu(lost)])
-    rise = float(country_facts(town.code)["price_rise"])
+    country = country_facts(town.code)
     unknown = []
     for row in filled.tables["products"]:
         food = str(row["product"])
         offer: Row = {"offer": f"{market}-{food}", "supplier": market, "product": food}
         if food in said:
             filled.add("offers", offer | {"price": said[food]})
-        elif (told := _published(known, food, town.code)) is not None and rise == rise:
-            factor = _factor(filled, int(told["last_year"]), year, float(rise), town, known)
-            filled.add(
-                "offers", offer | {"price": float(told["typical"]), "price_factor": factor}, {"price": _why(told)}
-            )
+        elif (told := _published(known, food, town.code)) is not None and not pd.isna(country["price_rise"]):
+            price, brought = _in_year(told, year, country)
+            filled.add("offers", offer | {"price": price}, {"price": _why(told, brought)})
         else:
             unknown.append(Unknown(food, str(row["name"]), filled.add("offers", offer)))
     return unknown
@@ -93,7 +91,27 @@ def _published(known: Library, food: str, country: str) -> pd.Series | None:
     return None
 
 
-def _why(told: pd.Series) -> Why:
+def _in_year(told: pd.Series, year: int, country: Mapping[str, Any]) -> tuple[float, str]:
+    """Return a published price as it is taken for a year, and how it was brought there; blank if it is of that year.
+
+    The price itself is brought there, not a factor beside it: whoever types a price of today over it must not have it raised again.
+    """
+    then, years, rise = float(told["typical"]), year - int(told["last_year"]), float(country["price_rise"])
+    if years <= 0:
+        return then, ""
+    factor = round((1 + rise) ** years, 3)
+    text = _("{price} in {of}, times {factor} for {percent} % a year until {year} ({about})").format(
+        price=price_text(then),
+        of=int(told["last_year"]),
+        factor=number_text(factor, 3),
+        percent=number_text(100 * rise, 1),
+        year=year,
+        about=about(country, "price_rise"),
+    )
+    return round(then * factor, 2), text
+
+
+def _why(told: pd.Series, brought: str) -> Why:
     text = _("{stage} price of {place}, {years}; delivery is not in it")
     years = (
         f"{told['first_year']}-{told['last_year']}"
@@ -101,21 +119,7 @@ def _why(told: pd.Series) -> Why:
         else str(told["last_year"])
     )
     reason = text.format(stage=_(PRICE_WORDS[told["kind"]]), place=told["place"] or told["country"], years=years)
-    return Why(str(told["source"]), "; ".join(filter(None, (reason, str(told["assumed"])))))
-
-
-def _factor(filled: Filled, of: int, year: int, rise: float, town: Town, known: Library) -> str:
-    """Return the short name of the factor that brings prices of a year to the plan's, added where it is not there yet."""
-    name = f"{of}-to-{year}"
-    if all(row["price_factor"] != name for row in filled.tables["price_factors"]):
-        country = country_facts(town.code)
-        value = round((1 + rise) ** max(0, year - of), 3)
-        note = _("{percent} % a year; change it here for all prices of {of}").format(
-            percent=number_text(100 * rise, 1), of=of
-        )
-        row = {"price_factor": name, "factor": value, "note": note}
-        filled.add("price_factors", row, {"factor": Why("", about(country, "price_rise"))})
-    return name
+    return Why(str(told["source"]), "; ".join(filter(None, (reason, brought, str(told["assumed"])))))
 
 
 def menu_cost(town: Town, meals: float) -> float:
@@ -153,12 +157,7 @@ def fill_unknown(
     """
     if not unknown:
         return None
-    factors = {row["price_factor"]: row["factor"] for row in filled.tables["price_factors"]}
-    told = sum(
-        row["price"] * factors.get(row.get("price_factor"), 1.0) * kg.get(str(row["product"]), 0.0)
-        for row in filled.tables["offers"]
-        if "price" in row
-    )
+    told = sum(row["price"] * kg.get(str(row["product"]), 0.0) for row in filled.tables["offers"] if "price" in row)
     given = town.cost_per_meal is not None
     whole = menu_cost(town, meals)
     rest = sum(kg.get(one.product, 0.0) for one in unknown)

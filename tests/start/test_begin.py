@@ -94,23 +94,35 @@ def test_prices_that_nobody_tells_make_the_meal_cost_what_the_town_says() -> Non
 
 
 def test_without_it_the_menu_costs_most_of_the_money_and_says_so() -> None:
-    """Brazil's published prices stand with their year's factor; the rest is one price, so that nine tenths of the money are spent."""
+    """Brazil's published prices are those of the plan's year; the rest is one price, so that nine tenths of the money are spent."""
     begun = started("BR")
     case = begun.case
-    offers, factors = case.tables["offers"], case.tables["price_factors"].set_index("price_factor")["factor"]
+    offers = case.tables["offers"]
     made = assemble(case, law_for(case))
     kg = made.zone_needs.groupby("product")["need_kg"].sum()
-    price = offers["price"] * offers["price_factor"].map(factors).fillna(1.0)
-    assert (price * offers["product"].map(kg)).sum() == pytest.approx(900_000 * (1 - KEPT_BACK), rel=0.001)
+    assert (offers["price"] * offers["product"].map(kg)).sum() == pytest.approx(900_000 * (1 - KEPT_BACK), rel=0.001)
     assert 0 < len(begun.unpriced) < len(offers)
-    banana = offers.set_index("product").loc["banana"]
-    assert (banana["price"], banana["price_factor"]) == (3.69, "2024-to-2027")
     reasons = assumed_cells(case).set_index(["table", "row", "column"])["assumed"]
     assert (
         "CEAGESP"
         in assumed_cells(case).set_index(["table", "row", "column"])["source"]["offers", "market-banana", "price"]
     )
     assert "90 %" in reasons["offers", "market-rice", "price"]
+
+
+def test_a_published_price_is_brought_to_the_plans_year_and_one_typed_over_it_is_a_price() -> None:
+    """By hand: bananas cost 3.69 in 2024; three years of 7 % are 1.225, so 4.52 in 2027. 6.00 typed over it is 6.00, not 7.35."""
+    case = started("BR").case
+    offers = case.tables["offers"]
+    assert offers.set_index("product").loc["banana", "price"] == 4.52
+    assert set(offers["price_factor"]) == {""}
+    assert case.tables["price_factors"].empty
+    reason = assumed_cells(case).set_index(["row", "column"]).loc[("market-banana", "price"), "assumed"]
+    assert "3.69 in 2024, times 1.225 for 7.0 % a year until 2027" in reason
+    typed = offers.assign(price=offers["price"].mask(offers["product"] == "banana", 6.0))
+    made = assemble(replace(case, tables={**case.tables, "offers": typed}), law_for(case))
+    prices = made.offers.set_index("product")["price"]
+    assert prices["banana"] == 6.0
 
 
 def test_the_programmes_money_is_reckoned_and_the_rest_is_the_towns() -> None:
