@@ -96,6 +96,13 @@ def reference_points(country: str, overseas: bool = False) -> np.ndarray:
     return np.array(points, dtype="float64").reshape(-1, 2)
 
 
+def stand_in_place(country: str) -> tuple[float, float]:
+    """Return latitude and longitude that stand for a place that nobody said: of the towns of the time zones that nearest to their middle."""
+    points = reference_points(country)
+    nearest = points[np.abs(points - np.median(points, axis=0)).sum(axis=1).argmin()]
+    return float(nearest[0]), float(nearest[1])
+
+
 def _degrees(whole: str, minutes: str) -> float:
     return float(whole[0] + "1") * (int(whole[1:]) + int(minutes) / 60)
 

@@ -12,7 +12,7 @@ import shapely
 
 from planner.checks.base import fact, finding, groups, number
 from planner.checks.facts import Facts, Floats
-from planner.checks.iso import reference_points
+from planner.checks.iso import reference_points, stand_in_place
 from planner.findings import Finding, Severity
 from planner.i18n import _, listed, ngettext
 
@@ -195,6 +195,31 @@ def site_far_away(facts: Facts) -> Iterator[Finding]:
             ),
             why=_("Distances and delivery charges would be wrong."),
             mend=_("Look at the sign (south and west are negative), the decimal point and the digits."),
+        )
+
+
+@fact()
+def place_not_known(facts: Facts) -> Iterator[Finding]:
+    """A site was set at a place that only stands for one that nobody said."""
+    country = facts.head["country"] if len(facts["case"]) else ""
+    if not len(reference_points(country)):
+        return
+    lat, lon = stand_in_place(country)
+    told = facts["assumptions"]
+    filled_in = told.loc[(told["table"] == "sites") & (told["column"] == "lat"), "row"]
+    sites = facts["sites"]
+    rows = sites[sites["site"].isin(filled_in) & np.isclose(sites["lat"], lat) & np.isclose(sites["lon"], lon)]
+    if len(rows):
+        yield finding(
+            "warning",
+            "sites",
+            rows.index,
+            "lat",
+            what=_("Nobody said the place of {sites}: one somewhere in the country stands for it.").format(
+                sites=listed(facts.named("site", rows["site"]))
+            ),
+            why=_("Distances, and who counts as near, would be made up."),
+            mend=_("Enter latitude and longitude, or import the schools with theirs."),
         )
 
 

@@ -201,6 +201,7 @@ def _print_begun(begun: service.Started, into: Path) -> None:
             path=escape(str(into)), count=number_text(count)
         )
     )
+    _print_places(begun)
     if begun.price_per_kg is None:
         return
     names = ", ".join(begun.unpriced[:NAMES_SHOWN])
@@ -224,6 +225,26 @@ def _print_begun(begun: service.Started, into: Path) -> None:
     money = {"price": number_text(begun.price_per_kg, 2), "meal": number_text(begun.cost_per_meal or 0.0, 2)}
     out.print(text.format(currency=str(begun.case.head["currency"]), **money))
     out.print(_("No single one has that price. Type those you know."))
+
+
+def _print_places(begun: service.Started) -> None:
+    """Print of which schools nobody says where they lie, and what stands for it."""
+    if not begun.unplaced:
+        return
+    if begun.nowhere:
+        text = _(
+            "Nobody said where the town lies: a place somewhere in the country stands for that of {names}. No distance, and nobody who counts as "
+            "near, means anything yet. Say it: --place LATITUDE LONGITUDE."
+        )
+    else:
+        text = _(
+            "Nobody said the place of {names}: the middle of the town stands for it. Type latitude and longitude into the table of sites."
+        )
+    names = ", ".join(begun.unplaced[:NAMES_SHOWN])
+    more = len(begun.unplaced) - NAMES_SHOWN
+    out.print(
+        escape(text.format(names=names + (_(" and {count} more").format(count=number_text(more)) if more > 0 else "")))
+    )
 
 
 def _print_farms(made: Plan, region: str) -> None:

@@ -33,6 +33,10 @@ class Started(NamedTuple):
     ----------
     case : Case
         The case.
+    unplaced : tuple of str
+        Names of the schools of which nobody says where they lie, nor where the town does.
+    nowhere : bool
+        Whether that is so of all schools: they are set at a place of the country.
     unpriced : tuple of str
         Names of the products of which nobody tells a price.
     price_per_kg : float or None
@@ -42,6 +46,8 @@ class Started(NamedTuple):
     """
 
     case: Case
+    unplaced: tuple[str, ...]
+    nowhere: bool
     unpriced: tuple[str, ...]
     price_per_kg: float | None
     cost_per_meal: float | None
@@ -79,7 +85,16 @@ def start_case(town: Town) -> Started:
     price, per_meal = _fill_prices(filled, town, unknown)
     if town.cost_per_meal is not None:
         head["usual_cost_per_meal"] = town.cost_per_meal
-    return Started(filled.case(), tuple(one.name for one in unknown), price, per_meal)
+    case = filled.case()
+    lost = _unplaced(case) if town.place is None else ()
+    return Started(case, lost, len(lost) == len(case.tables["sites"]), tuple(one.name for one in unknown), price, per_meal)
+
+
+def _unplaced(case: Case) -> tuple[str, ...]:
+    """Return the names of the schools whose place is filled in."""
+    told, sites = case.tables["assumptions"], case.tables["sites"]
+    filled_in = told.loc[(told["table"] == "sites") & (told["column"] == "lat"), "row"]
+    return tuple(str(name) for name in sites.loc[sites["site"].isin(filled_in), "name"])
 
 
 def school_year_of(town: Town) -> SchoolYear:
@@ -158,10 +173,11 @@ def _add_head(filled: Filled, town: Town, known: Library, year: SchoolYear) -> R
 
 def _add_market(filled: Filled, town: Town) -> None:
     """Add the one supplier of a rough plan, which is nobody in particular; no farm is made up."""
-    where = filled.tables["sites"][0]
-    reason = _("nobody in particular: it stands for whoever sells to the town today, has everything and has no label")
+    reason = _(
+        "nobody in particular: it stands for whoever sells to the town today, has everything, and has neither a label nor a place"
+    )
     row = {"supplier": MARKET, "name": _("Open market (assumed)"), "kind": "other", "municipality": town.name}
-    filled.add("suppliers", row | {"lat": where["lat"], "lon": where["lon"]}, whole=Why("", reason))
+    filled.add("suppliers", row, whole=Why("", reason))
 
 
 def _add_money(filled: Filled, town: Town, known: Library) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.checks.iso import reference_points
+from planner.checks.iso import stand_in_place
 from planner.i18n import LANGUAGES, _, language, using
 from planner.library import Library
 from planner.library.foods import tongues
@@ -61,8 +61,9 @@ def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
         _one_place(filled, town, known)
         for row in filled.tables["stages"]:
             _fill_ages(filled, town, known, row)
+    place = _place_of(filled, town)
     for row in filled.tables["sites"]:
-        _fill_site(filled, town, row)
+        _fill_site(filled, town, row, place)
     eats_all = Why("", _("everybody enrolled is taken to eat on every school day; enter the part who do"))
     for row in filled.tables["enrolment"]:
         row["menu"] = MENU
@@ -101,29 +102,35 @@ def _why_ages(row: Mapping[Hashable, Any]) -> Why:
     return Why(str(row["source"]), str(row["assumed"]) or _("the usual ages of the stage"))
 
 
-def _fill_site(filled: Filled, town: Town, row: Row) -> None:
+def _place_of(filled: Filled, town: Town) -> tuple[tuple[float, float], Why]:
+    """Return where a school lies that does not say it, and why it is taken to lie there."""
+    if town.place:
+        return town.place, Why("", _("the town's place stands for the school's"))
+    known = [(float(row["lat"]), float(row["lon"])) for row in filled.tables["sites"] if is_placed(row)]
+    if known:
+        lat, lon = np.median(np.array(known), axis=0)
+        reason = _("the place is not known: the middle of the town's other schools stands for it")
+        return (float(lat), float(lon)), Why("", reason)
+    reason = _("the place is not known: one within the country stands for it, so no distance means anything yet")
+    return stand_in_place(town.code), Why("", reason)
+
+
+def is_placed(row: Row) -> bool:
+    """Tell whether a school says where it lies."""
+    return "lat" in row and "lon" in row
+
+
+def _fill_site(filled: Filled, town: Town, row: Row, place: tuple[tuple[float, float], Why]) -> None:
     row.setdefault("municipality", town.name)
     if town.state:
         row.setdefault("state", town.state)
     one_round = Why("", _("all schools are taken as one delivery round"))
     if "zone" not in row:
         filled.assume("sites", row, "zone", short_name(town.name), one_round)
-    if "lat" not in row or "lon" not in row:
-        lat, lon = town.place or _middle(town.code)
-        reason = (
-            _("the town's place stands for the school's")
-            if town.place
-            else _("the place is not known: one within the country stands for it, so no distance means anything yet")
-        )
-        filled.assume("sites", row, "lat", lat, Why("", reason))
-        filled.assume("sites", row, "lon", lon, Why("", reason))
-
-
-def _middle(country: str) -> tuple[float, float]:
-    """Return a place of the country, of those by which the clocks are set the one nearest to their middle."""
-    points = np.asarray(reference_points(country), dtype=float)
-    nearest = points[np.abs(points - np.median(points, axis=0)).sum(axis=1).argmin()]
-    return float(nearest[0]), float(nearest[1])
+    if not is_placed(row):
+        (lat, lon), why = place
+        filled.assume("sites", row, "lat", lat, why)
+        filled.assume("sites", row, "lon", lon, why)
 
 
 def _portions_of(row: Row, town: Town, known: Library) -> str:

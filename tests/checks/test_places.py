@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from planner.checks.iso import stand_in_place
 from planner.checks.places import crow_km
 from tests.cases import added, edited, rows
 from tests.checks.asking import found, one
@@ -43,6 +44,18 @@ def test_site_far_away(degrees: float, far: bool) -> None:
     """A site more than 1,000 km from the middle of the others is questioned, one a little nearer is not."""
     sites = added("sites", THIRD, rows("sites")[0] | {"site": "far", "lat": -23.85 + degrees, "lon": -46.71})
     assert [f.rows for f in found("site-far-away", sites=sites)] == [(5,)] * far
+
+
+def test_place_not_known() -> None:
+    """A site at the place that stands for an unknown one is told if it was filled in; moved a little, or typed by the user, it is not."""
+    lat, lon = stand_in_place("BR")
+    told = {"table": "sites", "row": "third", "column": "lat", "value": str(lat), "assumed": "not known"}
+    there = added("sites", THIRD | {"site": "third", "lat": lat, "lon": lon})
+    finding = one("place-not-known", sites=there, assumptions=[told])
+    assert (finding.table, finding.column, finding.rows, finding.severity) == ("sites", "lat", (4,), "warning")
+    assert found("place-not-known", sites=there) == []
+    moved = added("sites", THIRD | {"site": "third", "lat": lat + 0.01, "lon": lon})
+    assert found("place-not-known", sites=moved, assumptions=[told]) == []
 
 
 def test_kitchen_chain() -> None:

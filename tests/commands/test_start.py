@@ -50,6 +50,7 @@ def test_five_options_write_a_case(tmp_path: Path, towns: list[Town]) -> None:
         {"Ensino fundamental, anos iniciais": 1200, "creche": 300},
     )
     assert "Nobody tells the prices of 25 products: Arroz" in result.output
+    assert "a place somewhere in the country stands for that of Schools of Botucatu" in " ".join(result.output.split())
     case, findings = read_case(place)
     assert findings == []
     assert len(assumed_cells(case)) == len(started("BR").case.tables["assumptions"])

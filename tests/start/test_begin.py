@@ -34,6 +34,7 @@ def test_the_checks_accept_what_is_begun(country: str) -> None:
     assert [one.code for one in found if one.severity == "error"] == []
     assert {(one.table, one.column) for one in found} <= {
         ("case", "programme_date"),
+        ("sites", "lat"),
         ("products", "product"),
         ("suppliers", "kind"),
         ("offers", "organic"),
@@ -121,8 +122,7 @@ def test_a_published_price_is_brought_to_the_plans_year_and_one_typed_over_it_is
     assert "3.69 in 2024, times 1.225 for 7.0 % a year until 2027" in reason
     typed = offers.assign(price=offers["price"].mask(offers["product"] == "banana", 6.0))
     made = assemble(replace(case, tables={**case.tables, "offers": typed}), law_for(case))
-    prices = made.offers.set_index("product")["price"]
-    assert prices["banana"] == 6.0
+    assert made.offers.set_index("product").loc["banana", "price_per_unit"] == 6.0
 
 
 def test_the_programmes_money_is_reckoned_and_the_rest_is_the_towns() -> None:
@@ -292,3 +292,29 @@ def test_pupils_of_a_list_are_paid_for_as_the_programme_pays(tmp_path: Path) -> 
     made = fund_table(case, law).set_index("fund")["amount"]
     assert made["transfer"] == pytest.approx(203_188)
     assert made["own"] == pytest.approx(696_812)
+
+
+def test_a_school_without_a_place_lies_amid_the_others_of_the_town(tmp_path: Path) -> None:
+    """By hand: between -22.88, -48.44 and -22.90, -48.46 lies -22.89, -48.45; it is told of that school alone, and the market has no place."""
+    place = own_list(
+        tmp_path / "escolas.csv",
+        "EMEF Um;-22.88;-48.44;anos iniciais do ensino fundamental;100",
+        "EMEF Dois;-22.90;-48.46;anos iniciais do ensino fundamental;100",
+        "EMEF Sem Lugar;;;anos iniciais do ensino fundamental;100",
+    )
+    begun = start_case(with_register(replace(TOWNS["BR"], pupils={}), place))
+    sites = begun.case.tables["sites"].set_index("name")
+    assert sites.loc["EMEF Sem Lugar", ["lat", "lon"]].tolist() == pytest.approx([-22.89, -48.45])
+    assert (begun.unplaced, begun.nowhere) == (("EMEF Sem Lugar",), False)
+    assert begun.case.tables["suppliers"][["lat", "lon"]].isna().all(axis=None)
+    assert [one.code for one in check_case(begun.case) if one.code == "place-not-known"] == []
+
+
+def test_a_town_of_which_nobody_says_the_place_is_told_until_it_is_said() -> None:
+    """Without a place it is told on the screen and by the checks; with one by neither."""
+    begun = started("BR")
+    assert (begun.unplaced, begun.nowhere) == (("Schools of Botucatu",), True)
+    assert "place-not-known" in [one.code for one in check_case(begun.case)]
+    said = start_case(replace(TOWNS["BR"], place=(-22.88, -48.44)))
+    assert (said.unplaced, said.nowhere) == ((), False)
+    assert "place-not-known" not in [one.code for one in check_case(said.case)]
