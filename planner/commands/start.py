@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,16 +17,19 @@ from planner.commands.console import (
     CasePath,
     PlanFile,
     TimeLimit,
+    err,
     made_or_read,
     out,
     plain_errors,
     print_files,
+    print_findings,
     print_table,
     print_verdict,
     records,
     teller,
     usual_folder,
 )
+from planner.findings import Finding, InputError
 from planner.i18n import _, month_name, ngettext, number_text
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ def start(
         ),
     ] = None,
     money: Annotated[
-        float | None, typer.Option("--money", help=_("Money for food in the school year, as one amount."))
+        str | None, typer.Option("--money", help=_("Money for food in the school year, as one amount."))
     ] = None,
     programme: Annotated[
         list[str] | None,
@@ -86,7 +89,7 @@ def start(
         bool, typer.Option("--known-dishes", help=_("Leave out dishes of the menu of which the library has no recipe."))
     ] = False,
     cost: Annotated[
-        float | None,
+        str | None,
         typer.Option("--cost-per-meal", help=_("What the food of a meal costs today: unknown prices follow from it.")),
     ] = None,
     price: Annotated[
@@ -108,24 +111,34 @@ def start(
 ) -> None:
     """Begin with five inputs: country and town, pupils or a register, money, law, menu; the rest is filled in and planned."""
     with plain_errors():
-        country, town = _asked(country, _country_question()), _asked(town, _("Which town?"))
+        country = _asked(country, _country_question(), service.refuse_country)
+        town = _asked(town, _("Which town?"), str)
         if register is None and not pupils:
-            pupils = [_asked("", _pupils_question(country))]
-        if money is None:
-            money = _amount(_("How much money is there for food in the school year, in one amount?"))
+            pupils = [_asked("", _pupils_question(country), lambda text: service.pupils_said([text], country))]
+        currency = service.money_of(country)
+        money = _asked(
+            money or "",
+            _("How much money is there for food in the school year, in one amount?"),
+            lambda text: service.amount_said(text, "--money", currency),
+        )
+        wrong: list[Finding] = []
         said = service.Town(
             country=country,
             name=town,
-            money=money,
-            pupils=service.numbers_by_word([text for text in pupils or () if text], "--pupils"),
+            money=_read(wrong, lambda: service.amount_said(money or "0", "--money", currency), 0.0),
+            pupils=_read(wrong, lambda: service.numbers_by_word([one for one in pupils or () if one], "--pupils"), {}),
             state=state,
             programmes=tuple(programme or ()),
-            cost_per_meal=cost,
-            prices=service.numbers_by_word(price or (), "--price"),
+            cost_per_meal=_read(
+                wrong, lambda: None if cost is None else service.amount_said(cost, "--cost-per-meal", currency), None
+            ),
+            prices=_read(wrong, lambda: service.numbers_by_word(price or (), "--price"), {}),
             year=year,
             region=region,
             place=place,
         )
+        if wrong:
+            raise InputError(wrong)
         if register is not None:
             said = service.with_register(
                 said, register, only=only or (), accept_suggestions=accept_suggestions, mend=mend
@@ -165,13 +178,42 @@ def start(
         raise typer.Exit(EXIT_SHORT)
 
 
-def _asked(given: str, question: str) -> str:
-    """Return what was given, or what is answered at a terminal; nothing where nobody can be asked."""
-    return given or (typer.prompt(question, default="", show_default=False).strip() if can_ask() else "")
+def _asked(given: str, question: str, read: Callable[[str], object]) -> str:
+    """Return what was given, or what is answered at a terminal; nothing where nobody can be asked.
+
+    Parameters
+    ----------
+    given : str
+        What was said already; then nothing is asked.
+    question : str
+        What is asked.
+    read : callable
+        Reads an answer: with what is wrong in it the same question is asked again, so that no other answer is lost.
+
+    Returns
+    -------
+    str
+        The answer.
+    """
+    if given or not can_ask():
+        return given
+    while True:
+        answer = str(typer.prompt(question, default="", show_default=False)).strip()
+        try:
+            read(answer)
+        except InputError as error:
+            print_findings(error.findings, err)
+        else:
+            return answer
 
 
-def _amount(question: str) -> float:
-    return float(typer.prompt(question, type=float)) if can_ask() else 0.0
+def _read[T](wrong: list[Finding], read: Callable[[], T], instead: T) -> T:
+    """Return what is read; what is wrong with it is added to `wrong`, so that all of it is told at once."""
+    try:
+        return read()
+    except InputError as error:
+        wrong += error.findings
+        return instead
 
 
 def can_ask() -> bool:
@@ -184,7 +226,7 @@ def _country_question() -> str:
 
 
 def _pupils_question(country: str) -> str:
-    code = country.strip().upper()
+    code = service.country_meant(country)
     if code not in service.start_countries():
         return _("How many pupils are there, by stage?")
     stages = service.stages_of(code)

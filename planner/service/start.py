@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext
 from planner.imports import Said, read_register
@@ -23,8 +23,34 @@ from planner.programmes import loader
 from planner.start import Started, Town, start_case
 from planner.start.begin import kitchen_of
 from planner.start.rows import MENU
-from planner.start.town import country_facts, pupils_of_register, refuse_wrong, started_countries
+from planner.start.said import amount_said, numbers_by_word
+from planner.start.town import (
+    country_facts,
+    country_findings,
+    pupil_findings,
+    pupils_of_register,
+    refuse_wrong,
+    started_countries,
+)
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
+
+__all__ = [
+    "amount_said",
+    "assumed_first",
+    "begin_case",
+    "country_law",
+    "country_meant",
+    "first_case",
+    "laws_of",
+    "money_of",
+    "moved_most",
+    "numbers_by_word",
+    "pupils_said",
+    "refuse_country",
+    "start_countries",
+    "with_menu",
+    "with_register",
+]
 
 
 def country_law(country: str) -> str:
@@ -42,54 +68,24 @@ def start_countries() -> list[str]:
     return started_countries()
 
 
-def numbers_by_word(texts: Sequence[str], option: str) -> dict[str, float]:
-    """Read numbers that are said of words, such as ``primary=1200,creche=300``.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        What was said, each perhaps of several words with commas between them.
-    option : str
-        How it was asked for, for what is told of a text that is not understood.
-
-    Returns
-    -------
-    dict of str to float
-        The numbers by word.
-
-    Raises
-    ------
-    InputError
-        If a part is no word with a number, or a word is said twice.
-    """
-    found: dict[str, float] = {}
-    wrong = []
-    for text in texts:
-        end = 0
-        for match in _SAID.finditer(text):
-            if match.start() != end or match["word"] in found:
-                wrong.append(text)
-            found[match["word"]] = float(match["number"])
-            end = match.end()
-        if end != len(text):
-            wrong.append(text)
-    if wrong:
-        raise InputError([_not_understood(option, text) for text in dict.fromkeys(wrong)])
-    return found
+def money_of(country: str) -> str:
+    """Return the ISO code of the money of a country in which a town can start; empty for any other."""
+    code = country_meant(country)
+    return str(country_facts(code)["currency"]) if code in started_countries() else ""
 
 
-_SAID = re.compile(r"\s*(?P<word>[^=\s][^=]*?)\s*=\s*(?P<number>\d+(?:\.\d+)?)\s*(?:[,;]|$)")
+def refuse_country(country: str) -> None:
+    """Raise an `InputError` if a town of a country cannot be started."""
+    if wrong := country_findings(country):
+        raise InputError(wrong)
 
 
-def _not_understood(option: str, text: str) -> Finding:
-    return file_error(
-        "answer-not-understood",
-        _("{option} {text} is not understood.").format(option=option, text=text),
-        _("Write each word once, with a number with a decimal point if it has one: {example}.").format(
-            example=f"{option} primary=1200,creche=300" if option == "--pupils" else f"{option} rice=5.20"
-        ),
-        _("Nothing was written."),
-    )
+def pupils_said(texts: Sequence[str], country: str) -> dict[str, float]:
+    """Return pupils by stage as they are said of a town of a country; an `InputError` tells all that is wrong in it."""
+    pupils = numbers_by_word(texts, "--pupils")
+    if country_meant(country) in started_countries() and (wrong := pupil_findings(Town(country, "", 0.0, pupils))):
+        raise InputError(wrong)
+    return pupils
 
 
 def with_register(

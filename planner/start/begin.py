@@ -87,7 +87,9 @@ def start_case(town: Town) -> Started:
         head["usual_cost_per_meal"] = town.cost_per_meal
     case = filled.case()
     lost = _unplaced(case) if town.place is None else ()
-    return Started(case, lost, len(lost) == len(case.tables["sites"]), tuple(one.name for one in unknown), price, per_meal)
+    return Started(
+        case, lost, len(lost) == len(case.tables["sites"]), tuple(one.name for one in unknown), price, per_meal
+    )
 
 
 def _unplaced(case: Case) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
 from planner.i18n import _, every_translation, reader
 from planner.library import library
@@ -28,7 +29,7 @@ class Town:
     Parameters
     ----------
     country : str
-        ISO code.
+        ISO code, or the country's name in a language of the planner.
     name : str
         The town, as its schools' municipality.
     money : float
@@ -74,8 +75,8 @@ class Town:
 
     @property
     def code(self) -> str:
-        """The country's ISO code in capitals."""
-        return self.country.strip().upper()
+        """The country's ISO code in capitals, also where its name was said."""
+        return country_meant(self.country) or self.country.strip().upper()
 
 
 def started_countries() -> list[str]:
@@ -129,6 +130,27 @@ def town_findings(town: Town) -> list[Finding]:
     return list(_wrong(town))
 
 
+def country_findings(country: str) -> list[Finding]:
+    """Return what is wrong with a country, said by its name or code: that a town there cannot be started."""
+    known = started_countries()
+    if country_meant(country) in known:
+        return []
+    names = ", ".join(f"{reader().territories.get(code, code)} ({code.lower()})" for code in known)
+    return [
+        asked(
+            "start-country",
+            _("There is no starter menu of the country “{word}”.").format(word=country),
+            _("The rest of the case is filled from dishes, portions and a calendar of the country."),
+            _("Name one of: {countries}. For another, begin with `planner template`.").format(countries=names),
+        )
+    ]
+
+
+def pupil_findings(town: Town) -> list[Finding]:
+    """Return what is wrong with the pupils that are said of a town in a country that can be started."""
+    return list(_wrong_pupils(town))
+
+
 def refuse_wrong(town: Town) -> None:
     """Raise an `InputError` with all that is wrong in a town's inputs."""
     if found := town_findings(town):
@@ -154,17 +176,8 @@ def asked(code: str, what: str, why: str, mend: str) -> Finding:
 
 
 def _wrong(town: Town) -> Iterator[Finding]:
-    known = started_countries()
-    if town.code not in known:
-        names = ", ".join(f"{reader().territories.get(code, code)} ({code.lower()})" for code in known)
-        yield asked(
-            "start-country",
-            _("There is no starter menu of the country “{word}”.").format(word=town.country),
-            _("The rest of the case is filled from dishes, portions and a calendar of the country."),
-            _("Name one of: {countries}. For another, begin with `planner template`.").format(countries=names),
-        )
-    else:
-        yield from _wrong_pupils(town)
+    wrong_country = country_findings(town.country)
+    yield from wrong_country or _wrong_pupils(town)
     if not town.name.strip() or not short_name(town.name):
         yield asked(
             "start-town",

@@ -93,6 +93,31 @@ def test_what_is_not_said_is_asked_in_words(tmp_path: Path, towns: list[Town], m
     assert (town.code, town.name, dict(town.pupils), town.money) == ("BR", "Botucatu", {"primary": 1200}, 900_000)
 
 
+def test_a_wrong_answer_is_asked_again_and_no_other_is_lost(
+    tmp_path: Path, towns: list[Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each wrong answer is told and asked again at once; a country by its name and money with its sign and marks will do."""
+    monkeypatch.setattr(commands, "can_ask", lambda: True)
+    answers = "Atlantis\nBrasil\nBotucatu\nprimery=5\nprimary=1.200\nprimary=1200\n600.000\nR$ 600.000,00\n"
+    result = run(app, ["start", "--into", str(tmp_path / "town"), "--no-plan"], input=answers)
+    assert result.exit_code == 0, result.output
+    for told in ("Atlantis", "primery", "1200 or 1.20", "600000 or 600.00"):
+        assert told in result.output
+    (town,) = towns
+    assert (town.code, town.name, dict(town.pupils), town.money) == ("BR", "Botucatu", {"primary": 1200}, 600_000)
+
+
+def test_numbers_that_can_be_read_in_two_ways_are_refused_all_at_once(tmp_path: Path) -> None:
+    """Money, pupils and a price are told together with both readings; nothing is written."""
+    place = tmp_path / "town"
+    words = ["start", "--country", "br", "--town", "Botucatu", "--money", "600.000", "--pupils", "creche=1.500"]
+    result = run(app, [*words, "--price", "arroz=5.205", "--into", str(place)])
+    assert result.exit_code == 2
+    for told in ("600000 or 600.00", "1500 or 1.50", "5205 or 5.2050"):
+        assert told in result.output
+    assert not place.exists()
+
+
 def test_a_town_is_planned_at_once(tmp_path: Path, towns: list[Town], monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan is made and written; what farms to ask for and what to look up first is told; the missed share is exit code 3."""
     monkeypatch.setattr(service, "make_plan", lambda case, **_how: planned("BR"))
