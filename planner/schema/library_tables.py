@@ -193,6 +193,15 @@ _TABLES = (
             minimum=-0.5,
             maximum=1,
         ),
+        C(
+            "meal_most",
+            "number",
+            "Most that the food of a school meal is believed to cost: where the money gives more, it or the days are taken for a slip.",
+            unit="currency",
+            minimum=0,
+            required=True,
+            example="12",
+        ),
     ),
     _table(
         "calendar",

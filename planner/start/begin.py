@@ -14,7 +14,7 @@ from planner.library import Library, library
 from planner.programmes.case_law import law_for
 from planner.start.days import SchoolYear, Span, school_year
 from planner.start.filled import Filled, Row, Why, about
-from planner.start.prices import Unknown, add_offers, fill_unknown, menu_cost
+from planner.start.prices import Unknown, add_offers, fill_unknown, menu_cost, refuse_dear
 from planner.start.rows import MENU, add_calendar, add_menu, add_products, add_pupils, first_monday, tongue_of
 from planner.start.town import Town, country_facts, refuse_wrong
 from planner.words import short_name
@@ -225,4 +225,5 @@ def _fill_prices(filled: Filled, town: Town, unknown: list[Unknown]) -> tuple[fl
     made = assemble(case, law_for(case))
     kg = made.zone_needs.groupby("product")["need_kg"].sum()
     needs, meals = {str(food): float(need) for food, need in kg.items()}, float(made.meals["meals"].sum())
+    refuse_dear(town, meals, int(made.meals.groupby("period")["days"].max().sum()))
     return fill_unknown(filled, town, unknown, needs, meals), menu_cost(town, meals) / max(meals, 1.0)

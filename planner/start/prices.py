@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from planner.findings import Finding, InputError
-from planner.i18n import _, number_text, price_text
+from planner.i18n import _, ngettext, number_text, price_text
 from planner.library import Library
 from planner.schema.library_tables import PRICE_WORDS
 from planner.start.filled import Filled, Row, Why, about
@@ -125,6 +125,47 @@ def _why(told: pd.Series, brought: str) -> Why:
 def menu_cost(town: Town, meals: float) -> float:
     """Return what the menu is taken to cost: what the town says of a meal, for all of them, else most of its money."""
     return meals * town.cost_per_meal if town.cost_per_meal is not None else town.money * (1 - KEPT_BACK)
+
+
+def refuse_dear(town: Town, meals: float, days: int) -> None:
+    """Refuse money that gives a meal beyond what is believable, from which prices that nobody tells would follow.
+
+    Parameters
+    ----------
+    town : Town
+        The town's figures; what it says itself that a meal costs is taken.
+    meals : float
+        Meals that are served.
+    days : int
+        Days on which there are meals.
+
+    Raises
+    ------
+    InputError
+        If a meal would cost more than the library believes of the country.
+    """
+    country = country_facts(town.code)
+    if town.cost_per_meal is not None or menu_cost(town, meals) <= float(country["meal_most"]) * max(meals, 1.0):
+        return
+    text = ngettext(
+        "The money would give {cost} {currency} for each meal: {meals} meals on {days} day.",
+        "The money would give {cost} {currency} for each meal: {meals} meals on {days} days.",
+        days,
+    )
+    what = text.format(
+        cost=price_text(menu_cost(town, meals) / max(meals, 1.0)),
+        currency=country["currency"],
+        meals=number_text(meals),
+        days=number_text(days),
+    )
+    why = _(
+        "Prices that no source tells follow from the money, and more than {most} is beyond what is believed of a school meal: the money is of more "
+        "days than the menu has, or it or the pupils are a slip."
+    ).format(most=number_text(float(country["meal_most"])))
+    mend = _(
+        "Say what the food of a meal costs you today (--cost-per-meal), or the money for the days of the menu alone."
+    )
+    raise InputError([asked("start-dear", what, why, mend)])
 
 
 def fill_unknown(

@@ -22,7 +22,7 @@ from planner.service.start import with_menu, with_register
 from planner.start import start_case, town_findings
 from planner.start.begin import school_year_of
 from planner.start.filled import Filled
-from planner.start.prices import KEPT_BACK, Unknown, add_offers, fill_unknown
+from planner.start.prices import KEPT_BACK, Unknown, add_offers, fill_unknown, refuse_dear
 from planner.start.rows import add_pupils
 from tests.start.towns import TOWNS, month, planned, started
 
@@ -179,6 +179,35 @@ def test_money_that_does_not_go_with_known_prices_is_asked(price: float, fits: b
     assert finding.code == "start-prices"
     assert "Rice" in finding.what
     assert "--cost-per-meal" in finding.mend
+
+
+@pytest.mark.parametrize(("money", "refused"), [(1_600_000, False), (1_600_000.5, True)])
+def test_money_beyond_what_is_believed_of_a_meal_is_refused(money: float, refused: bool) -> None:
+    """By hand: nine tenths of 1,600,000 for 120,000 French meals are 12 each, the most that is believed; what the town says itself is taken."""
+    town = replace(TOWNS["FR"], money=money, cost_per_meal=None)
+    if refused:
+        with pytest.raises(InputError) as error:
+            refuse_dear(town, 120_000, 4)
+        (finding,) = error.value.findings
+        assert finding.code == "start-dear"
+        assert "on 4 days" in finding.what
+        assert "--cost-per-meal" in finding.mend
+    else:
+        refuse_dear(town, 120_000, 4)
+    refuse_dear(replace(town, cost_per_meal=2.1), 120_000, 4)
+
+
+def test_the_money_of_a_year_is_not_spent_on_the_days_of_a_short_menu() -> None:
+    """Two days of a Brazilian menu with the money of a year, 900,000 for 1,500 pupils, would make a meal of 270: it is refused."""
+    menu = rows_of(
+        "menus", [{"menu": "all", "date": pd.Timestamp(f"2027-03-0{day}"), "dish": "arroz-feijao"} for day in (2, 4)]
+    )
+    with pytest.raises(InputError) as error:
+        start_case(replace(TOWNS["BR"], menu=menu))
+    (finding,) = error.value.findings
+    assert finding.code == "start-dear"
+    assert "270" in finding.what
+    assert "on 2 days" in finding.what
 
 
 def test_a_price_of_what_is_on_no_menu_is_asked() -> None:
