@@ -72,11 +72,15 @@ def test_blank_and_missing_are_the_same_text() -> None:
 
 def test_the_plan_tells_what_is_assumed_and_a_changed_plan_is_found() -> None:
     """The plan lists it under the table of which it tells, and its first lines say how rough it is."""
-    case = tiny_case(assumptions=[TOLD, {**TOLD, "row": "nobody"}])
+    sites = [{**row, "assumed": "zone: as the map says"} if at == 0 else row for at, row in enumerate(rows("sites"))]
+    case = tiny_case(assumptions=[TOLD, {**TOLD, "row": "nobody"}], sites=sites)
     plan = make_plan(case)
     sources = plan["sources"].set_index(["table", "kind", "text"])["rows"]
     assert sources["offers", "assumption", "a price of another town"] == 1
     assert "assumptions" not in {table for table, _kind, _text in sources.index}
+    (warning,) = plan["warnings"].loc[plan["warnings"]["topic"] == "Assumptions", "text"]
+    assert warning.startswith("2 rows or cells")
+    assert warning.endswith("Filled in for you: 1; said in the row itself: 1.")
     assert any("1 of" in line.text for line in verdict(case, plan.tables) if line.weight == "not_known")
     assert not any("rough" in line.text for line in verdict(tiny_case(), plan.tables))
     wrong = plan["sources"].assign(rows=lambda frame: frame["rows"].where(frame["table"] != "offers", 7))

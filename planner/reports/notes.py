@@ -251,6 +251,15 @@ def _variety_warning(case: Case, law: Law, summary: pd.DataFrame) -> Iterator[Wa
         )
 
 
+def _filled_in(case: Case, assumed: int) -> str:
+    """Return how much of it was filled in for the user, which is what `start`, the checks and the first page count; blank if nothing."""
+    filled_in = len(assumed_cells(case))
+    if not filled_in:
+        return ""
+    text = _(" Filled in for you: {filled}; said in the row itself: {others}.")
+    return text.format(filled=number_text(filled_in), others=number_text(assumed - filled_in))
+
+
 def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[Warning]:
     assumed = tables["sources"].loc[tables["sources"]["kind"] == ASSUMPTION, "rows"].sum()
     if assumed:
@@ -259,7 +268,7 @@ def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[W
             "{count} rows or cells of the case are assumed. The sheet Sources lists them.",
             int(assumed),
         )
-        yield _("Assumptions"), text.format(count=int(assumed))
+        yield _("Assumptions"), text.format(count=number_text(int(assumed))) + _filled_in(case, int(assumed))
     unlimited = tables["fund_use"].loc[tables["fund_use"]["available"].isna(), "fund"].unique()
     for fund in unlimited:
         how = assembly.fund_amounts.set_index("fund")["how"].get(fund, "")
