@@ -22,6 +22,15 @@ FOOD_GROUP_WORDS = {
     "dairy": N_("dairy product"),
     "starchy": N_("root or tuber"),
     "nut": N_("nut"),
+    "seasoning": N_("seasoning"),
+    "sweet": N_("sugar or sweet"),
+    "bread": N_("bread"),
+    "cake": N_("cake"),
+    "biscuit": N_("biscuit"),
+    "drink": N_("drink"),
+    "processed_meat": N_("processed meat"),
+    "dish": N_("ready dish"),
+    "other": N_("other food"),
 }
 
 CLASS_WORDS = {
