@@ -12,6 +12,7 @@ import pandas as pd
 from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
 from planner.i18n import _, every_translation, reader
+from planner.imports.profile import own_profile
 from planner.library import library
 from planner.programmes import loader
 from planner.programmes.vocabulary import SYNONYMS
@@ -104,7 +105,9 @@ def stage_names(country: str) -> Names:
     for row in library().stages(country).to_dict("records"):
         code, law = str(row["stage"]), stage_of_law(str(row["name"]), str(row["programme_stage"]))
         words = {code, code.replace("_", " "), str(row["name"]), law, *SYNONYMS.get(code, ())}
-        words |= every_translation(STAGE_WORDS[law]) if law else set()
+        words |= (
+            {*every_translation(STAGE_WORDS[law]), *own_profile("schools").stage_words.get(law, ())} if law else set()
+        )
         forms += [(word, code) for word in words]
     return Names(forms)
 

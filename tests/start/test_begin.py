@@ -24,6 +24,7 @@ from planner.start.begin import school_year_of
 from planner.start.filled import Filled
 from planner.start.prices import KEPT_BACK, Unknown, add_offers, fill_unknown, refuse_dear
 from planner.start.rows import add_pupils
+from planner.start.town import stage_names
 from tests.start.towns import TOWNS, month, planned, started
 
 
@@ -219,6 +220,31 @@ def test_a_price_of_what_is_on_no_menu_is_asked() -> None:
     assert [one.code for one in error.value.findings] == ["start-price-of"]
 
 
+@pytest.mark.parametrize(
+    ("country", "word", "stage"),
+    [
+        ("BR", "fundamental", "primary"),
+        ("BR", "anos finais", "lower_secondary"),
+        ("BR", "EJA", "adult"),
+        ("US", "elementary", "k_5"),
+        ("US", "middle school", "6_8"),
+        ("US", "high", "9_12"),
+        ("FR", "primaire", "elementaire"),
+        ("BR", "escola", None),
+    ],
+)
+def test_stages_are_called_as_people_and_lists_of_schools_call_them(country: str, word: str, stage: str | None) -> None:
+    """What a list of schools may write over its pupils may be said of them too; a word for no stage is none."""
+    assert stage_names(country)(word) == stage
+
+
+def test_a_country_may_be_said_by_its_name() -> None:
+    """Brasil, Brésil and br are the same country; Atlantis is none."""
+    for word in ("Brasil", "Br\u00e9sil", "br"):
+        assert town_findings(replace(TOWNS["BR"], country=word)) == []
+    assert [one.code for one in town_findings(replace(TOWNS["BR"], country="Atlantis"))] == ["start-country"]
+
+
 def test_all_that_is_wrong_is_told_at_once() -> None:
     """Country, town, money, stage, number and law: one finding each, with the words that would do."""
     town = replace(
@@ -229,7 +255,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         programmes=("br-pnea",),
     )
     codes = [one.code for one in town_findings(town)]
-    assert codes == ["start-number", "start-stage", "start-stage", "start-town", "start-money", "start-law"]
+    assert codes == ["start-number", "start-stage", "start-stage-twice", "start-town", "start-money", "start-law"]
     assert "br-pnae" in town_findings(town)[-1].what
     assert [one.code for one in town_findings(replace(TOWNS["BR"], country="xx"))] == ["start-country"]
     assert [one.code for one in town_findings(replace(TOWNS["BR"], pupils={}))] == ["start-pupils"]
