@@ -115,8 +115,10 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
     gone = [] if earlier is None else gone_since(done.case, found, earlier)
     if earlier is not None and not still_there(done.case, earlier):
         earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
-    merged = merge(done.case, found, earlier, take_out=before is not None and before.terms == _terms(said))
-    findings = [*done.findings, *found.findings]
+    merged = merge(
+        done.case, found, earlier, take_out=before is not None and before.terms == _terms(said), file=path.name
+    )
+    findings = [*done.findings, *found.findings, *merged.findings]
     findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
     findings += [_deleted(path.name, gone)] if gone else []
     after = replace(merged.case, path=done.case.path)

@@ -15,6 +15,8 @@ import pandas as pd
 
 from planner.case import Case
 from planner.edits import Difference, differences, merged
+from planner.findings import Finding
+from planner.imports.giving_way import given_way
 from planner.imports.result import Imported, rows_of
 from planner.schema import CASE_TABLES
 
@@ -55,16 +57,24 @@ class Merged:
         Every row added or taken out and every cell changed.
     collisions : list of Difference
         Cells that were edited in the case and changed in the file: what the case has stands (`Difference.one`).
+    findings : list of Finding
+        What was assumed in the case and gave way to the file.
     """
 
     case: Case
     counts: list[TableCount]
     changes: list[Difference]
     collisions: list[Difference]
+    findings: list[Finding]
 
 
 def merge(
-    case: Case, found: Imported, earlier: Mapping[str, pd.DataFrame] | None = None, *, take_out: bool = False
+    case: Case,
+    found: Imported,
+    earlier: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    take_out: bool = False,
+    file: str = "",
 ) -> Merged:
     """Put the rows of a file into a case.
 
@@ -78,6 +88,8 @@ def merge(
         What it said when it was imported before.
     take_out : bool
         Rows that it said before and says no more are taken out: it was read in the same way both times.
+    file : str
+        Its name, for what is told.
 
     Returns
     -------
@@ -86,18 +98,19 @@ def merge(
     """
     base: dict[str, pd.DataFrame] = {}
     mine: dict[str, pd.DataFrame] = {}
+    basis, told = given_way(case, found, file)
     # A row may be gone from a file with all rows of its table.
     names = [name for name in CASE_TABLES if name in found.tables or (take_out and earlier and name in earlier)]
     for name in names:
         rows = found.tables.get(name, CASE_TABLES[name].empty())
         before = None if earlier is None else earlier.get(name)
         given = found.given.get(name, ())
-        began, wanted = _both(name, case, rows, before, given, take_out and bool(given))
+        began, wanted = _both(name, basis, rows, before, given, take_out and bool(given))
         base[name], mine[name] = rows_of(name, list(began.values())), rows_of(name, list(wanted.values()))
-    after, collisions = merged(Case(base), Case(mine), case)
+    after, collisions = merged(Case(base), Case(mine), basis)
     changes = differences(case, after)
     counts = [_count(name, case, found, after, changes) for name in names]
-    return Merged(after, counts, changes, collisions)
+    return Merged(after, counts, changes, collisions, told)
 
 
 def still_there(case: Case, earlier: Mapping[str, pd.DataFrame]) -> bool:

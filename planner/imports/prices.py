@@ -87,7 +87,7 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     _sums(raw, frame, found)
     _put(_Context(file, raw, frame, case, said, path.name), priced, found)
     tables = {name: rows_of(name, rows) for name, rows in found.rows.items() if rows}
-    given = {"offers": ("price", "organic", "months"), "quotes": ("price",), "products": ()}
+    given = {"offers": ("price", "price_factor", "organic", "months"), "quotes": ("price",), "products": ()}
     wrong = bool(asked)
     return Imported(
         "prices",
@@ -247,6 +247,7 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
     without = [line for line in priced.price.index if pd.isna(priced.price[line])]
     found.left += [Left(int(line), _row(at.raw, int(line)), _("no price in the line")) for line in without]
     taken: set[str] = set()
+    offered = _offered(at.case)
     for line, price in priced.price.dropna().items():
         number = int(str(line))
         row = at.frame.loc[number]
@@ -261,8 +262,9 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
         supplier = suppliers.get(str(row["supplier"]))
         if row["supplier"]:
             if supplier and supplier != LEFT_OUT:
-                offer = short_name(
-                    f"{supplier}-{cells['product']}{'-bio' if is_organic(row['organic']) else ''}", taken
+                organic = is_organic(row["organic"])
+                offer = offered.pop((supplier, priced.product[number], organic), "") or short_name(
+                    f"{supplier}-{cells['product']}{'-bio' if organic else ''}", taken
                 )
                 found.rows.setdefault("offers", []).append(
                     cells | {"offer": offer, "supplier": supplier, "months": row["months"]}
@@ -274,6 +276,15 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
                 cells | {"market": market, "date": pd.Timestamp(str(day)) if day else None}
             )
     found.findings += quotes_told(at.raw.name, found.rows.get("quotes", []))
+
+
+def _offered(case: Case | None) -> dict[tuple[str, str, bool], str]:
+    """Return the offers of the case that are the only ones of their supplier for such goods."""
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for row in [] if case is None else case["offers"].to_dict("records"):
+        key = str(row["supplier"]), str(row["product"]), is_organic(row["organic"])
+        found.setdefault(key, []).append(str(row["offer"]))
+    return {key: offers[0] for key, offers in found.items() if len(offers) == 1}
 
 
 def _tax_note(said: Said) -> str:
