@@ -54,6 +54,34 @@ def test_weeks_one_below_the_other_are_a_cycle_in_the_words_of_the_file(tmp_path
     assert [one.text for one in found.left] == ["Férié"]
 
 
+@pytest.mark.parametrize("weeks", [("1a semana", "2a semana"), ("Semana 1", "Semana 2"), (1, 2)])
+def test_weeks_in_the_first_column_are_weeks_of_the_cycle_and_no_parts(
+    tmp_path: Path, weeks: tuple[object, object]
+) -> None:
+    """Two lines, one a week, are two weeks of the cycle: the word for the week is no part of the meal."""
+    lines: list[list[object]] = [
+        ["Semana", "Segunda", "Terça"],
+        [weeks[0], "Feijoada", "Sopa"],
+        [weeks[1], "Arroz", "Omelete"],
+    ]
+    found = menus_of(book(tmp_path / "a.xlsx", lines), None, LUNCH)
+    assert served(found) == [("1 mon", "feijoada"), ("1 tue", "sopa"), ("2 mon", "arroz"), ("2 tue", "omelete")]
+    assert set(found.tables["dishes"]["slot"]) == {"whole"}
+
+
+def test_a_week_beside_the_parts_holds_until_the_next(tmp_path: Path) -> None:
+    """A column of weeks, named once, and a column of parts: the parts keep their words."""
+    lines: list[list[object]] = [
+        ["Semana", "", "Segunda", "Terça"],
+        ["1a semana", "Prato", "Feijoada", "Sopa"],
+        ["", "Fruta", "Banana", "Maçã"],
+        ["2a semana", "Prato", "Arroz", "Omelete"],
+    ]
+    found = menus_of(book(tmp_path / "a.xlsx", lines), None, LUNCH)
+    assert [week for week, _dish in served(found)] == ["1 mon", "1 tue", "1 mon", "1 tue", "2 mon", "2 tue"]
+    assert found.tables["dishes"]["slot"].tolist() == ["Prato", "Prato", "Fruta", "Fruta", "Prato", "Prato"]
+
+
 def test_one_week_without_a_title_holds_for_every_week(tmp_path: Path) -> None:
     """And two weeks without titles are the first and the second."""
     week: list[list[object]] = [[None, "Mon", "Tue"], ["Main", "Rice", "Pasta"]]
