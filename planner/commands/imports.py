@@ -129,9 +129,8 @@ def import_(
         )
     if done.findings:
         print_findings(done.findings)
-    for found in done.found:
-        for meaning in found.accepted:
-            out.print(_("Kept in the case: {meaning}").format(meaning=escape(str(meaning))))
+    for meaning in done.kept:
+        out.print(_("Kept in the case: {meaning}").format(meaning=escape(str(meaning))))
     _print_left(done)
     _print_changes(done, dry_run)
 

@@ -16,7 +16,7 @@ from planner.imports.merge import Merged, TableCount, gone_since, merge, still_t
 from planner.imports.result import Imported, Said
 from planner.io.troubles import quoted
 from planner.io.writing import write_case
-from planner.ledger import keep_meanings, user
+from planner.ledger import Meaning, keep_meanings, of_persons, persons_not_kept, user
 from planner.ledger.source import fingerprint
 
 
@@ -36,6 +36,8 @@ class Brought:
         All that is wrong or doubtful in the files, and edits that stayed.
     entries : list of planner.imports.record.Entry
         The imports on record; none of a dry run, or where nothing changed.
+    kept : list of Meaning
+        Suggestions that were taken and are kept in the case.
     """
 
     case: Case
@@ -43,6 +45,7 @@ class Brought:
     merged: list[Merged] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     entries: list[record.Entry] = field(default_factory=list)
+    kept: list[Meaning] = field(default_factory=list)
 
     @property
     def counts(self) -> list[TableCount]:
@@ -65,7 +68,8 @@ def bring(
 ) -> Brought:
     """Import files into a case, all of them or none.
 
-    What the user said of words is kept in the case even if something in a file is wrong, so that it need not be said again.
+    What the user said of words is kept in the case with what the files say, or not at all: a word that was said wrong can be
+    said otherwise.
 
     Parameters
     ----------
@@ -92,8 +96,6 @@ def bring(
     InputError
         If anything in a file is wrong: nothing was changed.
     """
-    if said.meanings and not dry_run:
-        case = keep_meanings(case, said.meanings)
     done = Brought(case)
     kinds = [about or about_of(path, case, said) for path in files]
     for at, (path, kind) in enumerate(zip(files, kinds, strict=True)):
@@ -126,7 +128,11 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
 
 
 def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str) -> Brought:
-    accepted = [meaning for found in done.found for meaning in found.accepted]
+    taken = [meaning for found in done.found for meaning in found.accepted]
+    accepted = [*said.meanings, *taken]
+    persons = of_persons(case, accepted)
+    told = persons_not_kept(files[0].name, persons)
+    done = replace(done, findings=[*done.findings, *told], kept=[one for one in taken if one not in persons])
     if not done.changes or case.path is None:
         return replace(done, case=keep_meanings(done.case, accepted) if accepted else done.case)
     number = len(record.entries(case)) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
@@ -37,15 +37,34 @@ class Columns:
         Place of each of our columns.
     pupils : dict of str to list of int
         Places of the columns that hold pupils of a stage.
+    hidden : set of int
+        Places of columns on persons, and of those that are left out.
+    unknown : set of int
+        Places of columns that nobody knows.
     findings, questions, accepted : list
         As in `planner.imports.Imported`.
     """
 
     places: dict[str, int] = field(default_factory=dict)
     pupils: dict[str, list[int]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Unknown] = field(default_factory=list)
     accepted: list[Meaning] = field(default_factory=list)
+
+    def without_hidden(self, raw: RawTable) -> RawTable:
+        """Return a table whose columns on persons, and those left out, are blank: nothing of them is read, kept or told."""
+        return _blank(raw, self.hidden)
+
+    def without_strange(self, raw: RawTable) -> RawTable:
+        """Return a table whose columns that are not read are blank: what nobody knows may be on persons."""
+        return _blank(raw, self.hidden | self.unknown)
+
+
+def _blank(raw: RawTable, places: set[int]) -> RawTable:
+    columns = [[None] * len(cells) if at in places else cells for at, cells in enumerate(raw.columns)]
+    return replace(raw, columns=columns)
 
 
 def column_kind(about: str) -> str:
@@ -108,10 +127,14 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
         ours = _meaning(heading, words, profile)
         if ours == "product" and _all_numbers(raw.columns[at]):
             ours = "number"  # a heading such as Item stands over goods in some countries, over line numbers in others
-        if ours == LEFT_OUT or (ours is None and all(map(is_blank, raw.columns[at]))):
+        if ours == LEFT_OUT:
+            columns.hidden.add(at)
+            continue
+        if ours is None and all(map(is_blank, raw.columns[at])):
             continue
         if ours is None and _on_persons(heading, raw.columns[at], profile):
             persons.append(heading)
+            columns.hidden.add(at)
         elif ours is None:
             others.append(at)
         else:
@@ -122,9 +145,11 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
     if persons:
         columns.findings.append(_persons(raw.name, persons))
     known = {alike(heading) for heading in profile.headings}
-    unused = [raw.headings[at] for at in others if alike(raw.headings[at]) not in known]
+    unused = [at for at in others if alike(raw.headings[at]) not in known]
+    taken = {*columns.places.values(), *(at for places in columns.pupils.values() for at in places)}
+    columns.unknown = (set(others) if profile.own else set(unused)) - taken
     if unused and not profile.own:
-        columns.findings.append(_unused(raw.name, unused))
+        columns.findings.append(_unused(raw.name, [raw.headings[at] for at in unused]))
     return columns
 
 

@@ -100,7 +100,7 @@ def at_places(raw: RawTable, kept: Sequence[int]) -> RawTable:
 
 
 def without_totals(
-    raw: RawTable, names: Sequence[int], numbers: Sequence[int]
+    raw: RawTable, names: Sequence[int], numbers: Sequence[int], told: Sequence[int] = ()
 ) -> tuple[RawTable, list[Finding], list[Left]]:
     """Return a table without lines of totals, what is told of them, and the lines left.
 
@@ -112,6 +112,8 @@ def without_totals(
         Places of the columns in which *Total* would stand.
     numbers : sequence of int
         Places of columns whose sum a total would be.
+    told : sequence of int
+        Places of the columns by which a line is told; none: by all.
 
     Returns
     -------
@@ -128,7 +130,7 @@ def without_totals(
     if not totals:
         return raw, [], []
     kept = [row for row in range(len(raw.lines)) if row not in set(totals)]
-    left = [Left(raw.lines[row], row_text(raw, row), _("a total, no line of its own")) for row in totals]
+    left = [Left(raw.lines[row], row_text(raw, row, told), _("a total, no line of its own")) for row in totals]
     finding = Finding(
         "totals-left-out",
         "warning",
@@ -139,7 +141,7 @@ def without_totals(
             "{count} line is a total ({text}) and was left out.",
             "{count} lines are totals ({text}) and were left out.",
             len(totals),
-        ).format(count=len(totals), text=quoted(row_text(raw, totals[0]))),
+        ).format(count=len(totals), text=quoted(row_text(raw, totals[0], told))),
         _("Taken as a line of its own, everything would be counted twice."),
         _("Nothing need be done if they are totals; else give the line another name."),
     )
@@ -150,11 +152,28 @@ def _says_total(text: str, words: set[str]) -> bool:
     return any(text == word or text.startswith((f"{word} ", f"{word}de", f"{word}d'")) for word in words)
 
 
-def left_out(raw: RawTable, lines: frozenset[int]) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return a table without the lines that the user leaves out, what is told of lines that are not there, and the lines left."""
+def left_out(
+    raw: RawTable, lines: frozenset[int], told: Sequence[int] = ()
+) -> tuple[RawTable, list[Finding], list[Left]]:
+    """Return a table without the lines that the user leaves out, what is told of lines that are not there, and the lines left.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table.
+    lines : frozenset of int
+        Numbers of the lines that the user leaves out.
+    told : sequence of int
+        Places of the columns by which a line is told; none: by all.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding, list of Left)
+        The other lines, what is told, and the lines left.
+    """
     here = [row for row, line in enumerate(raw.lines) if line in lines]
     kept = [row for row in range(len(raw.lines)) if row not in set(here)]
-    left = [Left(raw.lines[row], row_text(raw, row), _("left out as you said")) for row in here]
+    left = [Left(raw.lines[row], row_text(raw, row, told), _("left out as you said")) for row in here]
     return (at_places(raw, kept) if here else raw), [], left
 
 

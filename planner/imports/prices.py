@@ -73,7 +73,7 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     )
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
     found = _Found([*file.findings, *columns.findings], list(columns.questions))
-    raw = _lines(file.raw, columns, said, found)
+    raw = _lines(columns.without_strange(file.raw), columns, said, found)
     frame, raw, more, asked = typed_lines(raw, columns, PRICES, habits, case)
     found.findings += more
     if persons := personal.in_table(raw):
@@ -119,11 +119,12 @@ class _Context:
 
 
 def _lines(raw: RawTable, columns: Columns, said: Said, found: _Found) -> RawTable:
-    raw, more, left = left_out(raw, said.leave_out)
+    shown = [at for at in range(len(raw.headings)) if at != columns.places.get("supplier")]
+    raw, more, left = left_out(raw, said.leave_out, shown)
     found.findings += more
     found.left += left
     names = [columns.places[name] for name in ("product", "number") if name in columns.places]
-    raw, more, left = without_totals(raw, names, [])
+    raw, more, left = without_totals(raw, names, [], shown)
     found.findings += more
     found.left += left
     return raw
@@ -172,7 +173,9 @@ def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods
 
 
 def _row(raw: RawTable, line: int) -> str:
-    return row_text(raw, raw.lines.index(line))
+    """Return what stands in a line but for who offers it, who may be a person."""
+    shown = [at for at, heading in enumerate(raw.headings) if heading != "supplier"]
+    return row_text(raw, raw.lines.index(line), shown)
 
 
 def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:

@@ -122,7 +122,7 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     country = country or _text(case, "country") or file.profile.country
     said = replace(said, habits=replace(said.habits, country=country))
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
-    raw, findings, left = _lines(file.raw, file.profile, columns, said)
+    raw, findings, left = _lines(columns.without_strange(file.raw), file.profile, columns, said)
     findings = [*file.findings, *columns.findings, *findings]
     if persons := personal.in_table(_used(raw, columns)):
         return Imported("schools", {}, findings=persons)

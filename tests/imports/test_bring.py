@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -136,17 +137,21 @@ def test_nothing_is_half_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert not differences(before, again(tmp_path))
 
 
-def test_what_is_said_of_words_is_kept_even_if_the_file_has_an_error(tmp_path: Path) -> None:
-    """A heading is mapped once; the next file needs no word."""
+def test_what_is_said_of_words_is_kept_once_a_file_is_in_and_not_before(tmp_path: Path) -> None:
+    """A file with an error leaves no word behind that could be wrong; once a heading was mapped the next file needs none."""
     kept(tmp_path)
     path = text(tmp_path / "a.csv", "Code,Wie,Town,Stage,Pupils", "9,A,Vila,primary,1", "9,B,Vila,primary,1")
     with pytest.raises(InputError):
         service.import_files(
             tmp_path / "case", [path], said=['school_column:"Wie"=name'], place="-23.8,-46.7", about="schools"
         )
+    assert again(tmp_path)["mappings"].empty
+    path = text(tmp_path / "a.csv", "Code,Wie,Town,Stage,Pupils", "9,A,Vila,primary,1")
+    service.import_files(
+        tmp_path / "case", [path], said=['school_column:"Wie"=name'], place="-23.8,-46.7", about="schools"
+    )
     mappings = again(tmp_path)["mappings"]
     assert mappings[["kind", "theirs", "ours"]].to_numpy().tolist() == [["school_column", "Wie", "name"]]
-    path = text(tmp_path / "a.csv", "Code,Wie,Town,Stage,Pupils", "9,A,Vila,primary,1")
     service.import_files(tmp_path / "case", [path], place="-23.8,-46.7", about="schools")
     assert enrolled(tmp_path)["9"] == 1
     with pytest.raises(InputError) as error:
@@ -223,3 +228,62 @@ def test_a_record_is_in_full_or_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         service.imports_on_record(case)
     assert error.value.findings[0].code == "record-damaged"
+
+
+def test_the_name_of_a_person_is_read_and_not_kept(tmp_path: Path) -> None:
+    """The farmer's name leads to the code of the case once; neither the import nor one that fails writes it anywhere."""
+    kept(tmp_path)
+    said = ['supplier:"João Batista Ferreira"=f1']
+    good = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "João Batista Ferreira,Banana,kg,4.00")
+    bad = text(tmp_path / "b.csv", "Bidder,Product,Unit,Price", "João Batista Ferreira,Banana,sack of x,4.00")
+    with pytest.raises(InputError):
+        service.import_files(tmp_path / "case", [bad], said=said)
+    done = service.import_files(tmp_path / "case", [good], said=said)
+    assert "f1" in set(again(tmp_path)["offers"]["supplier"])
+    assert again(tmp_path)["mappings"].empty
+    assert "f1" in named(done.findings, "name-not-kept").what
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path not in (good, bad)]
+    assert [path for path in written if path.suffix == ".zip"]
+    assert not [path for path in written if "Batista" in held(path)]
+
+
+def held(path: Path) -> str:
+    """Return all that stands in a file, of a packed one in its parts."""
+    if path.suffix != ".zip":
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as packed:
+        return "".join(packed.read(name).decode("utf-8") for name in packed.namelist())
+
+
+def test_what_a_supplier_that_is_no_person_is_called_is_kept(tmp_path: Path) -> None:
+    """A cooperative's name is no person's: it need not be said again."""
+    kept(tmp_path)
+    path = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "Coop Verde,Banana,kg,4.00")
+    service.import_files(tmp_path / "case", [path], said=['supplier:"Coop Verde"=coop'])
+    assert again(tmp_path)["mappings"]["theirs"].tolist() == ["Coop Verde"]
+
+
+def test_nothing_of_columns_that_are_not_read_is_told(tmp_path: Path) -> None:
+    """A director's name, a telephone and a column that nobody knows stand in no warning and no list of lines left."""
+    case = kept(tmp_path)
+    path = text(
+        tmp_path / "schools.csv",
+        f"{HEADINGS},Director,Tel,Quem",
+        f"{SOL.format(pupils=80)},Ana Maria Braga,11 99999-0000,Zé Carioca",
+        "Total,Total,,,80,,,Ana Maria Braga,11 99999-0000,Zé Carioca",
+        ",,,primary,5,,,Ana Maria Braga,11 99999-0000,Zé Carioca",
+        "9,Mar,Vila,primary,,-23.81,-46.71,Ana Maria Braga,11 99999-0000,Zé Carioca",
+    )
+    done = service.import_files(case, [path], dry_run=True)
+    left = [one for found in done.found for one in found.left]
+    assert len(left) >= 2
+    told = " ".join([*(str(one) for one in done.findings), *(one.text for one in left)])
+    assert not [word for word in ("Ana", "Braga", "99999", "Carioca") if word in told]
+
+
+def test_who_offers_stands_in_no_list_of_lines_left(tmp_path: Path) -> None:
+    """A line without a price is listed by its goods, and not by the farmer's name."""
+    case = kept(tmp_path)
+    path = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "João Batista,Banana,kg,", "coop,Banana,kg,4")
+    done = service.import_files(case, [path], said=['supplier:"João Batista"=f1'], dry_run=True)
+    assert [one.text for found in done.found for one in found.left] == ["Banana, kg"]
