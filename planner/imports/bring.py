@@ -133,7 +133,7 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     persons = of_persons(case, accepted)
     told = persons_not_kept(files[0].name, persons)
     done = replace(done, findings=[*done.findings, *told], kept=[one for one in taken if one not in persons])
-    if not done.changes or case.path is None:
+    if case.path is None or not (done.changes or _first(case, done, files)):
         return replace(done, case=keep_meanings(done.case, accepted) if accepted else done.case)
     number = len(record.entries(case)) + 1
     entries: list[record.Entry] = []
@@ -148,6 +148,13 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     write_case(done.case, case.path)
     after = keep_meanings(done.case, accepted) if accepted else done.case
     return replace(done, case=after, entries=entries)
+
+
+def _first(case: Case, done: Brought, files: list[Path]) -> bool:
+    """Tell whether a file is imported for the first time: it goes on record, so that an edit made later is known as one."""
+    return any(
+        record.latest(case, found.about, path.name) is None for path, found in zip(files, done.found, strict=True)
+    )
 
 
 def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from planner import service
-from planner.assumed import assumed_cells
+from planner.assumed import assumed_cells, key_text
 from planner.case import Case
 from planner.edits import differences
 from planner.imports import Imported
 from planner.imports.giving_way import given_way, stand_ins
 from planner.imports.menus import menus_of
 from planner.imports.merge import merge
-from planner.imports.result import Said
+from planner.imports.result import Said, rows_of
 from planner.io import write_case
 from tests.imports.samples import again, named, text
 from tests.start.towns import started
@@ -46,6 +48,77 @@ def test_the_place_that_stands_for_the_schools_goes_with_its_pupils(tmp_path: Pa
     assert stand_ins(after) == []
     service.undo_import(tmp_path / "case")
     assert not differences(before, again(tmp_path))
+
+
+def with_share(folder: Path) -> None:
+    """Fill in that everybody eats, as a case that begins does."""
+    case = again(folder)
+    case.tables["enrolment"]["take_up_share"] = 1.0
+    rows = [
+        {
+            "table": "enrolment",
+            "row": key_text(row, "enrolment"),
+            "column": "take_up_share",
+            "value": "1",
+            "assumed": "everybody",
+        }
+        for row in case["enrolment"].to_dict("records")
+    ]
+    write_case(replace(case, tables={**case.tables, "assumptions": rows_of("assumptions", rows)}), folder / "case")
+
+
+def test_a_school_gone_from_the_file_goes_with_its_pupils_though_a_share_was_filled_in(tmp_path: Path) -> None:
+    """Only what was filled in differs from what the file said: nobody edited the row."""
+    begun(tmp_path)
+    service.import_files(tmp_path / "case", [text(tmp_path / "schools.csv", *SCHOOLS)])
+    with_share(tmp_path)
+    done = service.import_files(tmp_path / "case", [text(tmp_path / "schools.csv", *SCHOOLS[:2])])
+    assert again(tmp_path)["sites"]["site"].tolist() == ["7"]
+    assert again(tmp_path)["enrolment"]["site"].tolist() == ["7"]
+    assert "edited-since" not in [one.code for one in done.findings]
+
+
+def test_pupils_of_a_school_gone_from_the_file_stay_where_somebody_typed_the_share(tmp_path: Path) -> None:
+    """A share of 0.9 is no longer what was filled in: the row was edited, stays and is told."""
+    begun(tmp_path)
+    service.import_files(tmp_path / "case", [text(tmp_path / "schools.csv", *SCHOOLS)])
+    with_share(tmp_path)
+    case = again(tmp_path)
+    case.tables["enrolment"]["take_up_share"] = 0.9
+    write_case(case, tmp_path / "case")
+    done = service.import_files(tmp_path / "case", [text(tmp_path / "schools.csv", *SCHOOLS[:2])])
+    assert again(tmp_path)["enrolment"]["site"].tolist() == ["7", "8"]
+    assert named(done.findings, "edited-since")
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_an_edit_stays_whether_or_not_the_file_was_on_record(tmp_path: Path, recorded: bool) -> None:
+    """300 set to 295 by hand: the file that still says 300 leaves it, also where the case began with that file."""
+    begun(tmp_path)
+    path = text(tmp_path / "schools.csv", *SCHOOLS)
+    service.import_files(tmp_path / "case", [path])
+    if not recorded:
+        shutil.rmtree(next(tmp_path.glob("*-imports")))
+    case = again(tmp_path)
+    case.tables["enrolment"].loc[case["enrolment"]["site"] == "7", "pupils"] = 295
+    write_case(case, tmp_path / "case")
+    done = service.import_files(tmp_path / "case", [path])
+    assert again(tmp_path)["enrolment"]["pupils"].tolist() == [295, 1200]
+    assert ("edited-since" in [one.code for one in done.findings]) == (not recorded)
+
+
+def test_a_first_import_that_changes_nothing_is_on_record(tmp_path: Path) -> None:
+    """So that a cell edited later is known to be edited."""
+    begun(tmp_path)
+    path = text(tmp_path / "schools.csv", *SCHOOLS)
+    service.import_files(tmp_path / "case", [path])
+    other = text(tmp_path / "copy.csv", *SCHOOLS)
+    done = service.import_files(tmp_path / "case", [other])
+    assert (done.changes, len(done.entries)) == ([], 1)
+    case = again(tmp_path)
+    case.tables["enrolment"].loc[case["enrolment"]["site"] == "7", "pupils"] = 295
+    write_case(case, tmp_path / "case")
+    assert service.import_files(tmp_path / "case", [other]).changes == []
 
 
 def test_a_price_of_a_file_takes_the_place_of_the_one_filled_in(tmp_path: Path) -> None:

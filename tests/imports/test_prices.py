@@ -37,6 +37,35 @@ def test_lines_with_a_supplier_are_offers_in_the_units_of_the_products(tmp_path:
     assert table["supplier"].unique().tolist() == ["coop"]
 
 
+@pytest.mark.parametrize(
+    ("unit", "price", "per_kg"),
+    [
+        ("cx 20kg", 80, 4.0),
+        ("pct 5kg", 25, 5.0),
+        ("900ml", 9, 10.0),
+        ("cx 12x500g", 30, 5.0),
+        ("kg", 5, 5.0),
+        ("1kg", 5, 5.0),
+    ],
+)
+def test_a_weight_in_the_words_of_a_unit_is_read(tmp_path: Path, unit: str, price: int, per_kg: float) -> None:
+    """A box of 20 kg at 80.00 is 4.00 a kg, not 80.00; that a litre was taken for a kg is said."""
+    found = read(text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", f"coop,Arroz,{unit},{price}"))
+    assert found.usable, found.findings
+    row = found.tables["offers"].iloc[0]
+    rice = tiny_case()["products"].set_index("product").loc["arroz", "unit_kg"]
+    assert row["price"] == pytest.approx(per_kg * rice)
+    assert ("litre" in row["assumed"]) == (unit == "900ml")
+
+
+def test_numbers_beside_a_weight_are_asked_and_no_wrong_mend_is_offered(tmp_path: Path) -> None:
+    """A box of 12 pieces of 1 kg may weigh 12 kg or 1 kg; to call it a kg would make the price wrong."""
+    found = read(text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "coop,Arroz,cx c/ 12 un de 1kg,60"))
+    asked = named(found, "unknown-unit")
+    assert "--map" not in asked.mend
+    assert "offers" not in found.tables
+
+
 def test_an_unknown_supplier_is_asked_and_never_made(tmp_path: Path) -> None:
     """It may be a person; what the law asks of a supplier stands in no price list."""
     path = text(tmp_path / "bids.csv", "Bidder,Product,Unit,Price", "João da Silva,Banana,kg,4.00")
