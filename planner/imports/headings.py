@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+
+from babel.core import get_global
 
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
@@ -20,6 +23,7 @@ from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
 from planner.words import alike
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_IN_BRACKETS = re.compile(r"(.+?)[(\[]([^()\[\]]+)[)\]]", re.DOTALL)
 _LIKE_A_PERSON = 0.5
 """Part of the filled cells of a column that are e-mail addresses from which it is one of persons."""
 
@@ -125,7 +129,7 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
     persons, others = [], []
     for at, heading in enumerate(raw.headings):
         ours = _meaning(heading, words, profile)
-        if ours == "product" and _all_numbers(raw.columns[at]):
+        if ours == "product" and _mostly_numbers(raw.columns[at]):
             ours = "number"  # a heading such as Item stands over goods in some countries, over line numbers in others
         if ours == LEFT_OUT:
             columns.hidden.add(at)
@@ -159,6 +163,9 @@ def _meaning(heading: str, words: Words, profile: Profile) -> str | None:
     found = words(heading)
     if found is not None or not profile.own:
         return found
+    bare = _without_currency(heading)
+    if bare != heading:
+        return _meaning(bare, words, profile)
     last = heading.split(BETWEEN)[-1]
     if last != heading and (found := words(last)) is not None:
         return found
@@ -179,9 +186,27 @@ def _pupils_of(heading: str, words: Words, profile: Profile) -> str | None:
     return None
 
 
-def _all_numbers(cells: Sequence[Cell]) -> bool:
+def _without_currency(heading: str) -> str:
+    """Return a heading without the currency in brackets behind it.
+
+    >>> _without_currency("Preço (R$)"), _without_currency("Prix unitaire [€]"), _without_currency("Price (USD)")
+    ('Preço', 'Prix unitaire', 'Price')
+    >>> _without_currency("Peso (kg)")
+    'Peso (kg)'
+    """
+    match = _IN_BRACKETS.fullmatch(heading.strip())
+    if match is None:
+        return heading
+    inside = match[2].strip()
+    sign = any(unicodedata.category(letter) == "Sc" for letter in inside)
+    return match[1].strip() if sign or inside.upper() in get_global("all_currencies") else heading
+
+
+def _mostly_numbers(cells: Sequence[Cell]) -> bool:
+    """Tell whether most cells are numbers: below line numbers there may be a total or a remark."""
     filled = [cell_text(cell).strip() for cell in cells if not is_blank(cell)]
-    return bool(filled) and all(re.fullmatch(r"\d+(?:\.\d+)*\.?", cell) for cell in filled)
+    numbers = sum(bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", cell)) for cell in filled)
+    return numbers > len(filled) / 2
 
 
 def _on_persons(heading: str, cells: Sequence[Cell], profile: Profile) -> bool:
@@ -274,8 +299,9 @@ def _doubled(raw: RawTable, ours: str, first: str, second: str, profile: Profile
             first=quoted(first), second=quoted(second), column=quoted(ours)
         ),
         _("Nobody can tell which of them holds."),
-        _("Leave one of them out: {option}.").format(
-            option=accept_option(Meaning(column_kind(profile.about), second, LEFT_OUT))
+        _("Leave one of them out: {option} or {other}.").format(
+            option=accept_option(Meaning(column_kind(profile.about), first, LEFT_OUT)),
+            other=accept_option(Meaning(column_kind(profile.about), second, LEFT_OUT)),
         ),
     )
 

@@ -26,7 +26,7 @@ from planner.imports.products import Foods, taken_by_part, unknown_food
 from planner.imports.result import Imported, Left, Said, rows_of
 from planner.imports.told import told
 from planner.imports.typed import typed_lines
-from planner.io.raw import RawTable
+from planner.io.raw import RawTable, cell_text
 from planner.io.troubles import quoted
 from planner.ledger import personal
 from planner.ledger.lines import accept_option, likely
@@ -131,6 +131,21 @@ def _lines(raw: RawTable, columns: Columns, said: Said, found: _Found) -> RawTab
 
 
 def _required(file: Opened, columns: Columns, found: _Found) -> None:
+    if "price" not in columns.places and columns.questions:
+        heading = _likest_price(file.raw, columns)
+        option = accept_option(Meaning("price_column", heading, "price"))
+        found.findings.append(
+            told(
+                "missing-column",
+                "error",
+                file.raw.name,
+                (),
+                "price",
+                what=_("No column is known to hold the price."),
+                why=_("Without it no line of the file says anything."),
+                mend=_("Say once which it is, as in: {option}.").format(option=option),
+            )
+        )
     if "product" not in columns.places:
         heading = next((h for h in file.raw.headings if h), "…")
         option = accept_option(Meaning("price_column", heading, "product"))
@@ -146,6 +161,17 @@ def _required(file: Opened, columns: Columns, found: _Found) -> None:
                 mend=_("Say once which it is, as in: {option}.").format(option=option),
             )
         )
+
+
+def _likest_price(raw: RawTable, columns: Columns) -> str:
+    """Return the heading of the unknown column most of whose cells have a digit."""
+    asked = {question.theirs for question in columns.questions}
+    places = [at for at, heading in enumerate(raw.headings) if heading in asked]
+
+    def digits(at: int) -> int:
+        return sum(any(letter.isdigit() for letter in cell_text(cell)) for cell in raw.columns[at])
+
+    return raw.headings[max(places, key=digits)]
 
 
 def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods, found: _Found) -> dict[int, str]:

@@ -188,3 +188,32 @@ def test_the_size_of_a_pack_is_read_only_where_there_is_one(description: str, kg
 def test_a_description_is_read_by_less_and_less_of_it() -> None:
     """The whole first, then without the size, then what stands before the first mark."""
     assert parts("Alface – Pés com folhas íntegras")[-1] == "Alface"
+
+
+@pytest.mark.parametrize("heading", ["Valor unitário (R$)", "Preço (R$)", "Preço [BRL]", "Prix unitaire (€)"])
+def test_a_currency_behind_a_heading_does_not_hide_the_price(tmp_path: Path, heading: str) -> None:
+    """Item numbers lines even with a total below them; Descrição holds the goods, and the price is read."""
+    lines = (f"Item;Descrição;Unid.;{heading}", "1;Arroz;kg;5,20", "2;Banana;kg;4,00", "Total;;;9,20")
+    found = read(text(tmp_path / "a.csv", *lines))
+    assert found.usable, found.findings
+    kg = tiny_case()["products"].set_index("product")["unit_kg"]
+    assert found.tables["quotes"].set_index("product")["price"].to_dict() == {
+        "arroz": pytest.approx(5.2 * kg["arroz"]),
+        "banana": pytest.approx(4 * kg["banana"]),
+    }
+
+
+def test_a_file_whose_price_column_is_not_known_is_refused_with_the_mend(tmp_path: Path) -> None:
+    """Not "no price in the line" for every line; the column that holds numbers is offered."""
+    found = read(text(tmp_path / "a.csv", "Product;Unit;Wieviel;Wo", "Arroz;kg;5,20;Vila"))
+    (asked,) = [one for one in found.findings if one.code == "missing-column"]
+    assert asked.severity == "error"
+    assert """'price_column:"Wieviel"=price'""" in asked.mend
+
+
+def test_of_two_columns_of_goods_either_can_be_left_out(tmp_path: Path) -> None:
+    """Nobody can tell which of them holds: the mend names both."""
+    found = read(text(tmp_path / "a.csv", "Produto,Descrição,Unit,Price", "Arroz,Arroz,kg,5"))
+    mend = named(found, "duplicate-column").mend
+    assert """"Produto"=-""" in mend
+    assert """"Descrição"=-""" in mend
