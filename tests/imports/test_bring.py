@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def test_a_dry_run_tells_what_would_change_and_writes_nothing(tmp_path: Path) ->
     done = service.import_files(case, [schools(tmp_path)], dry_run=True)
     assert {(one.table, one.added) for one in done.counts} >= {("sites", 2), ("enrolment", 2)}
     assert not differences(case, again(tmp_path))
-    assert not (tmp_path / "tiny-imports").exists()
+    assert not (tmp_path / "case-imports").exists()
 
 
 def test_a_file_imported_again_changes_nothing_and_a_corrected_one_only_what_changed(tmp_path: Path) -> None:
@@ -123,7 +124,7 @@ def test_nothing_is_half_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(InputError):
         service.import_files(tmp_path / "case", [schools(tmp_path), bad])
     assert not differences(before, again(tmp_path))
-    assert not (tmp_path / "tiny-imports").exists()
+    assert not (tmp_path / "case-imports").exists()
 
     def broken(*_args: object, **_named: object) -> None:
         raise OSError(28, "no room")
@@ -223,7 +224,7 @@ def test_the_command_shows_changes_lists_imports_and_takes_them_back(tmp_path: P
 def test_a_record_is_in_full_or_not_there(tmp_path: Path) -> None:
     """A record that is no record is told by its name and not taken for one."""
     case = kept(tmp_path)
-    with atomic_path(tmp_path / "tiny-imports" / "0001.zip") as temporary:
+    with atomic_path(tmp_path / "case-imports" / "0001.zip") as temporary:
         temporary.write_bytes(b"no zip")
     with pytest.raises(InputError) as error:
         service.imports_on_record(case)
@@ -287,3 +288,15 @@ def test_who_offers_stands_in_no_list_of_lines_left(tmp_path: Path) -> None:
     path = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "João Batista,Banana,kg,", "coop,Banana,kg,4")
     done = service.import_files(case, [path], said=['supplier:"João Batista"=f1'], dry_run=True)
     assert [one.text for found in done.found for one in found.left] == ["Banana, kg"]
+
+
+def test_a_copy_of_a_case_has_a_record_of_its_own(tmp_path: Path) -> None:
+    """What was imported into the case cannot be undone in its copy beside it, nor the copy's in the case."""
+    kept(tmp_path)
+    shutil.copytree(tmp_path / "case", tmp_path / "copy")
+    service.import_files(tmp_path / "case", [schools(tmp_path)])
+    assert service.imports_on_record(tmp_path / "copy") == []
+    service.import_files(tmp_path / "copy", [schools(tmp_path, sol=90)])
+    service.undo_import(tmp_path / "copy")
+    assert enrolled(tmp_path)["7"] == 80
+    assert [one.undone for one in service.imports_on_record(tmp_path / "case")] == [False]
