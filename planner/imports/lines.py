@@ -152,6 +152,56 @@ def _says_total(text: str, words: set[str]) -> bool:
     return any(text == word or text.startswith((f"{word} ", f"{word}de", f"{word}d'")) for word in words)
 
 
+def without_remarks(raw: RawTable, code: int | None, name: int | None) -> tuple[RawTable, list[Finding], list[Left]]:
+    """Return a table of things without remarks such as *Source: the census* below it, what is told of them, and these lines.
+
+    A remark is a line with one cell: where the code would stand of a thing that has a name, or, at the end, where the name
+    would stand and with the sign of a remark.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table.
+    code, name : int or None
+        Places of the columns of codes and names; None: there is none.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding, list of Left)
+        The other lines, what is told, and the remarks.
+    """
+    filled = [[at for at, cells in enumerate(raw.columns) if not is_blank(cells[row])] for row in range(len(raw.lines))]
+    last = max((row for row, places in enumerate(filled) if len(places) > 1), default=len(raw.lines))
+
+    def is_remark(row: int) -> bool:
+        if len(filled[row]) != 1 or name is None:
+            return False
+        (at,) = filled[row]
+        text = cell_text(raw.columns[at][row]).strip()
+        return at == code or (at == name and row > last and (":" in text or text.startswith("*")))
+
+    remarks = [row for row in range(len(raw.lines)) if is_remark(row)]
+    if not remarks:
+        return raw, [], []
+    left = [Left(raw.lines[row], row_text(raw, row), _("a remark, no line of its own")) for row in remarks]
+    finding = Finding(
+        "remarks-left-out",
+        "note",
+        raw.name,
+        tuple(one.line for one in left),
+        "",
+        ngettext(
+            "{count} line is a remark ({text}) and was left out.",
+            "{count} lines are remarks ({text}) and were left out.",
+            len(left),
+        ).format(count=len(left), text=quoted(left[0].text)),
+        _("A line with a single cell says nothing that could be planned for."),
+        _("Nothing need be done if they are remarks; else fill in the other cells of the line."),
+    )
+    kept = [row for row in range(len(raw.lines)) if row not in set(remarks)]
+    return at_places(raw, kept), [finding], left
+
+
 def left_out(
     raw: RawTable, lines: frozenset[int], told: Sequence[int] = ()
 ) -> tuple[RawTable, list[Finding], list[Left]]:

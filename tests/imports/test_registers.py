@@ -322,3 +322,26 @@ def test_coordinates_exchanged_are_asked_and_a_point_outside_is_told(tmp_path: P
     assert named(found, "no-coordinates").rows == (4,)
     mended = read_register(path, pupils={"primary": 9}, mend=True).tables["sites"].iloc[0]
     assert (mended["lat"], mended["lon"]) == (48.7511, 2.3235)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Code,School,Town,Stage,Pupils", "7,Sol,Vila,primary,80", "Observação: dados do censo,,,,"),
+        ("School,Town,Stage,Pupils", "Sol,Vila,primary,80", "* dados do censo,,,", "Fonte: INEP,,,"),
+    ],
+)
+def test_a_remark_below_a_list_is_no_school(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """It is told, and the list is read without an error about its stage."""
+    found = read_register(text(tmp_path / "a.csv", *lines), case=tiny_case(), place=(-23.8, -46.7))
+    assert found.usable, found.findings
+    assert found.tables["sites"]["name"].tolist() == ["Sol"]
+    assert len(named(found, "remarks-left-out").rows) == len(lines) - 2 == len(found.left)
+
+
+def test_a_school_of_which_only_the_name_is_known_is_no_remark(tmp_path: Path) -> None:
+    """It stays, and that its pupils are not known is told."""
+    lines = ("School,Primary", "Sol,80", "Lua,")
+    found = read_register(text(tmp_path / "a.csv", *lines), case=tiny_case(), place=(-23.8, -46.7))
+    assert "remarks-left-out" not in codes(found)
+    assert found.tables["sites"]["name"].tolist() == ["Sol", "Lua"]
