@@ -152,7 +152,8 @@ def _in_our_words(raw: RawTable, columns: Columns) -> RawTable:
 
 def _with_meals(menu: _Menu, said: Said) -> list[Serving]:
     """Return the servings with their meal; a meal that is not told, or in a word that is not known, is asked."""
-    servings = [replace(one, meal=one.meal or said.meal) for one in menu.served.servings]
+    meals = [one.meal or said.meal for one in menu.served.servings]
+    servings = [replace(one, meal=meal_of(meal) or meal) for one, meal in zip(menu.served.servings, meals, strict=True)]
     without = [one.line for one in servings if not one.meal]
     if without:
         menu.served.findings.append(meal_asked(menu.name, without))

@@ -21,12 +21,12 @@ from planner.imports.headings import Columns, map_headings
 from planner.imports.ids import short_name
 from planner.imports.lines import left_out, row_text, without_totals
 from planner.imports.priced import Priced, in_product_units
-from planner.imports.prices_told import is_organic, quotes_told
+from planner.imports.prices_told import is_organic, missing_columns, quotes_told
 from planner.imports.products import Foods, taken_by_part, unknown_food
 from planner.imports.result import Imported, Left, Said, rows_of
 from planner.imports.told import told
 from planner.imports.typed import typed_lines
-from planner.io.raw import RawTable, cell_text
+from planner.io.raw import RawTable
 from planner.io.troubles import quoted
 from planner.ledger import personal
 from planner.ledger.lines import accept_option, likely
@@ -78,7 +78,7 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     found.findings += more
     if persons := personal.in_table(raw):
         return Imported("prices", {}, findings=persons)
-    _required(file, columns, found)
+    found.findings += missing_columns(file.raw, columns)
     foods = Foods(case, said.meanings, habits.country)
     goods = _products(raw, frame, columns, foods, found)
     _tax(file.raw, columns, said, found)
@@ -128,50 +128,6 @@ def _lines(raw: RawTable, columns: Columns, said: Said, found: _Found) -> RawTab
     found.findings += more
     found.left += left
     return raw
-
-
-def _required(file: Opened, columns: Columns, found: _Found) -> None:
-    if "price" not in columns.places and columns.questions:
-        heading = _likest_price(file.raw, columns)
-        option = accept_option(Meaning("price_column", heading, "price"))
-        found.findings.append(
-            told(
-                "missing-column",
-                "error",
-                file.raw.name,
-                (),
-                "price",
-                what=_("No column is known to hold the price."),
-                why=_("Without it no line of the file says anything."),
-                mend=_("Say once which it is, as in: {option}.").format(option=option),
-            )
-        )
-    if "product" not in columns.places:
-        heading = next((h for h in file.raw.headings if h), "…")
-        option = accept_option(Meaning("price_column", heading, "product"))
-        found.findings.append(
-            told(
-                "missing-column",
-                "error",
-                file.raw.name,
-                (),
-                "product",
-                what=_("No column is known to hold the product."),
-                why=_("A price without its product says nothing."),
-                mend=_("Say once which it is, as in: {option}.").format(option=option),
-            )
-        )
-
-
-def _likest_price(raw: RawTable, columns: Columns) -> str:
-    """Return the heading of the unknown column most of whose cells have a digit."""
-    asked = {question.theirs for question in columns.questions}
-    places = [at for at, heading in enumerate(raw.headings) if heading in asked]
-
-    def digits(at: int) -> int:
-        return sum(any(letter.isdigit() for letter in cell_text(cell)) for cell in raw.columns[at])
-
-    return raw.headings[max(places, key=digits)]
 
 
 def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods, found: _Found) -> dict[int, str]:

@@ -282,7 +282,7 @@ def _dish_rows(
             if one.preparation and case is not None:
                 rows.append({"dish": key, "preparation": one.preparation})
             continue
-        meal = meal_of(one.meal) or meal_of(one.slot) or said.meal
+        meal = meal_of(one.meal) or meal_of(one.slot) or meal_of(said.meal) or said.meal
         if not meal:
             mealless.append(one)
         slot = "" if meal_of(one.slot) else one.slot

@@ -300,3 +300,13 @@ def test_a_copy_of_a_case_has_a_record_of_its_own(tmp_path: Path) -> None:
     service.undo_import(tmp_path / "copy")
     assert enrolled(tmp_path)["7"] == 80
     assert [one.undone for one in service.imports_on_record(tmp_path / "case")] == [False]
+
+
+def test_a_dry_run_tells_by_its_exit_code_whether_the_import_would_be_refused(tmp_path: Path) -> None:
+    """0 where it would go through, 2 with an error, as the import itself; nothing is written either way."""
+    before = kept(tmp_path)
+    bad = text(tmp_path / "bad.csv", HEADINGS, "9,A,Vila,primary,1,-23.8,-46.7", "9,B,Vila,primary,1,-23.8,-46.7")
+    into = ["--into", str(tmp_path / "case"), "--dry-run"]
+    assert CliRunner().invoke(app, ["import", str(schools(tmp_path)), *into]).exit_code == 0
+    assert CliRunner().invoke(app, ["import", str(bad), *into]).exit_code == 2
+    assert not differences(before, again(tmp_path))

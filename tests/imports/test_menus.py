@@ -241,3 +241,20 @@ def test_days_are_read_as_menus_write_them(cell: str, day: date | None) -> None:
     """A dish with a number or a weekday in its name is no day."""
     found = day_of(cell, Heading(month=12, year=2025))
     assert (found.date if found else None) == day
+
+
+@pytest.mark.parametrize("word", ["almoço", "Déjeuner", "lunch"])
+def test_the_meal_may_be_said_in_the_words_of_the_country(tmp_path: Path, word: str) -> None:
+    """A dish that the case has at lunch is that dish: none is made beside it."""
+    case = tiny_case()
+    dish = case["dishes"][case["dishes"]["meal"] == "lunch"].iloc[0]
+    path = text(tmp_path / "a.csv", "Weekday,Dish", f"mon,{dish['name']}", "tue,Nova sopa")
+    found = menus_of(path, case, Said(meal=word))
+    assert found.tables["menus"]["dish"].tolist() == [dish["dish"], "nova_sopa"]
+    assert found.tables["dishes"][["dish", "meal"]].to_numpy().tolist() == [["nova_sopa", "lunch"]]
+
+
+def test_a_word_that_is_no_meal_is_asked(tmp_path: Path) -> None:
+    """It is not taken as a meal of its own."""
+    found = menus_of(text(tmp_path / "a.csv", "Weekday,Dish", "mon,Sopa"), tiny_case(), Said(meal="almorço"))
+    assert "almorço" in named(found, "meal-asked").what
