@@ -45,6 +45,8 @@ class Columns:
         Places of columns on persons, and of those that are left out.
     unknown : set of int
         Places of columns that nobody knows.
+    unread : list of int
+        Places of all columns with a heading that are not read, in the order of the file.
     findings, questions, accepted : list
         As in `planner.imports.Imported`.
     """
@@ -53,6 +55,7 @@ class Columns:
     pupils: dict[str, list[int]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
+    unread: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Unknown] = field(default_factory=list)
     accepted: list[Meaning] = field(default_factory=list)
@@ -151,6 +154,7 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
     known = {alike(heading) for heading in profile.headings}
     unused = [at for at in others if alike(raw.headings[at]) not in known]
     taken = {*columns.places.values(), *(at for places in columns.pupils.values() for at in places)}
+    columns.unread = [at for at in others if at not in taken and raw.headings[at]]
     columns.unknown = (set(others) if profile.own else set(unused)) - taken
     if unused and not profile.own:
         columns.findings.append(_unused(raw.name, [raw.headings[at] for at in unused]))
