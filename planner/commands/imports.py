@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.commands.console import Dates, DecimalMark, out, plain_errors, print_findings, print_table
+from planner.commands.console import EXIT_BAD_INPUT, Dates, DecimalMark, out, plain_errors, print_findings, print_table
 from planner.i18n import _, ngettext, number_text
 
 CHANGES_SHOWN = 30
@@ -129,11 +129,12 @@ def import_(
         )
     if done.findings:
         print_findings(done.findings)
-    for found in done.found:
-        for meaning in found.accepted:
-            out.print(_("Kept in the case: {meaning}").format(meaning=escape(str(meaning))))
+    for meaning in done.kept:
+        out.print(_("Kept in the case: {meaning}").format(meaning=escape(str(meaning))))
     _print_left(done)
     _print_changes(done, dry_run)
+    if any(finding.severity == "error" for finding in done.findings):
+        raise typer.Exit(EXIT_BAD_INPUT)
 
 
 def _print_left(done: service.Brought) -> None:

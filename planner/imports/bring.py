@@ -16,7 +16,7 @@ from planner.imports.merge import Merged, TableCount, gone_since, merge, still_t
 from planner.imports.result import Imported, Said
 from planner.io.troubles import quoted
 from planner.io.writing import write_case
-from planner.ledger import keep_meanings, user
+from planner.ledger import Meaning, keep_meanings, of_persons, persons_not_kept, user
 from planner.ledger.source import fingerprint
 
 
@@ -36,6 +36,8 @@ class Brought:
         All that is wrong or doubtful in the files, and edits that stayed.
     entries : list of planner.imports.record.Entry
         The imports on record; none of a dry run, or where nothing changed.
+    kept : list of Meaning
+        Suggestions that were taken and are kept in the case.
     """
 
     case: Case
@@ -43,6 +45,7 @@ class Brought:
     merged: list[Merged] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     entries: list[record.Entry] = field(default_factory=list)
+    kept: list[Meaning] = field(default_factory=list)
 
     @property
     def counts(self) -> list[TableCount]:
@@ -65,7 +68,8 @@ def bring(
 ) -> Brought:
     """Import files into a case, all of them or none.
 
-    What the user said of words is kept in the case even if something in a file is wrong, so that it need not be said again.
+    What the user said of words is kept in the case with what the files say, or not at all: a word that was said wrong can be
+    said otherwise.
 
     Parameters
     ----------
@@ -92,8 +96,6 @@ def bring(
     InputError
         If anything in a file is wrong: nothing was changed.
     """
-    if said.meanings and not dry_run:
-        case = keep_meanings(case, said.meanings)
     done = Brought(case)
     kinds = [about or about_of(path, case, said) for path in files]
     for at, (path, kind) in enumerate(zip(files, kinds, strict=True)):
@@ -115,8 +117,10 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
     gone = [] if earlier is None else gone_since(done.case, found, earlier)
     if earlier is not None and not still_there(done.case, earlier):
         earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
-    merged = merge(done.case, found, earlier, take_out=before is not None and before.terms == _terms(said))
-    findings = [*done.findings, *found.findings]
+    merged = merge(
+        done.case, found, earlier, take_out=before is not None and before.terms == _terms(said), file=path.name
+    )
+    findings = [*done.findings, *found.findings, *merged.findings]
     findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
     findings += [_deleted(path.name, gone)] if gone else []
     after = replace(merged.case, path=done.case.path)
@@ -124,8 +128,12 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
 
 
 def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str) -> Brought:
-    accepted = [meaning for found in done.found for meaning in found.accepted]
-    if not done.changes or case.path is None:
+    taken = [meaning for found in done.found for meaning in found.accepted]
+    accepted = [*said.meanings, *taken]
+    persons = of_persons(case, accepted)
+    told = persons_not_kept(files[0].name, persons)
+    done = replace(done, findings=[*done.findings, *told], kept=[one for one in taken if one not in persons])
+    if case.path is None or not (done.changes or _first(case, done, files)):
         return replace(done, case=keep_meanings(done.case, accepted) if accepted else done.case)
     number = len(record.entries(case)) + 1
     entries: list[record.Entry] = []
@@ -140,6 +148,13 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     write_case(done.case, case.path)
     after = keep_meanings(done.case, accepted) if accepted else done.case
     return replace(done, case=after, entries=entries)
+
+
+def _first(case: Case, done: Brought, files: list[Path]) -> bool:
+    """Tell whether a file is imported for the first time: it goes on record, so that an edit made later is known as one."""
+    return any(
+        record.latest(case, found.about, path.name) is None for path, found in zip(files, done.found, strict=True)
+    )
 
 
 def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from babel.core import get_global
 
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
@@ -20,6 +23,7 @@ from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
 from planner.words import alike
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_IN_BRACKETS = re.compile(r"(.+?)[(\[]([^()\[\]]+)[)\]]", re.DOTALL)
 _LIKE_A_PERSON = 0.5
 """Part of the filled cells of a column that are e-mail addresses from which it is one of persons."""
 
@@ -37,15 +41,37 @@ class Columns:
         Place of each of our columns.
     pupils : dict of str to list of int
         Places of the columns that hold pupils of a stage.
+    hidden : set of int
+        Places of columns on persons, and of those that are left out.
+    unknown : set of int
+        Places of columns that nobody knows.
+    unread : list of int
+        Places of all columns with a heading that are not read, in the order of the file.
     findings, questions, accepted : list
         As in `planner.imports.Imported`.
     """
 
     places: dict[str, int] = field(default_factory=dict)
     pupils: dict[str, list[int]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    unknown: set[int] = field(default_factory=set)
+    unread: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Unknown] = field(default_factory=list)
     accepted: list[Meaning] = field(default_factory=list)
+
+    def without_hidden(self, raw: RawTable) -> RawTable:
+        """Return a table whose columns on persons, and those left out, are blank: nothing of them is read, kept or told."""
+        return _blank(raw, self.hidden)
+
+    def without_strange(self, raw: RawTable) -> RawTable:
+        """Return a table whose columns that are not read are blank: what nobody knows may be on persons."""
+        return _blank(raw, self.hidden | self.unknown)
+
+
+def _blank(raw: RawTable, places: set[int]) -> RawTable:
+    columns = [[None] * len(cells) if at in places else cells for at, cells in enumerate(raw.columns)]
+    return replace(raw, columns=columns)
 
 
 def column_kind(about: str) -> str:
@@ -106,12 +132,16 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
     persons, others = [], []
     for at, heading in enumerate(raw.headings):
         ours = _meaning(heading, words, profile)
-        if ours == "product" and _all_numbers(raw.columns[at]):
+        if ours == "product" and _mostly_numbers(raw.columns[at]):
             ours = "number"  # a heading such as Item stands over goods in some countries, over line numbers in others
-        if ours == LEFT_OUT or (ours is None and all(map(is_blank, raw.columns[at]))):
+        if ours == LEFT_OUT:
+            columns.hidden.add(at)
+            continue
+        if ours is None and all(map(is_blank, raw.columns[at])):
             continue
         if ours is None and _on_persons(heading, raw.columns[at], profile):
             persons.append(heading)
+            columns.hidden.add(at)
         elif ours is None:
             others.append(at)
         else:
@@ -122,9 +152,12 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
     if persons:
         columns.findings.append(_persons(raw.name, persons))
     known = {alike(heading) for heading in profile.headings}
-    unused = [raw.headings[at] for at in others if alike(raw.headings[at]) not in known]
+    unused = [at for at in others if alike(raw.headings[at]) not in known]
+    taken = {*columns.places.values(), *(at for places in columns.pupils.values() for at in places)}
+    columns.unread = [at for at in others if at not in taken and raw.headings[at]]
+    columns.unknown = (set(others) if profile.own else set(unused)) - taken
     if unused and not profile.own:
-        columns.findings.append(_unused(raw.name, unused))
+        columns.findings.append(_unused(raw.name, [raw.headings[at] for at in unused]))
     return columns
 
 
@@ -134,6 +167,9 @@ def _meaning(heading: str, words: Words, profile: Profile) -> str | None:
     found = words(heading)
     if found is not None or not profile.own:
         return found
+    bare = _without_currency(heading)
+    if bare != heading:
+        return _meaning(bare, words, profile)
     last = heading.split(BETWEEN)[-1]
     if last != heading and (found := words(last)) is not None:
         return found
@@ -154,9 +190,27 @@ def _pupils_of(heading: str, words: Words, profile: Profile) -> str | None:
     return None
 
 
-def _all_numbers(cells: Sequence[Cell]) -> bool:
+def _without_currency(heading: str) -> str:
+    """Return a heading without the currency in brackets behind it.
+
+    >>> _without_currency("Preço (R$)"), _without_currency("Prix unitaire [€]"), _without_currency("Price (USD)")
+    ('Preço', 'Prix unitaire', 'Price')
+    >>> _without_currency("Peso (kg)")
+    'Peso (kg)'
+    """
+    match = _IN_BRACKETS.fullmatch(heading.strip())
+    if match is None:
+        return heading
+    inside = match[2].strip()
+    sign = any(unicodedata.category(letter) == "Sc" for letter in inside)
+    return match[1].strip() if sign or inside.upper() in get_global("all_currencies") else heading
+
+
+def _mostly_numbers(cells: Sequence[Cell]) -> bool:
+    """Tell whether most cells are numbers: below line numbers there may be a total or a remark."""
     filled = [cell_text(cell).strip() for cell in cells if not is_blank(cell)]
-    return bool(filled) and all(re.fullmatch(r"\d+(?:\.\d+)*\.?", cell) for cell in filled)
+    numbers = sum(bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", cell)) for cell in filled)
+    return numbers > len(filled) / 2
 
 
 def _on_persons(heading: str, cells: Sequence[Cell], profile: Profile) -> bool:
@@ -249,8 +303,9 @@ def _doubled(raw: RawTable, ours: str, first: str, second: str, profile: Profile
             first=quoted(first), second=quoted(second), column=quoted(ours)
         ),
         _("Nobody can tell which of them holds."),
-        _("Leave one of them out: {option}.").format(
-            option=accept_option(Meaning(column_kind(profile.about), second, LEFT_OUT))
+        _("Leave one of them out: {option} or {other}.").format(
+            option=accept_option(Meaning(column_kind(profile.about), first, LEFT_OUT)),
+            other=accept_option(Meaning(column_kind(profile.about), second, LEFT_OUT)),
         ),
     )
 

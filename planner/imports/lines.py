@@ -100,7 +100,7 @@ def at_places(raw: RawTable, kept: Sequence[int]) -> RawTable:
 
 
 def without_totals(
-    raw: RawTable, names: Sequence[int], numbers: Sequence[int]
+    raw: RawTable, names: Sequence[int], numbers: Sequence[int], told: Sequence[int] = ()
 ) -> tuple[RawTable, list[Finding], list[Left]]:
     """Return a table without lines of totals, what is told of them, and the lines left.
 
@@ -112,6 +112,8 @@ def without_totals(
         Places of the columns in which *Total* would stand.
     numbers : sequence of int
         Places of columns whose sum a total would be.
+    told : sequence of int
+        Places of the columns by which a line is told; none: by all.
 
     Returns
     -------
@@ -128,7 +130,7 @@ def without_totals(
     if not totals:
         return raw, [], []
     kept = [row for row in range(len(raw.lines)) if row not in set(totals)]
-    left = [Left(raw.lines[row], row_text(raw, row), _("a total, no line of its own")) for row in totals]
+    left = [Left(raw.lines[row], row_text(raw, row, told), _("a total, no line of its own")) for row in totals]
     finding = Finding(
         "totals-left-out",
         "warning",
@@ -139,7 +141,7 @@ def without_totals(
             "{count} line is a total ({text}) and was left out.",
             "{count} lines are totals ({text}) and were left out.",
             len(totals),
-        ).format(count=len(totals), text=quoted(row_text(raw, totals[0]))),
+        ).format(count=len(totals), text=quoted(row_text(raw, totals[0], told))),
         _("Taken as a line of its own, everything would be counted twice."),
         _("Nothing need be done if they are totals; else give the line another name."),
     )
@@ -150,11 +152,78 @@ def _says_total(text: str, words: set[str]) -> bool:
     return any(text == word or text.startswith((f"{word} ", f"{word}de", f"{word}d'")) for word in words)
 
 
-def left_out(raw: RawTable, lines: frozenset[int]) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return a table without the lines that the user leaves out, what is told of lines that are not there, and the lines left."""
+def without_remarks(raw: RawTable, code: int | None, name: int | None) -> tuple[RawTable, list[Finding], list[Left]]:
+    """Return a table of things without remarks such as *Source: the census* below it, what is told of them, and these lines.
+
+    A remark is a line with one cell: where the code would stand of a thing that has a name, or, at the end, where the name
+    would stand and with the sign of a remark.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table.
+    code, name : int or None
+        Places of the columns of codes and names; None: there is none.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding, list of Left)
+        The other lines, what is told, and the remarks.
+    """
+    filled = [[at for at, cells in enumerate(raw.columns) if not is_blank(cells[row])] for row in range(len(raw.lines))]
+    last = max((row for row, places in enumerate(filled) if len(places) > 1), default=len(raw.lines))
+
+    def is_remark(row: int) -> bool:
+        if len(filled[row]) != 1 or name is None:
+            return False
+        (at,) = filled[row]
+        text = cell_text(raw.columns[at][row]).strip()
+        return at == code or (at == name and row > last and (":" in text or text.startswith("*")))
+
+    remarks = [row for row in range(len(raw.lines)) if is_remark(row)]
+    if not remarks:
+        return raw, [], []
+    left = [Left(raw.lines[row], row_text(raw, row), _("a remark, no line of its own")) for row in remarks]
+    finding = Finding(
+        "remarks-left-out",
+        "note",
+        raw.name,
+        tuple(one.line for one in left),
+        "",
+        ngettext(
+            "{count} line is a remark ({text}) and was left out.",
+            "{count} lines are remarks ({text}) and were left out.",
+            len(left),
+        ).format(count=len(left), text=quoted(left[0].text)),
+        _("A line with a single cell says nothing that could be planned for."),
+        _("Nothing need be done if they are remarks; else fill in the other cells of the line."),
+    )
+    kept = [row for row in range(len(raw.lines)) if row not in set(remarks)]
+    return at_places(raw, kept), [finding], left
+
+
+def left_out(
+    raw: RawTable, lines: frozenset[int], told: Sequence[int] = ()
+) -> tuple[RawTable, list[Finding], list[Left]]:
+    """Return a table without the lines that the user leaves out, what is told of lines that are not there, and the lines left.
+
+    Parameters
+    ----------
+    raw : RawTable
+        The table.
+    lines : frozenset of int
+        Numbers of the lines that the user leaves out.
+    told : sequence of int
+        Places of the columns by which a line is told; none: by all.
+
+    Returns
+    -------
+    tuple of (RawTable, list of Finding, list of Left)
+        The other lines, what is told, and the lines left.
+    """
     here = [row for row, line in enumerate(raw.lines) if line in lines]
     kept = [row for row in range(len(raw.lines)) if row not in set(here)]
-    left = [Left(raw.lines[row], row_text(raw, row), _("left out as you said")) for row in here]
+    left = [Left(raw.lines[row], row_text(raw, row, told), _("left out as you said")) for row in here]
     return (at_places(raw, kept) if here else raw), [], left
 
 

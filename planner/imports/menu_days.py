@@ -102,6 +102,15 @@ def is_week(text: str) -> bool:
     return _WEEK.search(text) is not None
 
 
+def without_week(text: str) -> str:
+    """Return what a text says beside the week of a cycle.
+
+    >>> without_week("1ª semana - Prato principal"), without_week("Semaine 2")
+    ('Prato principal', '')
+    """
+    return _WEEK.sub(" ", text).strip(" -–—:·,/()")
+
+
 def day_of(cell: Cell, heading: Heading) -> Day | None:
     """Return the day that a cell names; None if it names none.
 

@@ -13,7 +13,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports.headings import Columns, column_words
-from planner.imports.menu_days import Heading
+from planner.imports.menu_days import Heading, meal_of
 from planner.imports.menu_grid import Line, is_grid
 from planner.imports.profile import own_profile, profile_of, profiles
 from planner.imports.result import Left, Said
@@ -82,7 +82,7 @@ def heading_of(case: Case | None, said: Said) -> Heading:
     """Return what is known of a menu from outside of it."""
     country = str(case.head["country"]) if case is not None and len(case["case"]) else ""
     near = date.fromisoformat(said.day) if said.day else None
-    return Heading(meal=said.meal, country=country, near=near)
+    return Heading(meal=meal_of(said.meal) or said.meal, country=country, near=near)
 
 
 def _known(case: Case | None, said: Said) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.i18n import _, day_text, listed
-from planner.imports.menu_days import Day, Heading, day_of, is_week, meal_of
+from planner.imports.menu_days import Day, Heading, day_of, is_week, meal_of, without_week
+from planner.imports.profile import own_profile
 from planner.imports.result import Left
 from planner.imports.servings import Served, Serving, is_nothing
 from planner.imports.told import told
@@ -14,6 +15,7 @@ from planner.io.raw import Cell, cell_text, is_blank
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option
 from planner.ledger.words import Meaning
+from planner.words import alike
 
 Line = tuple[int, Sequence[Cell]]
 """Number of a line, and its cells."""
@@ -33,6 +35,7 @@ class _Grid:
     label: str = ""
     weeks: int = 0
     labelled: bool = False
+    week_at: int | None = None
     served: Served = field(default_factory=Served)
     wrong: list[tuple[int, str]] = field(default_factory=list)
     yearless: list[tuple[int, str]] = field(default_factory=list)
@@ -69,7 +72,7 @@ def grid_servings(name: str, lines: Sequence[Line], heading: Heading) -> Served:
     grid = _Grid(name, heading)
     for line, cells in lines:
         _read(grid, line, list(cells))
-    if grid.weeks == 1:
+    if grid.weeks == 1 and not grid.labelled:
         # One week without a title holds for every week.
         grid.served.servings = [replace(one, week=None) for one in grid.served.servings]
     if grid.wrong:
@@ -173,6 +176,7 @@ def _read(grid: _Grid, line: int, cells: list[Cell]) -> None:
 
 def _begin(grid: _Grid, line: int, cells: list[Cell], across: dict[int, Day]) -> None:
     grid.days, grid.label = across, ""
+    grid.week_at = next((at for at in range(min(across)) if _means_week(cells[at])), None)
     for cell in cells[: min(across)]:
         grid.heading = grid.heading if is_blank(cell) else grid.heading.after(cell_text(cell))
         grid.labelled = grid.labelled or is_week(cell_text(cell))
@@ -192,8 +196,8 @@ def _note(grid: _Grid, line: int, cell: Cell, day: Day) -> None:
 
 
 def _down_the_days(grid: _Grid, line: int, cells: list[Cell]) -> None:
-    """Read a line below the days: its label is the part of the meal, or a meal."""
-    label = " ".join(cell_text(cell).strip() for cell in cells[: min(grid.days)] if not is_blank(cell))
+    """Read a line below the days: its label is the week of the cycle, the part of the meal, or a meal."""
+    label = _label(grid, cells[: min(grid.days)])
     meal = meal_of(label)
     if meal:
         grid.heading = replace(grid.heading, meal=meal)
@@ -204,6 +208,24 @@ def _down_the_days(grid: _Grid, line: int, cells: list[Cell]) -> None:
         cell = before if cell is None else cell
         before = cell
         _serve(grid, line, cell, day, "" if meal_of(grid.label) else grid.label)
+
+
+def _label(grid: _Grid, cells: Sequence[Cell]) -> str:
+    """Return what stands before the days of a line, without the week of the cycle, which holds until the next is named."""
+    words = []
+    for at, cell in enumerate(cells):
+        text = "" if is_blank(cell) else cell_text(cell).strip()
+        week = int(text) if at == grid.week_at and text.isdigit() else None
+        if week is not None or is_week(text):
+            grid.heading = grid.heading.after(text) if week is None else replace(grid.heading, week=week)
+            grid.labelled, grid.label = True, ""
+            text = "" if week is not None else without_week(text)
+        words.append(text)
+    return " ".join(filter(None, words))
+
+
+def _means_week(cell: Cell) -> bool:
+    return not is_blank(cell) and alike(cell_text(cell)) in map(alike, own_profile("menus").named("cycle_week"))
 
 
 def _across_a_day(grid: _Grid, line: int, cells: list[Cell], first: int, day: Day) -> None:

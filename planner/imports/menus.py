@@ -72,7 +72,7 @@ def menus_of(path: Path, case: Case | None, said: Said) -> Imported:
     groups = _groups(menu, servings, case, said)
     tables = {
         "menu_groups": groups.rows,
-        "dishes": _dish_rows(menu, servings, dishes, keys, case),
+        "dishes": _dish_rows(menu, servings, dishes, keys, case, said),
         "menus": _menu_rows(menu, servings, dishes, keys, groups.of),
     }
     if not servings:
@@ -108,7 +108,7 @@ def _read(path: Path, case: Case | None, said: Said) -> _Menu:
 def _table(path: Path, case: Case | None, said: Said) -> _Menu:
     file = opened(path, "menus", case, said)
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
-    raw, findings, left = left_out(file.raw, said.leave_out)
+    raw, findings, left = left_out(columns.without_hidden(file.raw), said.leave_out)
     parts = _parts(raw, columns, file.profile.own)
     raw = _in_our_words(raw, columns)
     country = heading_of(case, said).country or file.profile.country
@@ -152,7 +152,8 @@ def _in_our_words(raw: RawTable, columns: Columns) -> RawTable:
 
 def _with_meals(menu: _Menu, said: Said) -> list[Serving]:
     """Return the servings with their meal; a meal that is not told, or in a word that is not known, is asked."""
-    servings = [replace(one, meal=one.meal or said.meal) for one in menu.served.servings]
+    meals = [one.meal or said.meal for one in menu.served.servings]
+    servings = [replace(one, meal=meal_of(meal) or meal) for one, meal in zip(menu.served.servings, meals, strict=True)]
     without = [one.line for one in servings if not one.meal]
     if without:
         menu.served.findings.append(meal_asked(menu.name, without))
@@ -261,11 +262,16 @@ def _by_meal(menu: _Menu, servings: list[Serving], dishes: Dishes, case: Case | 
 
 
 def _dish_rows(
-    menu: _Menu, servings: list[Serving], dishes: Dishes, keys: dict[tuple[str, str], str], case: Case | None
+    menu: _Menu,
+    servings: list[Serving],
+    dishes: Dishes,
+    keys: dict[tuple[str, str], str],
+    case: Case | None,
+    said: Said,
 ) -> list[dict[str, object]]:
     """Return the rows of new dishes, each with the part of the meal in which it stands first."""
     known = set() if case is None else {str(dish) for dish in case["dishes"]["dish"]}
-    slots = words_of(case)["slot"] if case is not None else None
+    slots = words_of(case, said.meanings)["slot"] if case is not None else None
     rows: dict[str, dict[str, object]] = {}
     partless: list[int] = []
     for one in servings:

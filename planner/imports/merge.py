@@ -13,8 +13,11 @@ from typing import Any
 
 import pandas as pd
 
+from planner.assumed import NOT_OF_A_ROW, assumed_cells, cell_text
 from planner.case import Case
 from planner.edits import Difference, differences, merged
+from planner.findings import Finding
+from planner.imports.giving_way import given_way
 from planner.imports.result import Imported, rows_of
 from planner.schema import CASE_TABLES
 
@@ -55,16 +58,24 @@ class Merged:
         Every row added or taken out and every cell changed.
     collisions : list of Difference
         Cells that were edited in the case and changed in the file: what the case has stands (`Difference.one`).
+    findings : list of Finding
+        What was assumed in the case and gave way to the file.
     """
 
     case: Case
     counts: list[TableCount]
     changes: list[Difference]
     collisions: list[Difference]
+    findings: list[Finding]
 
 
 def merge(
-    case: Case, found: Imported, earlier: Mapping[str, pd.DataFrame] | None = None, *, take_out: bool = False
+    case: Case,
+    found: Imported,
+    earlier: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    take_out: bool = False,
+    file: str = "",
 ) -> Merged:
     """Put the rows of a file into a case.
 
@@ -78,6 +89,8 @@ def merge(
         What it said when it was imported before.
     take_out : bool
         Rows that it said before and says no more are taken out: it was read in the same way both times.
+    file : str
+        Its name, for what is told.
 
     Returns
     -------
@@ -86,18 +99,23 @@ def merge(
     """
     base: dict[str, pd.DataFrame] = {}
     mine: dict[str, pd.DataFrame] = {}
+    basis, told = given_way(case, found, file)
     # A row may be gone from a file with all rows of its table.
     names = [name for name in CASE_TABLES if name in found.tables or (take_out and earlier and name in earlier)]
+    stays: list[Difference] = []
     for name in names:
         rows = found.tables.get(name, CASE_TABLES[name].empty())
         before = None if earlier is None else earlier.get(name)
         given = found.given.get(name, ())
-        began, wanted = _both(name, case, rows, before, given, take_out and bool(given))
+        began, wanted = _both(name, basis, rows, before, given, take_out and bool(given))
+        assumed = _assumed(name, case)
+        stays += _unrecorded(name, basis, rows, before, began, wanted, assumed)
+        _as_assumed(name, basis, began, wanted, assumed)
         base[name], mine[name] = rows_of(name, list(began.values())), rows_of(name, list(wanted.values()))
-    after, collisions = merged(Case(base), Case(mine), case)
+    after, collisions = merged(Case(base), Case(mine), basis)
     changes = differences(case, after)
     counts = [_count(name, case, found, after, changes) for name in names]
-    return Merged(after, counts, changes, collisions)
+    return Merged(after, counts, changes, [*stays, *collisions], told)
 
 
 def still_there(case: Case, earlier: Mapping[str, pd.DataFrame]) -> bool:
@@ -152,6 +170,63 @@ def _both(
     if take_out:
         began |= {key: row for key, row in earlier.items() if key not in wanted}
     return began, wanted
+
+
+def _assumed(name: str, case: Case) -> dict[Key, set[str]]:
+    """Return the cells of a table that hold what was filled in, by row."""
+    cells = assumed_cells(case)
+    cells = cells[cells["table"] == name]
+    keys = dict(zip(case.tables[name].index, _by_key(name, case.tables[name]), strict=False))
+    found: dict[Key, set[str]] = {}
+    for line, column in zip(cells["line"], cells["column"], strict=True):
+        found.setdefault(keys[line], set()).update([str(column)] if column else CASE_TABLES[name].names)
+    return found
+
+
+def _unrecorded(
+    name: str,
+    case: Case,
+    rows: pd.DataFrame,
+    before: pd.DataFrame | None,
+    began: dict[Key, Row],
+    wanted: dict[Key, Row],
+    assumed: Mapping[Key, set[str]],
+) -> list[Difference]:
+    """Leave cells as they are that differ from a file from which their row came before imports were on record, and return them.
+
+    By hand: a case began with a register that says 310, the user set 305, and the register still says 310: 305 stays.
+    """
+    stored, earlier = _by_key(name, case.tables[name]), {} if before is None else _by_key(name, before)
+    found = []
+    for key, row in _by_key(name, rows).items():
+        first = stored.get(key)
+        if first is None or key in earlier or not row["source"] or str(row["source"]) not in str(first["source"]):
+            continue
+        for column in CASE_TABLES[name].names:
+            mine, theirs = first[column], wanted[key][column]
+            if column in (*NOT_OF_A_ROW, *assumed.get(key, ())) or _blank(mine) or _plain(mine) == _plain(theirs):
+                continue
+            text = ", ".join(str(part) for part in key if part is not None)
+            found.append(Difference(name, text, column, _shown(name, column, mine), _shown(name, column, theirs)))
+            wanted[key] = wanted[key] | {column: mine}
+        began[key] = first
+    return found
+
+
+def _shown(name: str, column: str, value: Any) -> str:
+    return cell_text(CASE_TABLES[name][column], value)
+
+
+def _as_assumed(
+    name: str, case: Case, began: dict[Key, Row], wanted: Mapping[Key, Row], assumed: Mapping[Key, set[str]]
+) -> None:
+    """Take rows that a file has no more as they are in the case, where only what was filled in differs: nobody edited them."""
+    stored = _by_key(name, case.tables[name])
+    for key in began.keys() - wanted.keys():
+        now = stored.get(key, began[key])
+        differ = {column for column in now if _plain(now[column]) != _plain(began[key][column])}
+        if differ <= {*NOT_OF_A_ROW, *assumed.get(key, ())}:
+            began[key] = now
 
 
 def _over(first: Row, row: Row, given: tuple[str, ...]) -> Row:

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import _, figures_text
-from planner.imports.products import Food, Foods, pack_kg
+from planner.imports.products import Food, Foods, is_volume, pack_kg, unit_kg
 from planner.imports.told import told
 from planner.io.raw import RawTable
 from planner.io.troubles import quoted
@@ -107,7 +107,7 @@ def in_product_units(
             theirs = _by_the_case(theirs, row)
         found.product[line] = food.product
         price = float(frame["price"][line])
-        if same_unit(theirs.unit, ours.unit) or isnan(price):
+        if any(same_unit(unit, ours.unit) for unit in (said, theirs.unit)) or isnan(price):
             prices[line] = price
         elif isnan(theirs.kg) or isnan(ours.kg):
             weightless.setdefault((said or theirs.unit, food.product), []).append(line)
@@ -130,15 +130,13 @@ def _their_unit(unit: str, text: str, food: Food, country: str, *, bare: bool) -
 
     The size of a pack that stands in the description outweighs a unit that is a piece, a pack or not told in the line (`bare`).
     """
+    sized = unit_kg(unit)
+    if sized:
+        return _pack(*sized, _("price: by the kg, a pack holds {size} as its unit says"))
     pack = pack_kg(text)
     word = canonical(unit) if unit else ""
     if pack and (bare or word in ("piece", "pack", "case")):
-        kg, words = pack
-        return _Unit(
-            _("pack of {size}").format(size=words),
-            kg,
-            _("price: by the kg, a pack holds {size} as its description says").format(size=words),
-        )
+        return _pack(*pack, _("price: by the kg, a pack holds {size} as its description says"))
     if not word:
         return None
     weight = library().weight(food.food, unit, country) if food.food else None
@@ -158,6 +156,12 @@ def _their_unit(unit: str, text: str, food: Food, country: str, *, bare: bool) -
     if not isnan(kg_of(unit)):
         return _Unit(word, kg_of(unit))
     return _Unit(word, float("nan")) if word in UNITS else None
+
+
+def _pack(kg: float, size: str, note: str) -> _Unit:
+    """Return a pack of a told size; that a litre is taken for a kg is said."""
+    litre = "; " + _("a litre is taken for a kg") if is_volume(size) else ""
+    return _Unit(_("pack of {size}").format(size=size), kg, note.format(size=size) + litre)
 
 
 def _order_unit(theirs: _Unit) -> _Unit:
@@ -182,7 +186,9 @@ def _strange_unit(raw: RawTable, unit: str, lines: list[int]) -> Finding:
         if not unit
         else _("The unit {unit} is not known.").format(unit=quoted(unit)),
         why=_("Nobody can tell what the price is for."),
-        mend=_("Write the unit into the file, such as kg, or say once what it means: {option}.").format(
+        mend=_("Write into the file what one of them weighs, such as “box 20 kg”.")
+        if any(character.isdigit() for character in unit)
+        else _("Write the unit into the file, such as kg, or say once what it means: {option}.").format(
             option=accept_option(Meaning("unit", unit or BLANK, "kg"))
         ),
     )

@@ -21,7 +21,7 @@ from planner.imports.headings import Columns, map_headings
 from planner.imports.ids import short_name
 from planner.imports.lines import left_out, row_text, without_totals
 from planner.imports.priced import Priced, in_product_units
-from planner.imports.prices_told import is_organic, quotes_told
+from planner.imports.prices_told import is_organic, missing_columns, quotes_told
 from planner.imports.products import Foods, taken_by_part, unknown_food
 from planner.imports.result import Imported, Left, Said, rows_of
 from planner.imports.told import told
@@ -73,12 +73,12 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     )
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
     found = _Found([*file.findings, *columns.findings], list(columns.questions))
-    raw = _lines(file.raw, columns, said, found)
+    raw = _lines(columns.without_strange(file.raw), columns, said, found)
     frame, raw, more, asked = typed_lines(raw, columns, PRICES, habits, case)
     found.findings += more
     if persons := personal.in_table(raw):
         return Imported("prices", {}, findings=persons)
-    _required(file, columns, found)
+    found.findings += missing_columns(file.raw, columns)
     foods = Foods(case, said.meanings, habits.country)
     goods = _products(raw, frame, columns, foods, found)
     _tax(file.raw, columns, said, found)
@@ -87,7 +87,7 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     _sums(raw, frame, found)
     _put(_Context(file, raw, frame, case, said, path.name), priced, found)
     tables = {name: rows_of(name, rows) for name, rows in found.rows.items() if rows}
-    given = {"offers": ("price", "organic", "months"), "quotes": ("price",), "products": ()}
+    given = {"offers": ("price", "price_factor", "organic", "months"), "quotes": ("price",), "products": ()}
     wrong = bool(asked)
     return Imported(
         "prices",
@@ -119,32 +119,15 @@ class _Context:
 
 
 def _lines(raw: RawTable, columns: Columns, said: Said, found: _Found) -> RawTable:
-    raw, more, left = left_out(raw, said.leave_out)
+    shown = [at for at in range(len(raw.headings)) if at != columns.places.get("supplier")]
+    raw, more, left = left_out(raw, said.leave_out, shown)
     found.findings += more
     found.left += left
     names = [columns.places[name] for name in ("product", "number") if name in columns.places]
-    raw, more, left = without_totals(raw, names, [])
+    raw, more, left = without_totals(raw, names, [], shown)
     found.findings += more
     found.left += left
     return raw
-
-
-def _required(file: Opened, columns: Columns, found: _Found) -> None:
-    if "product" not in columns.places:
-        heading = next((h for h in file.raw.headings if h), "…")
-        option = accept_option(Meaning("price_column", heading, "product"))
-        found.findings.append(
-            told(
-                "missing-column",
-                "error",
-                file.raw.name,
-                (),
-                "product",
-                what=_("No column is known to hold the product."),
-                why=_("A price without its product says nothing."),
-                mend=_("Say once which it is, as in: {option}.").format(option=option),
-            )
-        )
 
 
 def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods, found: _Found) -> dict[int, str]:
@@ -172,7 +155,9 @@ def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods
 
 
 def _row(raw: RawTable, line: int) -> str:
-    return row_text(raw, raw.lines.index(line))
+    """Return what stands in a line but for who offers it, who may be a person."""
+    shown = [at for at, heading in enumerate(raw.headings) if heading != "supplier"]
+    return row_text(raw, raw.lines.index(line), shown)
 
 
 def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
@@ -247,6 +232,7 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
     without = [line for line in priced.price.index if pd.isna(priced.price[line])]
     found.left += [Left(int(line), _row(at.raw, int(line)), _("no price in the line")) for line in without]
     taken: set[str] = set()
+    offered = _offered(at.case)
     for line, price in priced.price.dropna().items():
         number = int(str(line))
         row = at.frame.loc[number]
@@ -261,8 +247,9 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
         supplier = suppliers.get(str(row["supplier"]))
         if row["supplier"]:
             if supplier and supplier != LEFT_OUT:
-                offer = short_name(
-                    f"{supplier}-{cells['product']}{'-bio' if is_organic(row['organic']) else ''}", taken
+                organic = is_organic(row["organic"])
+                offer = offered.pop((supplier, priced.product[number], organic), "") or short_name(
+                    f"{supplier}-{cells['product']}{'-bio' if organic else ''}", taken
                 )
                 found.rows.setdefault("offers", []).append(
                     cells | {"offer": offer, "supplier": supplier, "months": row["months"]}
@@ -274,6 +261,15 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
                 cells | {"market": market, "date": pd.Timestamp(str(day)) if day else None}
             )
     found.findings += quotes_told(at.raw.name, found.rows.get("quotes", []))
+
+
+def _offered(case: Case | None) -> dict[tuple[str, str, bool], str]:
+    """Return the offers of the case that are the only ones of their supplier for such goods."""
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for row in [] if case is None else case["offers"].to_dict("records"):
+        key = str(row["supplier"]), str(row["product"]), is_organic(row["organic"])
+        found.setdefault(key, []).append(str(row["offer"]))
+    return {key: offers[0] for key, offers in found.items() if len(offers) == 1}
 
 
 def _tax_note(said: Said) -> str:

@@ -1,4 +1,4 @@
-"""What is told of prices that are taken as quotes."""
+"""What is told of price lists: columns that are not known, and prices that are taken as quotes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,58 @@ import pandas as pd
 
 from planner.findings import Finding
 from planner.i18n import _
+from planner.imports.headings import Columns
 from planner.imports.told import told
+from planner.io.raw import RawTable, cell_text
 from planner.io.troubles import quoted
+from planner.ledger.lines import accept_option
+from planner.ledger.words import Meaning
+
+
+def missing_columns(raw: RawTable, columns: Columns) -> list[Finding]:
+    """Return the errors that no column is known to hold the product, or the price where a column is not known at all."""
+    found = []
+    if "price" not in columns.places and columns.questions:
+        option = accept_option(Meaning("price_column", _likest_price(raw, columns), "price"))
+        found.append(
+            told(
+                "missing-column",
+                "error",
+                raw.name,
+                (),
+                "price",
+                what=_("No column is known to hold the price."),
+                why=_("Without it no line of the file says anything."),
+                mend=_("Say once which it is, as in: {option}.").format(option=option),
+            )
+        )
+    if "product" not in columns.places:
+        heading = next((h for h in raw.headings if h), "…")
+        option = accept_option(Meaning("price_column", heading, "product"))
+        found.append(
+            told(
+                "missing-column",
+                "error",
+                raw.name,
+                (),
+                "product",
+                what=_("No column is known to hold the product."),
+                why=_("A price without its product says nothing."),
+                mend=_("Say once which it is, as in: {option}.").format(option=option),
+            )
+        )
+    return found
+
+
+def _likest_price(raw: RawTable, columns: Columns) -> str:
+    """Return the heading of the unknown column most of whose cells have a digit."""
+    asked = {question.theirs for question in columns.questions}
+    places = [at for at, heading in enumerate(raw.headings) if heading in asked]
+
+    def digits(at: int) -> int:
+        return sum(any(letter.isdigit() for letter in cell_text(cell)) for cell in raw.columns[at])
+
+    return raw.headings[max(places, key=digits)]
 
 
 def quotes_told(table: str, quotes: list[dict[str, object]]) -> list[Finding]:

@@ -207,6 +207,36 @@ def pack_kg(text: str) -> tuple[float, str] | None:
     return kg.pop(), text[match.start(1) : match.end(2)]
 
 
+def unit_kg(text: str) -> tuple[float, str] | None:
+    """Return what a unit weighs by the size in its own words, in kg, and the size; None if it names none, or numbers beside it.
+
+    >>> unit_kg("cx 20kg"), unit_kg("900ml"), unit_kg("cx 12 x 500g")
+    ((20.0, '20kg'), (0.9, '900ml'), (6.0, '12 x 500g'))
+    >>> unit_kg("kg"), unit_kg("cx c/ 12 un de 1kg")
+    (None, None)
+    """
+    size = pack_kg(text)
+    if size is None:
+        return None
+    beside = text.replace(size[1], " ", 1)
+    if not any(character.isdigit() for character in beside):
+        return size
+    times = re.search(rf"(\d+)\s*[x×*]\s*{re.escape(size[1])}", text, re.IGNORECASE)
+    if times is None or any(character.isdigit() for character in text.replace(times[0], " ", 1)):
+        return None
+    return round(int(times[1]) * size[0], 6), times[0]
+
+
+def is_volume(size: str) -> bool:
+    """Tell whether the words of a size say litres or parts of them.
+
+    >>> is_volume("900ml"), is_volume("5 kg")
+    (True, False)
+    """
+    word = canonical(re.sub(r"^.*\d\s*", "", size).rstrip("."))
+    return word in ("litre", "cl", "ml")
+
+
 def _kg(unit: str) -> float:
     weight = kg_of(unit)
     return weight if weight == weight else {"litre": 1.0, "cl": 0.01, "ml": 0.001}.get(canonical(unit), 0.0)

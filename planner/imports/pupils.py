@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +14,7 @@ from planner.i18n import _, listed, ngettext, number_text
 from planner.imports import pupils_told
 from planner.imports.headings import Columns
 from planner.imports.lines import row_text
-from planner.imports.profile import Profile
+from planner.imports.profile import Profile, own_profile
 from planner.imports.result import Left
 from planner.imports.stages import Stages
 from planner.io.offices import Habits
@@ -214,7 +215,7 @@ def _stages_by_line(
     """Return the stages of each line, as far as the register tells them."""
     places = {plain(heading): at for at, heading in enumerate(raw.headings)}
     flags = {stage: [places[plain(h)] for h in hs if plain(h) in places] for stage, hs in profile.flags.items()}
-    if any(flags.values()):
+    if any(flags.values()) or (profile.flag_words and plain(profile.flag_words.column) in places):
         return _by_flags(raw, flags, profile, places)
     if profile.grades and plain(profile.grades.first) in places and plain(profile.grades.last) in places:
         first, last = places[plain(profile.grades.first)], places[plain(profile.grades.last)]
@@ -355,13 +356,29 @@ def shared_evenly(
     found: dict[tuple[int, str], int] = {}
     nowhere = []
     for stage, pupils in given.items():
-        there = [row for row in rows if stage in count.stages.get(row, ())] if any(count.stages.values()) else rows
+        there = [row for row in rows if stage in count.stages.get(row, ())]
+        # A school of which the register does not tell the kind may have any stage; one of another kind has not this one.
+        there = there or [row for row in rows if not count.stages.get(row)]
         if not there:
             nowhere.append(stage)
             continue
         each, rest = divmod(pupils, len(there))
         found |= {(row, stage): each + (at < rest) for at, row in enumerate(there)}
     return found, nowhere
+
+
+def is_like_pupils(heading: str) -> bool:
+    """Tell whether a heading may stand over pupils: one of the words for them stands in it.
+
+    >>> is_like_pupils("Nombre_d_eleves"), is_like_pupils("Effectif total"), is_like_pupils("Code_departement")
+    (True, True, False)
+    """
+    words = f" {_letters(heading)} "
+    return any(f" {_letters(word)} " in words for word in own_profile("schools").named("pupils"))
+
+
+def _letters(text: str) -> str:
+    return " ".join(alike(word) for word in re.findall(r"[^\W\d_]+", text))
 
 
 def unknown_pupils(raw: RawTable, rows: list[int]) -> Finding:

@@ -156,7 +156,7 @@ def _pages(path: Path) -> _File:
 def _table(path: Path, case: Case | None, said: Said) -> _File:
     opened_file = opened(path, "recipes", case, said)
     columns = map_headings(opened_file.raw, opened_file.profile, opened_file.words, said.accept_suggestions)
-    raw, _found, left = left_out(opened_file.raw, said.leave_out)
+    raw, _found, left = left_out(columns.without_strange(opened_file.raw), said.leave_out)
     country = str(case.head["country"]) if case is not None and len(case["case"]) else ""
     frame, named, more, _errors = typed_lines(raw, columns, RECIPES, replace(said.habits, country=country), case)
     file = _File(
@@ -282,7 +282,7 @@ def _dish_rows(
             if one.preparation and case is not None:
                 rows.append({"dish": key, "preparation": one.preparation})
             continue
-        meal = meal_of(one.meal) or meal_of(one.slot) or said.meal
+        meal = meal_of(one.meal) or meal_of(one.slot) or meal_of(said.meal) or said.meal
         if not meal:
             mealless.append(one)
         slot = "" if meal_of(one.slot) else one.slot

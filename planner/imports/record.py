@@ -25,7 +25,6 @@ from planner.io.files import file_error, refuse
 from planner.io.text_files import read_text_table
 from planner.io.typed import type_table
 from planner.io.writing import write_csv
-from planner.paths import file_name
 from planner.schema import CASE_TABLES
 
 FORMAT = "school-meal-import/1"
@@ -69,7 +68,7 @@ class Entry:
 
 
 def place_of(case: Case) -> Path:
-    """Return the folder of the record of a case: beside the case, under its name.
+    """Return the folder of the record of a case: beside the case, under the name of its own place, so that a copy has none of it.
 
     Raises
     ------
@@ -83,8 +82,8 @@ def place_of(case: Case) -> Path:
             _("Save it first."),
             _("An import could not be undone."),
         )
-    name = str(case.table("case")["case"].iloc[0]) if len(case["case"]) else case.path.stem
-    return case.path.parent / f"{file_name(name)}-imports"
+    place = case.path.resolve()
+    return place.parent / f"{place.name}-imports"
 
 
 def now() -> str:

@@ -12,7 +12,7 @@ from planner.i18n import _
 from planner.imports import register_told as told
 from planner.imports.files import opened
 from planner.imports.headings import Columns, map_headings
-from planner.imports.lines import at_places, kept_lines, left_out, row_text, without_totals
+from planner.imports.lines import at_places, kept_lines, left_out, row_text, without_remarks, without_totals
 from planner.imports.profile import Profile
 from planner.imports.pupils import Count, count_pupils
 from planner.imports.register_rows import Rows
@@ -122,7 +122,7 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     country = country or _text(case, "country") or file.profile.country
     said = replace(said, habits=replace(said.habits, country=country))
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
-    raw, findings, left = _lines(file.raw, file.profile, columns, said)
+    raw, findings, left = _lines(columns.without_strange(file.raw), file.profile, columns, said)
     findings = [*file.findings, *columns.findings, *findings]
     if persons := personal.in_table(_used(raw, columns)):
         return Imported("schools", {}, findings=persons)
@@ -183,6 +183,8 @@ def _lines(raw: RawTable, profile: Profile, columns: Columns, said: Said) -> tup
     names = [columns.places[name] for name in ("name", "site", "municipality") if name in columns.places]
     numbers = [at for found in columns.pupils.values() for at in found]
     raw, found, more = without_totals(raw, names, numbers)
+    findings, left = [*findings, *found], [*left, *more]
+    raw, found, more = without_remarks(raw, columns.places.get("site"), columns.places.get("name"))
     findings, left = [*findings, *found], [*left, *more]
     raw, found, more = kept_lines(raw, profile, names)
     findings, left = [*findings, *found], [*left, *more]

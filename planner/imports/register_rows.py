@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from planner.imports.coordinates import Places, Register, read_places, split_pai
 from planner.imports.headings import Columns
 from planner.imports.ids import short_name
 from planner.imports.profile import Profile
-from planner.imports.pupils import Count, shared_evenly, unknown_pupils
+from planner.imports.pupils import Count, is_like_pupils, shared_evenly, unknown_pupils
 from planner.imports.result import Left, Said, rows_of
 from planner.imports.schools import School, has_names
 from planner.imports.stages import Stages
@@ -144,12 +145,13 @@ class Rows:
         counted, assumed = dict(count.pupils), ""
         told_something = bool(count.pupils or count.nobody or count.unknown or count.questions)
         if not told_something and said.pupils:
-            counted, nowhere = shared_evenly(count, dict(said.pupils), sorted(school.rows[0] for school in schools))
+            counted, nowhere = self._shared(count, said.pupils, sorted(school.rows[0] for school in schools))
             assumed = _("pupils: those of the town, shared evenly among its schools of the stage")
             findings += [told.stage_nowhere(self._raw, nowhere)] if nowhere else []
         elif not told_something and not said.later and schools:
             stages = sorted({stage for found in count.stages.values() for stage in found})
-            findings.append(told.pupils_asked(self._raw, stages))
+            unread = [self._raw.headings[at] for at in columns.unread if is_like_pupils(self._raw.headings[at])]
+            findings.append(told.pupils_asked(self._raw, stages, unread))
         if count.unknown:
             findings.append(unknown_pupils(self._raw, count.unknown))
         sums: dict[tuple[str, str], int] = {}
@@ -176,6 +178,16 @@ class Rows:
                 }
             )
         return findings
+
+    def _shared(
+        self, count: Count, pupils: Mapping[str, int], rows: list[int]
+    ) -> tuple[dict[tuple[int, str], int], list[str]]:
+        """Return pupils of the town shared among its schools, all stages as the case calls them."""
+        given: Counter[str] = Counter()
+        for word, number in pupils.items():
+            given[self._stages.in_case(self._stages.words(word) or word)] += number
+        there = {row: [self._stages.in_case(stage) for stage in its] for row, its in count.stages.items()}
+        return shared_evenly(replace(count, stages=there), dict(given), rows)
 
     def _twice(self, columns: Columns, schools: list[School]) -> list[Finding]:
         """Return what is told of schools that stand in several lines which say the same stage, or none."""

@@ -175,7 +175,7 @@ def no_town(raw: RawTable, rows: list[int]) -> Finding:
     )
 
 
-def pupils_asked(raw: RawTable, stages: list[str]) -> Finding:
+def pupils_asked(raw: RawTable, stages: list[str], unread: list[str]) -> Finding:
     """Return the error that a register has no pupils.
 
     Parameters
@@ -184,7 +184,23 @@ def pupils_asked(raw: RawTable, stages: list[str]) -> Finding:
         The lines.
     stages : list of str
         Stages that its lines have, as far as they say it.
+    unread : list of str
+        Headings of columns that are not read and may hold them.
+
+    Returns
+    -------
+    Finding
+        The error.
     """
+    option = accept_option(Meaning("school_column", unread[0] if unread else "", "pupils"))
+    columns = (
+        " "
+        + _("Columns that may hold them are not read: {headings}. If one does: {option}.").format(
+            headings=listed([quoted(one) for one in unread]), option=option
+        )
+        if unread
+        else ""
+    )
     example = " ".join(f"--pupils {stage}=100" for stage in stages or ["primary"])
     return Finding(
         "pupils-asked",
@@ -192,7 +208,7 @@ def pupils_asked(raw: RawTable, stages: list[str]) -> Finding:
         raw.name,
         (),
         "pupils",
-        _("The file does not say how many pupils a school has."),
+        _("The file does not say how many pupils a school has.") + columns,
         _("Food is bought for pupils; their number is not guessed."),
         _(
             "Name a file with the pupils of each school beside it, or say how many the town has by stage, as in {example}: they "

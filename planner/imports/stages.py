@@ -9,6 +9,7 @@ from planner.i18n import _, every_translation
 from planner.imports.profile import Profile, StageName, own_profile
 from planner.ledger.words import Meaning, Words, kept_meanings
 from planner.schema.law_words import STAGE_WORDS
+from planner.words import alike
 
 
 class Stages:
@@ -47,11 +48,16 @@ class Stages:
         return names
 
     def in_case(self, stage: str) -> str:
-        """Return what a case calls a stage: by its short name, else the only one that programmes call so; else the stage itself."""
+        """Return what a case calls a stage: by its short name, else the only one that programmes or people call so; else the stage itself."""
         if stage in self._case:
             return stage
-        same = [one for one, (_name, programme) in self._case.items() if programme == stage]
+        same = [one for one, (_name, programme) in self._case.items() if programme == stage] or self._named(stage)
         return same[0] if len(same) == 1 else stage
+
+    def _named(self, stage: str) -> list[str]:
+        """Return the stages of a case whose short name or name is a word for a stage."""
+        words = {alike(word) for word in self._names().get(stage, ())}
+        return [one for one, (name, _programme) in self._case.items() if {alike(one), alike(name)} & words]
 
     def of_case_alike(self, stage: str) -> list[str]:
         """Return the stages of a case that programmes call so, where they are several and none has its short name."""

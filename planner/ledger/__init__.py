@@ -5,7 +5,7 @@ from planner.ledger.bookkeeping import Imported, correct_entry, import_file, rea
 from planner.ledger.goods import bought, in_force, lines_in_force, with_labels
 from planner.ledger.lines import read_lines
 from planner.ledger.macantine import purchase_table
-from planner.ledger.meanings import keep_meanings, read_meanings
+from planner.ledger.meanings import keep_meanings, of_persons, persons_not_kept, read_meanings
 from planner.ledger.opening import Recorded, open_ledger
 from planner.ledger.source import read_entries
 from planner.ledger.words import Meaning, Unknown
@@ -22,7 +22,9 @@ __all__ = [
     "in_force",
     "keep_meanings",
     "lines_in_force",
+    "of_persons",
     "open_ledger",
+    "persons_not_kept",
     "purchase_table",
     "read_changes",
     "read_entries",

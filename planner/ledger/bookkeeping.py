@@ -18,7 +18,7 @@ from planner.io.offices import UNSAID, Habits
 from planner.io.raw import Cell, RawTable
 from planner.ledger import personal
 from planner.ledger.lines import read_lines, understood
-from planner.ledger.meanings import keep_meanings
+from planner.ledger.meanings import keep_meanings, of_persons, persons_not_kept
 from planner.ledger.opening import Recorded, open_ledger
 from planner.ledger.reckon import reckon
 from planner.ledger.source import fingerprint
@@ -142,7 +142,9 @@ def import_file(
         )
     if lines.accepted:
         case = keep_meanings(case, lines.accepted)
-    return Imported(done.batch, done.rows, [*lines.findings, *done.findings], case, [*meanings, *lines.accepted])
+    said = [*meanings, *lines.accepted]
+    told = [*lines.findings, *done.findings, *persons_not_kept(path.name, of_persons(case, said))]
+    return Imported(done.batch, done.rows, told, case, said)
 
 
 def correct_entry(

@@ -24,9 +24,10 @@ from planner.ledger.words import Meaning
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
 from planner.schema.case_tables import MAPPING_KINDS
-from planner.words import caseless, did_you_mean
+from planner.words import alike, caseless, did_you_mean
 
 TABLE = "mappings"
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _FORM = re.compile(r'(\w+):\s*(?:"(.+)"|(.+?))\s*=\s*([^="]+)', re.DOTALL)
 
 
@@ -80,7 +81,8 @@ def read_meanings(
 def keep_meanings(case: Case, meanings: Iterable[Meaning]) -> Case:
     """Return the case with meanings in its table ``mappings``, and write them to where the case lies.
 
-    Of a folder only ``mappings.csv`` is written, of a workbook only the sheet is changed.
+    Of a folder only ``mappings.csv`` is written, of a workbook only the sheet is changed. A name of a person is not written: see
+    `of_persons`.
 
     Raises
     ------
@@ -89,6 +91,9 @@ def keep_meanings(case: Case, meanings: Iterable[Meaning]) -> Case:
     """
     meanings = list(meanings)
     refuse_words(meaning.theirs for meaning in meanings)
+    if case.path is not None:
+        persons = of_persons(case, meanings)
+        meanings = [meaning for meaning in meanings if meaning not in persons]
     table = case.tables[TABLE]
     known = {(kind, caseless(theirs)): line for line, kind, theirs in zip(table.index, table["kind"], table["theirs"], strict=True)}  # fmt: skip
     said = {(meaning.kind, caseless(meaning.theirs)): meaning for meaning in meanings}
@@ -113,6 +118,39 @@ def keep_meanings(case: Case, meanings: Iterable[Meaning]) -> Case:
     if case.path is not None:
         _write(kept, changed, new)
     return kept
+
+
+def of_persons(case: Case, meanings: Iterable[Meaning]) -> list[Meaning]:
+    """Return the meanings whose word may be the name of a person: it is another than the code of an individual, and no code."""
+    table = case["suppliers"]
+    individuals = set(table.loc[table["kind"] == "individual", "supplier"])
+    return [
+        meaning
+        for meaning in meanings
+        if meaning.kind == "supplier"
+        and meaning.ours in individuals
+        and alike(meaning.theirs) != alike(meaning.ours)
+        and _LETTERS.search(meaning.theirs)
+    ]
+
+
+def persons_not_kept(file: str, persons: list[Meaning]) -> list[Finding]:
+    """Return the note that names of persons were read from a file and are not kept; no name is repeated."""
+    codes = list(dict.fromkeys(meaning.ours for meaning in persons))
+    if not codes:
+        return []
+    return [
+        Finding(
+            "name-not-kept",
+            "note",
+            file,
+            (),
+            "",
+            _("What stands in the file for {codes} was read and is not kept.").format(codes=listed(codes)),
+            _("It may be the name of a person, and a case is handed on."),
+            _("Write the code into the file in place of the name, or say it again with the next file."),
+        )
+    ]
 
 
 def _rows(meanings: list[Meaning], start: int) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ def test_a_dry_run_tells_what_would_change_and_writes_nothing(tmp_path: Path) ->
     done = service.import_files(case, [schools(tmp_path)], dry_run=True)
     assert {(one.table, one.added) for one in done.counts} >= {("sites", 2), ("enrolment", 2)}
     assert not differences(case, again(tmp_path))
-    assert not (tmp_path / "tiny-imports").exists()
+    assert not (tmp_path / "case-imports").exists()
 
 
 def test_a_file_imported_again_changes_nothing_and_a_corrected_one_only_what_changed(tmp_path: Path) -> None:
@@ -122,7 +124,7 @@ def test_nothing_is_half_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(InputError):
         service.import_files(tmp_path / "case", [schools(tmp_path), bad])
     assert not differences(before, again(tmp_path))
-    assert not (tmp_path / "tiny-imports").exists()
+    assert not (tmp_path / "case-imports").exists()
 
     def broken(*_args: object, **_named: object) -> None:
         raise OSError(28, "no room")
@@ -136,17 +138,21 @@ def test_nothing_is_half_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert not differences(before, again(tmp_path))
 
 
-def test_what_is_said_of_words_is_kept_even_if_the_file_has_an_error(tmp_path: Path) -> None:
-    """A heading is mapped once; the next file needs no word."""
+def test_what_is_said_of_words_is_kept_once_a_file_is_in_and_not_before(tmp_path: Path) -> None:
+    """A file with an error leaves no word behind that could be wrong; once a heading was mapped the next file needs none."""
     kept(tmp_path)
     path = text(tmp_path / "a.csv", "Code,Wie,Town,Stage,Pupils", "9,A,Vila,primary,1", "9,B,Vila,primary,1")
     with pytest.raises(InputError):
         service.import_files(
             tmp_path / "case", [path], said=['school_column:"Wie"=name'], place="-23.8,-46.7", about="schools"
         )
+    assert again(tmp_path)["mappings"].empty
+    path = text(tmp_path / "a.csv", "Code,Wie,Town,Stage,Pupils", "9,A,Vila,primary,1")
+    service.import_files(
+        tmp_path / "case", [path], said=['school_column:"Wie"=name'], place="-23.8,-46.7", about="schools"
+    )
     mappings = again(tmp_path)["mappings"]
     assert mappings[["kind", "theirs", "ours"]].to_numpy().tolist() == [["school_column", "Wie", "name"]]
-    path = text(tmp_path / "a.csv", "Code,Wie,Town,Stage,Pupils", "9,A,Vila,primary,1")
     service.import_files(tmp_path / "case", [path], place="-23.8,-46.7", about="schools")
     assert enrolled(tmp_path)["9"] == 1
     with pytest.raises(InputError) as error:
@@ -218,8 +224,89 @@ def test_the_command_shows_changes_lists_imports_and_takes_them_back(tmp_path: P
 def test_a_record_is_in_full_or_not_there(tmp_path: Path) -> None:
     """A record that is no record is told by its name and not taken for one."""
     case = kept(tmp_path)
-    with atomic_path(tmp_path / "tiny-imports" / "0001.zip") as temporary:
+    with atomic_path(tmp_path / "case-imports" / "0001.zip") as temporary:
         temporary.write_bytes(b"no zip")
     with pytest.raises(InputError) as error:
         service.imports_on_record(case)
     assert error.value.findings[0].code == "record-damaged"
+
+
+def test_the_name_of_a_person_is_read_and_not_kept(tmp_path: Path) -> None:
+    """The farmer's name leads to the code of the case once; neither the import nor one that fails writes it anywhere."""
+    kept(tmp_path)
+    said = ['supplier:"João Batista Ferreira"=f1']
+    good = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "João Batista Ferreira,Banana,kg,4.00")
+    bad = text(tmp_path / "b.csv", "Bidder,Product,Unit,Price", "João Batista Ferreira,Banana,sack of x,4.00")
+    with pytest.raises(InputError):
+        service.import_files(tmp_path / "case", [bad], said=said)
+    done = service.import_files(tmp_path / "case", [good], said=said)
+    assert "f1" in set(again(tmp_path)["offers"]["supplier"])
+    assert again(tmp_path)["mappings"].empty
+    assert "f1" in named(done.findings, "name-not-kept").what
+    written = [path for path in tmp_path.rglob("*") if path.is_file() and path not in (good, bad)]
+    assert [path for path in written if path.suffix == ".zip"]
+    assert not [path for path in written if "Batista" in held(path)]
+
+
+def held(path: Path) -> str:
+    """Return all that stands in a file, of a packed one in its parts."""
+    if path.suffix != ".zip":
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as packed:
+        return "".join(packed.read(name).decode("utf-8") for name in packed.namelist())
+
+
+def test_what_a_supplier_that_is_no_person_is_called_is_kept(tmp_path: Path) -> None:
+    """A cooperative's name is no person's: it need not be said again."""
+    kept(tmp_path)
+    path = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "Coop Verde,Banana,kg,4.00")
+    service.import_files(tmp_path / "case", [path], said=['supplier:"Coop Verde"=coop'])
+    assert again(tmp_path)["mappings"]["theirs"].tolist() == ["Coop Verde"]
+
+
+def test_nothing_of_columns_that_are_not_read_is_told(tmp_path: Path) -> None:
+    """A director's name, a telephone and a column that nobody knows stand in no warning and no list of lines left."""
+    case = kept(tmp_path)
+    path = text(
+        tmp_path / "schools.csv",
+        f"{HEADINGS},Director,Tel,Quem",
+        f"{SOL.format(pupils=80)},Ana Maria Braga,11 99999-0000,Zé Carioca",
+        "Total,Total,,,80,,,Ana Maria Braga,11 99999-0000,Zé Carioca",
+        ",,,primary,5,,,Ana Maria Braga,11 99999-0000,Zé Carioca",
+        "9,Mar,Vila,primary,,-23.81,-46.71,Ana Maria Braga,11 99999-0000,Zé Carioca",
+    )
+    done = service.import_files(case, [path], dry_run=True)
+    left = [one for found in done.found for one in found.left]
+    assert len(left) >= 2
+    told = " ".join([*(str(one) for one in done.findings), *(one.text for one in left)])
+    assert not [word for word in ("Ana", "Braga", "99999", "Carioca") if word in told]
+
+
+def test_who_offers_stands_in_no_list_of_lines_left(tmp_path: Path) -> None:
+    """A line without a price is listed by its goods, and not by the farmer's name."""
+    case = kept(tmp_path)
+    path = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "João Batista,Banana,kg,", "coop,Banana,kg,4")
+    done = service.import_files(case, [path], said=['supplier:"João Batista"=f1'], dry_run=True)
+    assert [one.text for found in done.found for one in found.left] == ["Banana, kg"]
+
+
+def test_a_copy_of_a_case_has_a_record_of_its_own(tmp_path: Path) -> None:
+    """What was imported into the case cannot be undone in its copy beside it, nor the copy's in the case."""
+    kept(tmp_path)
+    shutil.copytree(tmp_path / "case", tmp_path / "copy")
+    service.import_files(tmp_path / "case", [schools(tmp_path)])
+    assert service.imports_on_record(tmp_path / "copy") == []
+    service.import_files(tmp_path / "copy", [schools(tmp_path, sol=90)])
+    service.undo_import(tmp_path / "copy")
+    assert enrolled(tmp_path)["7"] == 80
+    assert [one.undone for one in service.imports_on_record(tmp_path / "case")] == [False]
+
+
+def test_a_dry_run_tells_by_its_exit_code_whether_the_import_would_be_refused(tmp_path: Path) -> None:
+    """0 where it would go through, 2 with an error, as the import itself; nothing is written either way."""
+    before = kept(tmp_path)
+    bad = text(tmp_path / "bad.csv", HEADINGS, "9,A,Vila,primary,1,-23.8,-46.7", "9,B,Vila,primary,1,-23.8,-46.7")
+    into = ["--into", str(tmp_path / "case"), "--dry-run"]
+    assert CliRunner().invoke(app, ["import", str(schools(tmp_path)), *into]).exit_code == 0
+    assert CliRunner().invoke(app, ["import", str(bad), *into]).exit_code == 2
+    assert not differences(before, again(tmp_path))

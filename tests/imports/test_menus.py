@@ -54,6 +54,34 @@ def test_weeks_one_below_the_other_are_a_cycle_in_the_words_of_the_file(tmp_path
     assert [one.text for one in found.left] == ["Férié"]
 
 
+@pytest.mark.parametrize("weeks", [("1a semana", "2a semana"), ("Semana 1", "Semana 2"), (1, 2)])
+def test_weeks_in_the_first_column_are_weeks_of_the_cycle_and_no_parts(
+    tmp_path: Path, weeks: tuple[object, object]
+) -> None:
+    """Two lines, one a week, are two weeks of the cycle: the word for the week is no part of the meal."""
+    lines: list[list[object]] = [
+        ["Semana", "Segunda", "Terça"],
+        [weeks[0], "Feijoada", "Sopa"],
+        [weeks[1], "Arroz", "Omelete"],
+    ]
+    found = menus_of(book(tmp_path / "a.xlsx", lines), None, LUNCH)
+    assert served(found) == [("1 mon", "feijoada"), ("1 tue", "sopa"), ("2 mon", "arroz"), ("2 tue", "omelete")]
+    assert set(found.tables["dishes"]["slot"]) == {"whole"}
+
+
+def test_a_week_beside_the_parts_holds_until_the_next(tmp_path: Path) -> None:
+    """A column of weeks, named once, and a column of parts: the parts keep their words."""
+    lines: list[list[object]] = [
+        ["Semana", "", "Segunda", "Terça"],
+        ["1a semana", "Prato", "Feijoada", "Sopa"],
+        ["", "Fruta", "Banana", "Maçã"],
+        ["2a semana", "Prato", "Arroz", "Omelete"],
+    ]
+    found = menus_of(book(tmp_path / "a.xlsx", lines), None, LUNCH)
+    assert [week for week, _dish in served(found)] == ["1 mon", "1 tue", "1 mon", "1 tue", "2 mon", "2 tue"]
+    assert found.tables["dishes"]["slot"].tolist() == ["Prato", "Prato", "Fruta", "Fruta", "Prato", "Prato"]
+
+
 def test_one_week_without_a_title_holds_for_every_week(tmp_path: Path) -> None:
     """And two weeks without titles are the first and the second."""
     week: list[list[object]] = [[None, "Mon", "Tue"], ["Main", "Rice", "Pasta"]]
@@ -213,3 +241,20 @@ def test_days_are_read_as_menus_write_them(cell: str, day: date | None) -> None:
     """A dish with a number or a weekday in its name is no day."""
     found = day_of(cell, Heading(month=12, year=2025))
     assert (found.date if found else None) == day
+
+
+@pytest.mark.parametrize("word", ["almoço", "Déjeuner", "lunch"])
+def test_the_meal_may_be_said_in_the_words_of_the_country(tmp_path: Path, word: str) -> None:
+    """A dish that the case has at lunch is that dish: none is made beside it."""
+    case = tiny_case()
+    dish = case["dishes"][case["dishes"]["meal"] == "lunch"].iloc[0]
+    path = text(tmp_path / "a.csv", "Weekday,Dish", f"mon,{dish['name']}", "tue,Nova sopa")
+    found = menus_of(path, case, Said(meal=word))
+    assert found.tables["menus"]["dish"].tolist() == [dish["dish"], "nova_sopa"]
+    assert found.tables["dishes"][["dish", "meal"]].to_numpy().tolist() == [["nova_sopa", "lunch"]]
+
+
+def test_a_word_that_is_no_meal_is_asked(tmp_path: Path) -> None:
+    """It is not taken as a meal of its own."""
+    found = menus_of(text(tmp_path / "a.csv", "Weekday,Dish", "mon,Sopa"), tiny_case(), Said(meal="almorço"))
+    assert "almorço" in named(found, "meal-asked").what

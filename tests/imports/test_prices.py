@@ -37,6 +37,35 @@ def test_lines_with_a_supplier_are_offers_in_the_units_of_the_products(tmp_path:
     assert table["supplier"].unique().tolist() == ["coop"]
 
 
+@pytest.mark.parametrize(
+    ("unit", "price", "per_kg"),
+    [
+        ("cx 20kg", 80, 4.0),
+        ("pct 5kg", 25, 5.0),
+        ("900ml", 9, 10.0),
+        ("cx 12x500g", 30, 5.0),
+        ("kg", 5, 5.0),
+        ("1kg", 5, 5.0),
+    ],
+)
+def test_a_weight_in_the_words_of_a_unit_is_read(tmp_path: Path, unit: str, price: int, per_kg: float) -> None:
+    """A box of 20 kg at 80.00 is 4.00 a kg, not 80.00; that a litre was taken for a kg is said."""
+    found = read(text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", f"coop,Arroz,{unit},{price}"))
+    assert found.usable, found.findings
+    row = found.tables["offers"].iloc[0]
+    rice = tiny_case()["products"].set_index("product").loc["arroz", "unit_kg"]
+    assert row["price"] == pytest.approx(per_kg * rice)
+    assert ("litre" in row["assumed"]) == (unit == "900ml")
+
+
+def test_numbers_beside_a_weight_are_asked_and_no_wrong_mend_is_offered(tmp_path: Path) -> None:
+    """A box of 12 pieces of 1 kg may weigh 12 kg or 1 kg; to call it a kg would make the price wrong."""
+    found = read(text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "coop,Arroz,cx c/ 12 un de 1kg,60"))
+    asked = named(found, "unknown-unit")
+    assert "--map" not in asked.mend
+    assert "offers" not in found.tables
+
+
 def test_an_unknown_supplier_is_asked_and_never_made(tmp_path: Path) -> None:
     """It may be a person; what the law asks of a supplier stands in no price list."""
     path = text(tmp_path / "bids.csv", "Bidder,Product,Unit,Price", "João da Silva,Banana,kg,4.00")
@@ -159,3 +188,32 @@ def test_the_size_of_a_pack_is_read_only_where_there_is_one(description: str, kg
 def test_a_description_is_read_by_less_and_less_of_it() -> None:
     """The whole first, then without the size, then what stands before the first mark."""
     assert parts("Alface – Pés com folhas íntegras")[-1] == "Alface"
+
+
+@pytest.mark.parametrize("heading", ["Valor unitário (R$)", "Preço (R$)", "Preço [BRL]", "Prix unitaire (€)"])
+def test_a_currency_behind_a_heading_does_not_hide_the_price(tmp_path: Path, heading: str) -> None:
+    """Item numbers lines even with a total below them; Descrição holds the goods, and the price is read."""
+    lines = (f"Item;Descrição;Unid.;{heading}", "1;Arroz;kg;5,20", "2;Banana;kg;4,00", "Total;;;9,20")
+    found = read(text(tmp_path / "a.csv", *lines))
+    assert found.usable, found.findings
+    kg = tiny_case()["products"].set_index("product")["unit_kg"]
+    assert found.tables["quotes"].set_index("product")["price"].to_dict() == {
+        "arroz": pytest.approx(5.2 * kg["arroz"]),
+        "banana": pytest.approx(4 * kg["banana"]),
+    }
+
+
+def test_a_file_whose_price_column_is_not_known_is_refused_with_the_mend(tmp_path: Path) -> None:
+    """Not "no price in the line" for every line; the column that holds numbers is offered."""
+    found = read(text(tmp_path / "a.csv", "Product;Unit;Wieviel;Wo", "Arroz;kg;5,20;Vila"))
+    (asked,) = [one for one in found.findings if one.code == "missing-column"]
+    assert asked.severity == "error"
+    assert """'price_column:"Wieviel"=price'""" in asked.mend
+
+
+def test_of_two_columns_of_goods_either_can_be_left_out(tmp_path: Path) -> None:
+    """Nobody can tell which of them holds: the mend names both."""
+    found = read(text(tmp_path / "a.csv", "Produto,Descrição,Unit,Price", "Arroz,Arroz,kg,5"))
+    mend = named(found, "duplicate-column").mend
+    assert """"Produto"=-""" in mend
+    assert """"Descrição"=-""" in mend

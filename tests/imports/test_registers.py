@@ -25,6 +25,7 @@ from tests.imports.samples import (
     pupils,
     text,
 )
+from tests.start.towns import started
 
 TO = "2025;Tocantins;TO;Almas;{name};{code};3;63 3333-0000;{lat};{lon};{open}"
 
@@ -322,3 +323,80 @@ def test_coordinates_exchanged_are_asked_and_a_point_outside_is_told(tmp_path: P
     assert named(found, "no-coordinates").rows == (4,)
     mended = read_register(path, pupils={"primary": 9}, mend=True).tables["sites"].iloc[0]
     assert (mended["lat"], mended["lon"]) == (48.7511, 2.3235)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Code,School,Town,Stage,Pupils", "7,Sol,Vila,primary,80", "Observação: dados do censo,,,,"),
+        ("School,Town,Stage,Pupils", "Sol,Vila,primary,80", "* dados do censo,,,", "Fonte: INEP,,,"),
+    ],
+)
+def test_a_remark_below_a_list_is_no_school(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """It is told, and the list is read without an error about its stage."""
+    found = read_register(text(tmp_path / "a.csv", *lines), case=tiny_case(), place=(-23.8, -46.7))
+    assert found.usable, found.findings
+    assert found.tables["sites"]["name"].tolist() == ["Sol"]
+    assert len(named(found, "remarks-left-out").rows) == len(lines) - 2 == len(found.left)
+
+
+def test_a_school_of_which_only_the_name_is_known_is_no_remark(tmp_path: Path) -> None:
+    """It stays, and that its pupils are not known is told."""
+    lines = ("School,Primary", "Sol,80", "Lua,")
+    found = read_register(text(tmp_path / "a.csv", *lines), case=tiny_case(), place=(-23.8, -46.7))
+    assert "remarks-left-out" not in codes(found)
+    assert found.tables["sites"]["name"].tolist() == ["Sol", "Lua"]
+
+
+FRENCH = "Identifiant_de_l_etablissement;Nom_etablissement;Type_etablissement;Nom_commune;Code_departement;{more}latitude;longitude;etat"
+
+
+def french(folder: Path, more: str, *cells: str) -> Path:
+    """Write a nursery school, an elementary school and a college with further columns."""
+    kinds = ("Ecole", "Ecole", "Collège")
+    lines = [
+        f"044000{at}A;Ecole {at};{kind};Nantes;044;{its}47.21;-1.55;OUVERT"
+        for at, (kind, its) in enumerate(zip(kinds, cells, strict=True))
+    ]
+    return text(folder / "annuaire.csv", FRENCH.format(more=more), *lines)
+
+
+def test_pupils_of_a_stage_go_to_the_schools_that_have_it(tmp_path: Path) -> None:
+    """170 nursery children go to the nursery school and 300 to the elementary one, none to the college."""
+    path = french(tmp_path, "Ecole_maternelle;Ecole_elementaire;", "1;0;", "0;1;", "0;0;")
+    found = read_register(path, pupils={"maternelle": 170, "élémentaire": 300})
+    assert pupils(found) == {("0440000A", "pre_school"): 170, ("0440001A", "primary"): 300}
+
+
+def test_children_of_a_nursery_do_not_go_to_a_college_where_only_the_kind_is_told(tmp_path: Path) -> None:
+    """Of the two schools whose stage is not told each gets a half; the college gets its own pupils alone."""
+    path = french(tmp_path, "", "", "", "")
+    found = read_register(path, pupils={"maternelle": 170, "collège": 400})
+    assert pupils(found) == {
+        ("0440000A", "pre_school"): 85,
+        ("0440001A", "pre_school"): 85,
+        ("0440002A", "lower_secondary"): 400,
+    }
+
+
+def test_pupils_go_to_the_stages_as_the_case_calls_them(tmp_path: Path) -> None:
+    """A case that calls its stage maternelle keeps it: none is made beside it."""
+    path = french(tmp_path, "Ecole_maternelle;Ecole_elementaire;", "1;0;", "0;1;", "0;0;")
+    found = read_register(path, pupils={"maternelle": 170, "elementaire": 300}, case=started("FR").case)
+    assert pupils(found) == {("0440000A", "maternelle"): 170, ("0440001A", "elementaire"): 300}
+    assert "stages" not in found.tables
+
+
+@pytest.mark.parametrize("heading", ["Nombre_d_eleves", "Effectif"])
+def test_a_column_that_may_hold_the_pupils_is_named_where_they_are_asked(tmp_path: Path, heading: str) -> None:
+    """And taken once it is said to hold them: of schools of one stage."""
+    path = french(tmp_path, f"Ecole_maternelle;Ecole_elementaire;{heading};", "1;0;90;", "0;1;120;", "0;0;400;")
+    asked = named(read_register(path), "pupils-asked")
+    option = f'school_column:"{heading}"=pupils'
+    assert option in asked.what
+    found = read_register(path, meanings=[Meaning("school_column", heading, "pupils")])
+    assert pupils(found) == {
+        ("0440000A", "pre_school"): 90,
+        ("0440001A", "primary"): 120,
+        ("0440002A", "lower_secondary"): 400,
+    }
