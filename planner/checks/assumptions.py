@@ -25,7 +25,7 @@ def assumed_for_you(facts: Facts) -> Iterator[Finding]:
         "note",
         "assumptions",
         (),
-        what=_("{count} cells or rows were filled in for you and still stand: {tables}.").format(
+        what=_("Cells and rows that were filled in for you and still stand ({count}): {tables}.").format(
             count=number_text(len(cells)), tables=listed(shown, len(shown))
         ),
         why=_("The plan is as rough as they are."),

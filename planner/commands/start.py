@@ -239,7 +239,7 @@ def _pupils_question(country: str) -> str:
 def _print_begun(begun: service.Started, into: Path) -> None:
     count = len(begun.case.tables["assumptions"])
     out.print(
-        _("Case written to {path}: {count} cells or rows were filled in for you, each marked as assumed.").format(
+        _("Case written to {path}. Cells and rows filled in for you, each marked as assumed: {count}.").format(
             path=escape(str(into)), count=number_text(count)
         )
     )

@@ -89,7 +89,7 @@ def _schools(case: Case, found: Imported, name: str) -> tuple[Case, list[Finding
             (),
             "",
             what=_(
-                "{names}, which stood for schools that nobody had listed, is taken out with its {count} pupils."
+                "{names}, which stood for schools that nobody had listed, is taken out with its pupils ({count})."
             ).format(names=listed([quoted(one) for one in names]), count=pupils),
             why=_("Its pupils are those of the schools in the file; both together would count them twice."),
             mend=_("Look whether the file holds every school: the pupils of one that it lacks are missing now."),

@@ -70,7 +70,7 @@ def _same_names(table: Table, column: Column, names: list[str], lines: tuple[int
         table=table.name,
         rows=lines,
         column=column.name,
-        what=_("{count} lines of the table {table} are called alike: {names}.").format(
+        what=_("Lines of the table {table} that are called alike ({count}): {names}.").format(
             count=len(lines), table=quoted(table.title), names=", ".join(dict.fromkeys(map(quoted, names)))
         ),
         why=_("Short names are made from names where none is typed, and nobody could tell these apart."),

@@ -84,7 +84,7 @@ def _rough(case: Case) -> list[str]:
         return []
     prices = int(((cells["table"] == "offers") & (cells["column"] == "price")).sum())
     text = _(
-        "This plan is rough: {count} cells or rows of its case were filled in, {prices} of {offers} prices among them. Figures of your own make "
+        "This plan is rough. Cells and rows of its case that were filled in: {count}, among them {prices} of {offers} prices. Figures of your own make "
         "it firm; `planner assumptions` tells which first."
     )
     told = (number_text(count) for count in (len(cells), prices, len(case.tables["offers"])))

@@ -223,7 +223,7 @@ def _too_little(unknown: list[Unknown], whole: float, told: float, given: bool) 
     names = ", ".join(one.name for one in unknown)
     return asked(
         "start-prices",
-        _("No source tells the prices of {count} products: {names}.").format(count=len(unknown), names=names),
+        _("No source tells the prices of these products ({count}): {names}.").format(count=len(unknown), names=names),
         _("The products whose prices are known cost {told} already, of {whole} that the menu may cost{how}.").format(
             told=number_text(told), whole=number_text(whole), how="" if given else _(" (most of the money)")
         ),

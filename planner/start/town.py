@@ -248,7 +248,7 @@ def _wrong_pupils(town: Town) -> Iterator[Finding]:
         if not 0 <= count <= MOST_PUPILS or count != int(count):
             yield asked(
                 "start-number",
-                _("{count:g} pupils are said of “{word}”.").format(count=count, word=word),
+                _("Of “{word}” this number of pupils is said: {count:g}.").format(count=count, word=word),
                 _("No town has so many, fewer than none, or a part of one."),
                 _("Say a whole number from 0 to {most}.").format(most=MOST_PUPILS),
             )
