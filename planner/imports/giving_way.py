@@ -179,9 +179,9 @@ def _confirmed(case: Case, found: Imported) -> Case:
 
 def _without(case: Case, table: str, lines: Iterable[int]) -> Case:
     """Return a case without some rows of a table, and without what is told of them as assumed."""
-    gone = case[table].loc[list(lines)]
+    gone = case.tables[table].loc[list(lines)]
     names = {key_text(row, table) for row in gone.to_dict("records")}
-    frame = case[table].drop(index=gone.index)
+    frame = case.tables[table].drop(index=gone.index)
     extras = dict(case.extras)
     if table in extras:
         extras[table] = extras[table].drop(index=gone.index)
@@ -190,7 +190,7 @@ def _without(case: Case, table: str, lines: Iterable[int]) -> Case:
 
 def _cleared(case: Case, table: str, lines: Collection[int], columns: Collection[str]) -> Case:
     """Return a case with some cells blank, and without what is told of them as assumed."""
-    frame = case[table].copy()
+    frame = case.tables[table].copy()
     names = {key_text(row, table) for row in frame.loc[list(lines)].to_dict("records")}
     for column in columns:
         frame.loc[list(lines), column] = "" if frame[column].dtype == "str" else float("nan")

@@ -70,7 +70,9 @@ class Columns:
 
 
 def _blank(raw: RawTable, places: set[int]) -> RawTable:
-    columns = [[None] * len(cells) if at in places else cells for at, cells in enumerate(raw.columns)]
+    columns: list[list[Cell]] = [
+        [None for _cell in cells] if at in places else cells for at, cells in enumerate(raw.columns)
+    ]
     return replace(raw, columns=columns)
 
 
