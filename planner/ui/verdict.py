@@ -49,7 +49,9 @@ def shares_reached(made: Plan) -> list[str]:
     lines = []
     asked = known["window"].isin(["plan", "year"]) & ~known["mode"].isin(["off", "waived"])
     for row in known[asked].to_dict("records"):
-        reached, required = apart_texts(row["reached_share"], row["required_share"], share_text)
+        both = float(row["reached_share"]), float(row["required_share"])
+        missed = row["judgement"] == "not_met"  # else a hair above what is asked would be told with all its places
+        reached, required = apart_texts(*both, share_text) if missed else map(share_text, both)
         text = (
             _("{name}: {reached} of {base}; at least {required} is required.")
             if row["sense"] == "at_least"
