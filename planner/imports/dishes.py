@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from planner.case import Case
-from planner.findings import Finding
 from planner.i18n import _, listed
 from planner.imports.ids import short_name
-from planner.imports.result import Said
+from planner.imports.result import Said, Told
 from planner.imports.told import told
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option
@@ -30,7 +29,7 @@ _WITHOUT = frozenset("sem sin sans without".split())  # noqa: SIM905
 
 
 @dataclass
-class Dishes:
+class Dishes(Told):
     """The dishes of a menu.
 
     Parameters
@@ -39,19 +38,10 @@ class Dishes:
         Short name of the dish by each spelling.
     name : dict of str to str
         Name of each new dish, as it is spelled most often.
-    findings : list of Finding
-        Groups of names that may be one dish.
-    questions : list of Unknown
-        The same, to be answered.
-    accepted : list of Meaning
-        Spellings that were taken for another.
     """
 
     key: dict[str, str] = field(default_factory=dict)
     name: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Unknown] = field(default_factory=list)
-    accepted: list[Meaning] = field(default_factory=list)
 
 
 def dishes_of(spelled: Sequence[tuple[str, int]], case: Case | None, said: Said, table: str) -> Dishes:

@@ -114,6 +114,11 @@ def _source(profile: Profile, raw: RawTable, name: str) -> str:
     return f"{profile.body}, {max(days)}" if days else _("{body}, file {file}").format(body=profile.body, file=name)
 
 
+def head_text(case: Case | None, column: str) -> str:
+    """Return a cell of the table case as text; blank where there is no case yet."""
+    return "" if case is None or not len(case["case"]) else str(case.table("case")[column].iloc[0])
+
+
 def refuse_unless(findings: list[Finding]) -> None:
     """Raise an `InputError` if there is an error among findings."""
     if any(finding.severity == "error" for finding in findings):

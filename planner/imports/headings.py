@@ -14,10 +14,11 @@ from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
 from planner.i18n import _, listed, ngettext
 from planner.imports.profile import Profile
+from planner.imports.result import Told
 from planner.io.heads import BETWEEN
 from planner.io.raw import Cell, RawTable, cell_text, is_blank
 from planner.io.troubles import quoted
-from planner.ledger.lines import accept_option, likely, taken
+from planner.ledger.lines import accept_option, doubled_column, likely, taken
 from planner.ledger.words import Meaning, Suggestion, Unknown, Words, certain, kept_meanings
 from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
 from planner.words import alike
@@ -32,7 +33,7 @@ TOLD = 12
 
 
 @dataclass
-class Columns:
+class Columns(Told):
     """Which column of a file holds what.
 
     Parameters
@@ -47,8 +48,6 @@ class Columns:
         Places of columns that nobody knows.
     unread : list of int
         Places of all columns with a heading that are not read, in the order of the file.
-    findings, questions, accepted : list
-        As in `planner.imports.Imported`.
     """
 
     places: dict[str, int] = field(default_factory=dict)
@@ -56,9 +55,6 @@ class Columns:
     hidden: set[int] = field(default_factory=set)
     unknown: set[int] = field(default_factory=set)
     unread: list[int] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Unknown] = field(default_factory=list)
-    accepted: list[Meaning] = field(default_factory=list)
 
     def without_hidden(self, raw: RawTable) -> RawTable:
         """Return a table whose columns on persons, and those left out, are blank: nothing of them is read, kept or told."""
@@ -228,7 +224,8 @@ def _put(columns: Columns, raw: RawTable, at: int, ours: str, profile: Profile) 
     elif ours not in columns.places:
         columns.places[ours] = at
     elif profile.own:
-        columns.findings.append(_doubled(raw, ours, raw.headings[columns.places[ours]], raw.headings[at], profile))
+        first = raw.headings[columns.places[ours]]
+        columns.findings.append(doubled_column(raw.name, column_kind(profile.about), ours, first, raw.headings[at]))
     elif _order(profile, ours, raw.headings[at]) < _order(profile, ours, raw.headings[columns.places[ours]]):
         columns.places[ours] = at
 
@@ -291,24 +288,6 @@ def _nameless(table: str) -> Finding:
         _("There are cells in a column without a heading."),
         _("They are not taken."),
         _("Give the column its heading, or clear its cells."),
-    )
-
-
-def _doubled(raw: RawTable, ours: str, first: str, second: str, profile: Profile) -> Finding:
-    return Finding(
-        "duplicate-column",
-        "error",
-        raw.name,
-        (),
-        second,
-        _("The columns {first} and {second} both hold {column}.").format(
-            first=quoted(first), second=quoted(second), column=quoted(ours)
-        ),
-        _("Nobody can tell which of them holds."),
-        _("Leave one of them out: {option} or {other}.").format(
-            option=accept_option(Meaning(column_kind(profile.about), first, LEFT_OUT)),
-            other=accept_option(Meaning(column_kind(profile.about), second, LEFT_OUT)),
-        ),
     )
 
 

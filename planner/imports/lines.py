@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from planner.findings import Finding, InputError
 from planner.i18n import _, listed, ngettext
 from planner.imports.profile import Profile, own_profile
-from planner.imports.result import Left
+from planner.imports.result import Left, Told
+from planner.imports.told import told
 from planner.io.files import file_error
 from planner.io.raw import Cell, RawTable, cell_text, is_blank, plain
 from planner.io.troubles import quoted
@@ -99,167 +100,131 @@ def at_places(raw: RawTable, kept: Sequence[int]) -> RawTable:
     return replace(raw, columns=columns, lines=[raw.lines[at] for at in kept])
 
 
-def without_totals(
-    raw: RawTable, names: Sequence[int], numbers: Sequence[int], told: Sequence[int] = ()
-) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return a table without lines of totals, what is told of them, and the lines left.
+@dataclass
+class Lines(Told):
+    """The lines of a table that are read; of those that are not it is told why.
 
     Parameters
     ----------
     raw : RawTable
-        The table.
-    names : sequence of int
-        Places of the columns in which *Total* would stand.
-    numbers : sequence of int
-        Places of columns whose sum a total would be.
-    told : sequence of int
+        The lines that are left to read.
+    shown : sequence of int
         Places of the columns by which a line is told; none: by all.
-
-    Returns
-    -------
-    tuple of (RawTable, list of Finding, list of Left)
-        The other lines, what is told, and the totals.
     """
-    words = {alike(word) for word in own_profile("schools").totals}
 
-    def is_total(row: int) -> bool:
-        texts = [alike(cell_text(raw.columns[at][row])) for at in names if not is_blank(raw.columns[at][row])]
-        return bool(texts) and all(_says_total(text, words) for text in texts[:1])
+    raw: RawTable
+    shown: Sequence[int] = ()
 
-    totals = [row for row in range(len(raw.lines)) if is_total(row)]
-    if not totals:
-        return raw, [], []
-    kept = [row for row in range(len(raw.lines)) if row not in set(totals)]
-    left = [Left(raw.lines[row], row_text(raw, row, told), _("a total, no line of its own")) for row in totals]
-    finding = Finding(
-        "totals-left-out",
-        "warning",
-        raw.name,
-        tuple(raw.lines[row] for row in totals),
-        raw.headings[names[0]] if names else "",
-        ngettext(
+    def without(self, reasons: Mapping[int, str]) -> list[Left]:
+        """Leave lines out, each by its place with the reason, and return what is told of them."""
+        gone = [Left(self.raw.lines[row], row_text(self.raw, row, self.shown), reasons[row]) for row in sorted(reasons)]
+        if gone:
+            self.raw = at_places(self.raw, [row for row in range(len(self.raw.lines)) if row not in reasons])
+            self.left += gone
+        return gone
+
+    def leave_out(self, lines: frozenset[int]) -> None:
+        """Leave out the lines that the user leaves out, by their numbers in the file."""
+        reason = _("left out as you said")
+        self.without({row: reason for row, line in enumerate(self.raw.lines) if line in lines})
+
+    def leave_totals_out(self, names: Sequence[int]) -> None:
+        """Leave out lines of totals, by the places of the columns in which *Total* would stand."""
+        words = {alike(word) for word in own_profile("schools").totals}
+
+        def is_total(row: int) -> bool:
+            texts = (alike(cell_text(cells[row])) for at in names if not is_blank((cells := self.raw.columns[at])[row]))
+            return _says_total(next(texts, ""), words)
+
+        reason = _("a total, no line of its own")
+        totals = self.without({row: reason for row in range(len(self.raw.lines)) if is_total(row)})
+        if not totals:
+            return
+        text = ngettext(
             "{count} line is a total ({text}) and was left out.",
             "{count} lines are totals ({text}) and were left out.",
             len(totals),
-        ).format(count=len(totals), text=quoted(row_text(raw, totals[0], told))),
-        _("Taken as a line of its own, everything would be counted twice."),
-        _("Nothing need be done if they are totals; else give the line another name."),
-    )
-    return at_places(raw, kept), [finding], left
+        )
+        self.findings.append(
+            told(
+                "totals-left-out",
+                "warning",
+                self.raw.name,
+                [one.line for one in totals],
+                self.raw.headings[names[0]] if names else "",
+                what=text.format(count=len(totals), text=quoted(totals[0].text)),
+                why=_("Taken as a line of its own, everything would be counted twice."),
+                mend=_("Nothing need be done if they are totals; else give the line another name."),
+            )
+        )
+
+    def leave_remarks_out(self, code: int | None, name: int | None) -> None:
+        """Leave remarks out, such as *Source: the census* below the lines.
+
+        A remark is a line with one cell: where the code would stand of a thing that has a name, or, at the end, where the
+        name would stand and with the sign of a remark.
+
+        Parameters
+        ----------
+        code, name : int or None
+            Places of the columns of codes and names; None: there is none.
+        """
+        filled = [
+            [at for at, cells in enumerate(self.raw.columns) if not is_blank(cells[row])]
+            for row in range(len(self.raw.lines))
+        ]
+        last = max((row for row, places in enumerate(filled) if len(places) > 1), default=len(filled))
+
+        def is_remark(row: int) -> bool:
+            if len(filled[row]) != 1 or name is None:
+                return False
+            (at,) = filled[row]
+            text = cell_text(self.raw.columns[at][row]).strip()
+            return at == code or (at == name and row > last and (":" in text or text.startswith("*")))
+
+        reason = _("a remark, no line of its own")
+        remarks = self.without({row: reason for row in range(len(filled)) if is_remark(row)})
+        if not remarks:
+            return
+        text = ngettext(
+            "{count} line is a remark ({text}) and was left out.",
+            "{count} lines are remarks ({text}) and were left out.",
+            len(remarks),
+        )
+        self.findings.append(
+            told(
+                "remarks-left-out",
+                "note",
+                self.raw.name,
+                [one.line for one in remarks],
+                "",
+                what=text.format(count=len(remarks), text=quoted(remarks[0].text)),
+                why=_("A line with a single cell says nothing that could be planned for."),
+                mend=_("Nothing need be done if they are remarks; else fill in the other cells of the line."),
+            )
+        )
+
+    def keep_open(self, profile: Profile) -> None:
+        """Leave out the lines that a profile does not keep, such as closed schools."""
+        places = {plain(heading): at for at, heading in enumerate(self.raw.headings)}
+        closed: list[Left] = []
+        for heading, words in profile.kept.items():
+            if (at := places.get(plain(heading))) is None:
+                continue
+            known, reason = {alike(word) for word in words}, _("{column} is {value}: the school is not open")
+            closed += self.without(
+                {
+                    row: reason.format(column=heading, value=cell_text(cell))
+                    for row, cell in enumerate(self.raw.columns[at])
+                    if not is_blank(cell) and alike(cell_text(cell)) not in known
+                }
+            )
+        if closed:
+            self.findings.append(_not_kept(self.raw.name, closed))
 
 
 def _says_total(text: str, words: set[str]) -> bool:
     return any(text == word or text.startswith((f"{word} ", f"{word}de", f"{word}d'")) for word in words)
-
-
-def without_remarks(raw: RawTable, code: int | None, name: int | None) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return a table of things without remarks such as *Source: the census* below it, what is told of them, and these lines.
-
-    A remark is a line with one cell: where the code would stand of a thing that has a name, or, at the end, where the name
-    would stand and with the sign of a remark.
-
-    Parameters
-    ----------
-    raw : RawTable
-        The table.
-    code, name : int or None
-        Places of the columns of codes and names; None: there is none.
-
-    Returns
-    -------
-    tuple of (RawTable, list of Finding, list of Left)
-        The other lines, what is told, and the remarks.
-    """
-    filled = [[at for at, cells in enumerate(raw.columns) if not is_blank(cells[row])] for row in range(len(raw.lines))]
-    last = max((row for row, places in enumerate(filled) if len(places) > 1), default=len(raw.lines))
-
-    def is_remark(row: int) -> bool:
-        if len(filled[row]) != 1 or name is None:
-            return False
-        (at,) = filled[row]
-        text = cell_text(raw.columns[at][row]).strip()
-        return at == code or (at == name and row > last and (":" in text or text.startswith("*")))
-
-    remarks = [row for row in range(len(raw.lines)) if is_remark(row)]
-    if not remarks:
-        return raw, [], []
-    left = [Left(raw.lines[row], row_text(raw, row), _("a remark, no line of its own")) for row in remarks]
-    finding = Finding(
-        "remarks-left-out",
-        "note",
-        raw.name,
-        tuple(one.line for one in left),
-        "",
-        ngettext(
-            "{count} line is a remark ({text}) and was left out.",
-            "{count} lines are remarks ({text}) and were left out.",
-            len(left),
-        ).format(count=len(left), text=quoted(left[0].text)),
-        _("A line with a single cell says nothing that could be planned for."),
-        _("Nothing need be done if they are remarks; else fill in the other cells of the line."),
-    )
-    kept = [row for row in range(len(raw.lines)) if row not in set(remarks)]
-    return at_places(raw, kept), [finding], left
-
-
-def left_out(
-    raw: RawTable, lines: frozenset[int], told: Sequence[int] = ()
-) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return a table without the lines that the user leaves out, what is told of lines that are not there, and the lines left.
-
-    Parameters
-    ----------
-    raw : RawTable
-        The table.
-    lines : frozenset of int
-        Numbers of the lines that the user leaves out.
-    told : sequence of int
-        Places of the columns by which a line is told; none: by all.
-
-    Returns
-    -------
-    tuple of (RawTable, list of Finding, list of Left)
-        The other lines, what is told, and the lines left.
-    """
-    here = [row for row, line in enumerate(raw.lines) if line in lines]
-    kept = [row for row in range(len(raw.lines)) if row not in set(here)]
-    left = [Left(raw.lines[row], row_text(raw, row, told), _("left out as you said")) for row in here]
-    return (at_places(raw, kept) if here else raw), [], left
-
-
-def kept_lines(raw: RawTable, profile: Profile, told: Sequence[int] = ()) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return a table without the lines that its profile does not keep, such as closed schools, and the lines left.
-
-    Parameters
-    ----------
-    raw : RawTable
-        The table.
-    profile : Profile
-        Its profile.
-    told : sequence of int
-        Places of the columns by which a line is told; none: by all.
-
-    Returns
-    -------
-    tuple of (RawTable, list of Finding, list of Left)
-        The lines that are kept, what is told, and the others.
-    """
-    places = {plain(heading): at for at, heading in enumerate(raw.headings)}
-    left: list[Left] = []
-    for heading, words in profile.kept.items():
-        at = places.get(plain(heading))
-        if at is None:
-            continue
-        known = {alike(word) for word in words}
-        kept = []
-        for row, cell in enumerate(raw.columns[at]):
-            if is_blank(cell) or alike(cell_text(cell)) in known:
-                kept.append(row)
-            else:
-                reason = _("{column} is {value}: the school is not open").format(column=heading, value=cell_text(cell))
-                left.append(Left(raw.lines[row], row_text(raw, row, told), reason))
-        raw = at_places(raw, kept)
-    return raw, ([_not_kept(raw.name, left)] if left else []), left
 
 
 def row_text(raw: RawTable, row: int, places: Sequence[int] = ()) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.imports.files import head_text
 from planner.imports.headings import Columns, column_words
 from planner.imports.menu_days import Heading, meal_of
 from planner.imports.menu_grid import Line, is_grid
@@ -55,7 +56,7 @@ def grids_of(path: Path, case: Case | None, said: Said) -> list[Grid]:
     if path.suffix.casefold() == ".pdf":
         return pdf_tables(path)
     if path.suffix.casefold() in TEXT_SUFFIXES:
-        raw, _found = read_foreign(path, known_table(_known(case, said)), len_known)
+        raw, _found = read_foreign(path, known_table(_known(case, said)), lambda raw: len(raw.headings))
         parts: list[Grid] = [(raw.name, _lines(raw))]
         headed = _has_headings(raw.headings, case, said)
     else:
@@ -80,9 +81,8 @@ def _sheets(path: Path) -> list[Sheet]:
 
 def heading_of(case: Case | None, said: Said) -> Heading:
     """Return what is known of a menu from outside of it."""
-    country = str(case.head["country"]) if case is not None and len(case["case"]) else ""
     near = date.fromisoformat(said.day) if said.day else None
-    return Heading(meal=meal_of(said.meal) or said.meal, country=country, near=near)
+    return Heading(meal=meal_of(said.meal) or said.meal, country=head_text(case, "country"), near=near)
 
 
 def _known(case: Case | None, said: Said) -> list[str]:
@@ -92,11 +92,6 @@ def _known(case: Case | None, said: Said) -> list[str]:
         *own.known,
         *own.mapped,
     ]
-
-
-def len_known(raw: RawTable) -> int:
-    """Return how many headings a table has."""
-    return len(raw.headings)
 
 
 def _has_headings(headings: Sequence[str], case: Case | None, said: Said) -> bool:
@@ -137,12 +132,12 @@ def pdf_tables(path: Path) -> list[Grid]:
             found = [(number, table) for number, page in enumerate(pdf.pages, 1) for table in page.extract_tables()]
     except OSError as error:
         raise InputError([cannot_read(path, error)]) from error
-    except (PDFException, PdfminerException, ValueError, KeyError, TypeError) as error:
+    except (PDFException, PdfminerException, ValueError, KeyError, TypeError):
         refuse(
             "corrupt-file",
             _("{file} cannot be read as a PDF; it is damaged or protected by a password.").format(file=path.name),
             _("Save it anew without a password, or ask for the menu as a workbook."),
-            str(error)[:200] and _("Nothing could be read from it."),
+            _("Nothing could be read from it."),
         )
     if not letters:
         refuse(

@@ -12,21 +12,21 @@ from planner.case import Case
 from planner.i18n import _, listed
 from planner.imports import menus_told
 from planner.imports.dishes import Dishes, dishes_of
-from planner.imports.files import opened
+from planner.imports.files import head_text, opened
 from planner.imports.headings import Columns, map_headings
 from planner.imports.ids import short_name
-from planner.imports.lines import left_out
+from planner.imports.lines import Lines
 from planner.imports.menu_days import meal_of, weekday_word
 from planner.imports.menu_files import calendar_servings, grids_of, heading_of, lines_servings, meal_asked
 from planner.imports.menu_grid import grid_servings
-from planner.imports.result import Imported, Said, rows_of
+from planner.imports.result import Imported, Said, Told, rows_of
 from planner.imports.servings import Served, Serving
 from planner.imports.told import told
 from planner.imports.typed import typed_lines
 from planner.io.offices import weekday_of
 from planner.io.raw import Cell, RawTable, cell_text, is_blank
 from planner.io.troubles import quoted
-from planner.ledger.words import Meaning, Unknown, words_of
+from planner.ledger.words import words_of
 from planner.schema.import_tables import MENUS
 from planner.schema.words import in_words
 from planner.words import Names, alike
@@ -36,14 +36,16 @@ WHOLE = "whole"
 
 
 @dataclass
-class _Menu:
+class _Menu(Served):
     """What a file says, before it becomes rows."""
 
-    name: str
-    source: str
-    served: Served
-    questions: list[Unknown] = field(default_factory=list)
-    accepted: list[Meaning] = field(default_factory=list)
+    name: str = ""
+    source: str = ""
+
+    def add(self, part: Served) -> None:
+        """Add the servings of a part of the file, with what is told of it."""
+        self.servings += part.servings
+        self.hear(part)
 
 
 def menus_of(path: Path, case: Case | None, said: Said) -> Imported:
@@ -67,7 +69,7 @@ def menus_of(path: Path, case: Case | None, said: Said) -> Imported:
     servings = _with_meals(menu, said)
     servings = _of_one_site(menu, servings)
     dishes = dishes_of([(one.dish, one.line) for one in servings], case, said, menu.name)
-    menu.served.findings += dishes.findings
+    menu.hear(dishes)
     keys = _by_meal(menu, servings, dishes, case)
     groups = _groups(menu, servings, case, said)
     tables = {
@@ -76,51 +78,52 @@ def menus_of(path: Path, case: Case | None, said: Said) -> Imported:
         "menus": _menu_rows(menu, servings, dishes, keys, groups.of),
     }
     if not servings:
-        menu.served.findings.append(menus_told.no_dish(menu.name))
-    return Imported(
+        menu.findings.append(menus_told.no_dish(menu.name))
+    imported = Imported(
         "menus",
         {name: rows_of(name, rows) for name, rows in tables.items() if rows},
         # A row of a menu is all key: what was served is there or not.
         {"menus": ("source",), "dishes": (), "menu_groups": ()},
-        menu.served.findings,
-        [*menu.questions, *dishes.questions],
-        menu.served.left,
-        [*menu.accepted, *dishes.accepted],
         menu.source,
     )
+    imported.hear(menu)
+    return imported
 
 
 def _read(path: Path, case: Case | None, said: Said) -> _Menu:
     own = _("{file}, a file of your own").format(file=path.name)
     heading = heading_of(case, said)
     if path.suffix.casefold() == ".ics":
-        return _Menu(path.name, own, calendar_servings(path, heading))
-    grids = grids_of(path, case, said)
-    if not grids and path.suffix.casefold() != ".pdf":
-        return _table(path, case, said)
-    served = Served()
-    for name, lines in grids:
-        one = grid_servings(name, lines, heading)
-        served = Served([*served.servings, *one.servings], [*served.findings, *one.findings], [*served.left, *one.left])
-    return _Menu(path.name, own, served)
+        parts = [calendar_servings(path, heading)]
+    else:
+        grids = grids_of(path, case, said)
+        if not grids and path.suffix.casefold() != ".pdf":
+            return _table(path, case, said)
+        parts = [grid_servings(name, lines, heading) for name, lines in grids]
+    menu = _Menu(name=path.name, source=own)
+    for part in parts:
+        menu.add(part)
+    return menu
 
 
 def _table(path: Path, case: Case | None, said: Said) -> _Menu:
     file = opened(path, "menus", case, said)
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
-    raw, findings, left = left_out(columns.without_hidden(file.raw), said.leave_out)
-    parts = _parts(raw, columns, file.profile.own)
-    raw = _in_our_words(raw, columns)
-    country = heading_of(case, said).country or file.profile.country
-    frame, _named, more, _errors = typed_lines(raw, columns, MENUS, replace(said.habits, country=country), case)
-    served = lines_servings(raw, columns, parts, frame)
-    told_of_parts = [one for one in columns.findings if one.code != "unmapped-column" or one.column not in parts]
-    served.findings = [*file.findings, *told_of_parts, *findings, *more, *served.findings]
+    lines = Lines(columns.without_hidden(file.raw))
+    lines.leave_out(said.leave_out)
+    parts = _parts(lines.raw, columns, file.profile.own)
+    raw = _in_our_words(lines.raw, columns)
+    country = head_text(case, "country") or file.profile.country
+    frame, _named, more = typed_lines(raw, columns, MENUS, replace(said.habits, country=country), case)
+    # A column that is a part of the meal need not be asked about.
+    columns.findings = [one for one in columns.findings if one.code != "unmapped-column" or one.column not in parts]
+    columns.questions = [one for one in columns.questions if one.theirs not in parts]
+    menu = _Menu(name=raw.name, source=file.source, findings=[*file.findings])
+    menu.hear(columns, lines, Told(findings=more))
+    menu.add(lines_servings(raw, columns, parts, frame))
     if parts:
-        served.findings.append(menus_told.columns_as_parts(raw.name, list(parts)))
-    served.left = [*left, *served.left]
-    questions = [one for one in columns.questions if one.theirs not in parts]
-    return _Menu(path.name, file.source, served, questions, columns.accepted)
+        menu.findings.append(menus_told.columns_as_parts(raw.name, list(parts)))
+    return menu
 
 
 def _parts(raw: RawTable, columns: Columns, own: bool) -> dict[str, Sequence[Cell]]:
@@ -152,16 +155,16 @@ def _in_our_words(raw: RawTable, columns: Columns) -> RawTable:
 
 def _with_meals(menu: _Menu, said: Said) -> list[Serving]:
     """Return the servings with their meal; a meal that is not told, or in a word that is not known, is asked."""
-    meals = [one.meal or said.meal for one in menu.served.servings]
-    servings = [replace(one, meal=meal_of(meal) or meal) for one, meal in zip(menu.served.servings, meals, strict=True)]
+    meals = [one.meal or said.meal for one in menu.servings]
+    servings = [replace(one, meal=meal_of(meal) or meal) for one, meal in zip(menu.servings, meals, strict=True)]
     without = [one.line for one in servings if not one.meal]
     if without:
-        menu.served.findings.append(meal_asked(menu.name, without))
+        menu.findings.append(meal_asked(menu.name, without))
     strange: dict[str, list[int]] = {}
     for one in servings:
         if one.meal and not meal_of(one.meal):
             strange.setdefault(one.meal, []).append(one.line)
-    menu.served.findings += [meal_asked(menu.name, lines, word) for word, lines in strange.items()]
+    menu.findings += [meal_asked(menu.name, lines, word) for word, lines in strange.items()]
     return servings
 
 
@@ -173,7 +176,7 @@ def _of_one_site(menu: _Menu, servings: list[Serving]) -> list[Serving]:
             (alike(one.dish), one.date, one.week, one.weekday, one.meal, one.slot, one.menu)
         )
     if len({frozenset(its) for its in by_site.values()}) > 1:
-        menu.served.findings.append(
+        menu.findings.append(
             told(
                 "menus-of-several-sites",
                 "error",
@@ -209,7 +212,7 @@ def _groups(menu: _Menu, servings: list[Serving], case: Case | None, said: Said)
         known = dict(zip(table["menu"], table["name"], strict=True))
     names = Names(pair for key, name in known.items() for pair in ((str(key), str(key)), (str(name), str(key))))
     if said.menu and len(words) > 1:
-        menu.served.findings.append(
+        menu.findings.append(
             told(
                 "menus-of-several-groups",
                 "error",
@@ -228,7 +231,7 @@ def _groups(menu: _Menu, servings: list[Serving], case: Case | None, said: Said)
     for word in words:
         key = said.menu or names(word) or ("" if word else next(iter(known), "") if len(known) == 1 else "")
         if not key and not word and len(known) > 1:
-            menu.served.findings.append(menus_told.menu_asked(menu.name, list(known)))
+            menu.findings.append(menus_told.menu_asked(menu.name, list(known)))
         key = key or short_name(word or "menu")
         found.of[word] = key
         if key not in known:
@@ -257,7 +260,7 @@ def _by_meal(menu: _Menu, servings: list[Serving], dishes: Dishes, case: Case | 
             parted.append(dishes.name[other])
             meals[other] = one.meal
     if parted:
-        menu.served.findings.append(menus_told.parted(menu.name, parted))
+        menu.findings.append(menus_told.parted(menu.name, parted))
     return found
 
 
@@ -290,9 +293,9 @@ def _dish_rows(
             "assumed": "" if slot else _("slot: the file does not say it"),
         }
     if partless:
-        menu.served.findings.append(menus_told.partless(menu.name, partless))
+        menu.findings.append(menus_told.partless(menu.name, partless))
     if rows:
-        menu.served.findings.append(menus_told.without_recipe(menu.name, [str(row["name"]) for row in rows.values()]))
+        menu.findings.append(menus_told.without_recipe(menu.name, [str(row["name"]) for row in rows.values()]))
     return list(rows.values())
 
 
@@ -314,5 +317,5 @@ def _menu_rows(
         }
         rows.setdefault(tuple(cells.values()), cells | {"source": menu.source})
     if servings:
-        menu.served.findings.append(menus_told.span(menu.name, servings))
+        menu.findings.append(menus_told.span(menu.name, servings))
     return list(rows.values())

@@ -14,16 +14,15 @@ import pandas as pd
 
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
-from planner.findings import Finding
 from planner.i18n import _, number_text
-from planner.imports.files import Opened, opened
+from planner.imports.files import Opened, head_text, opened
 from planner.imports.headings import Columns, map_headings
 from planner.imports.ids import short_name
-from planner.imports.lines import left_out, row_text, without_totals
+from planner.imports.lines import Lines, row_text
 from planner.imports.priced import Priced, in_product_units
 from planner.imports.prices_told import is_organic, missing_columns, quotes_told
 from planner.imports.products import Foods, taken_by_part, unknown_food
-from planner.imports.result import Imported, Left, Said, rows_of
+from planner.imports.result import Imported, Left, Said, Told, rows_of
 from planner.imports.told import told
 from planner.imports.typed import typed_lines
 from planner.io.raw import RawTable
@@ -38,12 +37,9 @@ HALF_A_CENT = 0.005
 
 
 @dataclass
-class _Found:
-    """What has been made of the lines so far."""
+class _Found(Told):
+    """What has been made of the lines so far: rows by table."""
 
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Unknown] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
     rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
 
 
@@ -65,16 +61,12 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
         ``tables`` has ``offers`` or ``quotes``, and ``products`` that the case has not yet.
     """
     file = opened(path, "prices", case, said)
-    head = None if case is None or not len(case["case"]) else case.head
-    habits = replace(
-        said.habits,
-        country="" if head is None else str(head["country"]),
-        currency="" if head is None else str(head["currency"]),
-    )
+    habits = replace(said.habits, country=head_text(case, "country"), currency=head_text(case, "currency"))
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
-    found = _Found([*file.findings, *columns.findings], list(columns.questions))
-    raw = _lines(columns.without_strange(file.raw), columns, said, found)
-    frame, raw, more, asked = typed_lines(raw, columns, PRICES, habits, case)
+    lines = _lines(columns.without_strange(file.raw), columns, said)
+    found = _Found(findings=[*file.findings])
+    found.hear(columns, lines)
+    frame, raw, more = typed_lines(lines.raw, columns, PRICES, habits, case)
     found.findings += more
     if persons := personal.in_table(raw):
         return Imported("prices", {}, findings=persons)
@@ -88,17 +80,10 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     _put(_Context(file, raw, frame, case, said, path.name), priced, found)
     tables = {name: rows_of(name, rows) for name, rows in found.rows.items() if rows}
     given = {"offers": ("price", "price_factor", "organic", "months"), "quotes": ("price",), "products": ()}
-    wrong = bool(asked)
-    return Imported(
-        "prices",
-        {} if wrong else tables,
-        given,
-        found.findings,
-        found.questions,
-        found.left,
-        columns.accepted,
-        file.source,
-    )
+    unread = any(one.severity == "error" for one in more)
+    imported = Imported("prices", {} if unread else tables, given, file.source)
+    imported.hear(found)
+    return imported
 
 
 @dataclass(frozen=True)
@@ -118,16 +103,12 @@ class _Context:
         return int(pd.Timestamp(self.case.head["first_day"]).year)
 
 
-def _lines(raw: RawTable, columns: Columns, said: Said, found: _Found) -> RawTable:
-    shown = [at for at in range(len(raw.headings)) if at != columns.places.get("supplier")]
-    raw, more, left = left_out(raw, said.leave_out, shown)
-    found.findings += more
-    found.left += left
-    names = [columns.places[name] for name in ("product", "number") if name in columns.places]
-    raw, more, left = without_totals(raw, names, [], shown)
-    found.findings += more
-    found.left += left
-    return raw
+def _lines(raw: RawTable, columns: Columns, said: Said) -> Lines:
+    """Return the lines of goods, told without who offers them, who may be a person."""
+    lines = Lines(raw, [at for at in range(len(raw.headings)) if at != columns.places.get("supplier")])
+    lines.leave_out(said.leave_out)
+    lines.leave_totals_out([columns.places[name] for name in ("product", "number") if name in columns.places])
+    return lines
 
 
 def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods, found: _Found) -> dict[int, str]:
@@ -283,9 +264,7 @@ def _tax_note(said: Said) -> str:
 def _suppliers(at: _Context, found: _Found) -> dict[str, str]:
     """Return the suppliers of the case by the names in the file; unknown ones are asked, never made: they may be persons."""
     named = [str(word) for word in dict.fromkeys(at.frame["supplier"]) if word]
-    if not named:
-        return {}
-    if at.case is None:
+    if not named or at.case is None:
         return {}
     words = words_of(at.case, at.said.meanings)["supplier"]
     known: dict[str, str] = {}

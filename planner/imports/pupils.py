@@ -15,7 +15,7 @@ from planner.imports import pupils_told
 from planner.imports.headings import Columns
 from planner.imports.lines import row_text
 from planner.imports.profile import Profile, own_profile
-from planner.imports.result import Left
+from planner.imports.result import Left, Told
 from planner.imports.stages import Stages
 from planner.io.offices import Habits
 from planner.io.raw import RawTable, cell_text, plain
@@ -31,7 +31,7 @@ _BETWEEN_GRADES = "-"
 
 
 @dataclass
-class Count:
+class Count(Told):
     """Pupils of a register, by the place of its lines.
 
     Parameters
@@ -44,17 +44,12 @@ class Count:
         Lines that say that their number is not known.
     nobody : list of int
         Lines that have no pupil, or say none where that means none.
-    findings, questions, left : list
-        As in `planner.imports.Imported`.
     """
 
     pupils: dict[tuple[int, str], int] = field(default_factory=dict)
     stages: dict[int, list[str]] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)
     nobody: list[int] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Unknown] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
 
 
 def count_pupils(raw: RawTable, columns: Columns, profile: Profile, stages: Stages, habits: Habits) -> Count:

@@ -12,14 +12,14 @@ from planner.findings import Finding
 from planner.i18n import _, listed
 from planner.imports.amounts import Amount, grams, read_amount
 from planner.imports.dishes import dishes_of
-from planner.imports.files import opened
+from planner.imports.files import head_text, opened
 from planner.imports.headings import map_headings
-from planner.imports.lines import left_out
+from planner.imports.lines import Lines
 from planner.imports.menu_days import meal_of
 from planner.imports.menus import WHOLE
 from planner.imports.products import Food, Foods, taken_by_part, unknown_food
 from planner.imports.recipe_files import read_recipes
-from planner.imports.result import Imported, Left, Said, rows_of
+from planner.imports.result import Imported, Left, Said, Told, rows_of
 from planner.imports.told import told
 from planner.imports.typed import typed_lines
 from planner.io.troubles import quoted
@@ -66,14 +66,12 @@ class Ingredient:
 
 
 @dataclass
-class _File:
+class _File(Told):
+    """The ingredients of a file."""
+
     name: str
     source: str
-    ingredients: list[Ingredient]
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Unknown] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
-    accepted: list[Meaning] = field(default_factory=list)
+    ingredients: list[Ingredient] = field(default_factory=list)
 
 
 def recipes_of(path: Path, case: Case | None, said: Said) -> Imported:
@@ -94,11 +92,11 @@ def recipes_of(path: Path, case: Case | None, said: Said) -> Imported:
         ``tables`` has ``recipes``, and ``dishes`` and ``products`` that the case has not yet.
     """
     file = _pages(path) if path.suffix.casefold() in PAGES else _table(path, case, said)
-    country = str(case.head["country"]) if case is not None and len(case["case"]) else ""
+    country = head_text(case, "country")
     foods = Foods(case, said.meanings, country)
     weighed = _weighed(file, foods, country)
     dishes = dishes_of([(one.dish, one.line) for one in file.ingredients], case, said, file.name)
-    file.findings += dishes.findings
+    file.hear(dishes)
     stages = _stages(file, case, said)
     known = set() if case is None else {str(one) for one in case["dishes"]["dish"]}
     rows: dict[tuple[object, ...], dict[str, object]] = {}
@@ -121,25 +119,22 @@ def recipes_of(path: Path, case: Case | None, said: Said) -> Imported:
         "products": _product_rows(foods, weighed),
         "recipes": list(rows.values()),
     }
-    return Imported(
+    imported = Imported(
         "recipes",
         {name: rows_of(name, its) for name, its in tables.items() if its},
         {"recipes": ("net_g", "cooked_g"), "dishes": ("preparation",), "products": ()},
-        file.findings,
-        [*file.questions, *dishes.questions],
-        file.left,
-        [*file.accepted, *dishes.accepted],
         file.source,
     )
+    imported.hear(file)
+    return imported
 
 
 def _pages(path: Path) -> _File:
-    found = []
-    findings = []
+    file = _File(path.name, _("{file}, a file of your own").format(file=path.name))
     for number, recipe in enumerate(read_recipes(path), 1):
         if isnan(recipe.portions):
-            findings.append(_portions_asked(path.name, [number], recipe.name))
-        found += [
+            file.findings.append(_portions_asked(path.name, [number], recipe.name))
+        file.ingredients += [
             Ingredient(
                 number,
                 recipe.name,
@@ -150,30 +145,24 @@ def _pages(path: Path) -> _File:
             )
             for line in recipe.ingredients
         ]
-    return _File(path.name, _("{file}, a file of your own").format(file=path.name), found, findings)
+    return file
 
 
 def _table(path: Path, case: Case | None, said: Said) -> _File:
     opened_file = opened(path, "recipes", case, said)
     columns = map_headings(opened_file.raw, opened_file.profile, opened_file.words, said.accept_suggestions)
-    raw, _found, left = left_out(columns.without_strange(opened_file.raw), said.leave_out)
-    country = str(case.head["country"]) if case is not None and len(case["case"]) else ""
-    frame, named, more, _errors = typed_lines(raw, columns, RECIPES, replace(said.habits, country=country), case)
-    file = _File(
-        path.name,
-        opened_file.source,
-        [],
-        [*opened_file.findings, *columns.findings, *more],
-        columns.questions,
-        left,
-        columns.accepted,
-    )
+    lines = Lines(columns.without_strange(opened_file.raw))
+    lines.leave_out(said.leave_out)
+    country = head_text(case, "country")
+    frame, named, more = typed_lines(lines.raw, columns, RECIPES, replace(said.habits, country=country), case)
+    file = _File(path.name, opened_file.source, findings=[*opened_file.findings])
+    file.hear(columns, Told(findings=more), lines)
     if persons := personal.in_table(named):
         file.findings = persons
         return file
     for name in ("dish", "food"):
         if name not in columns.places:
-            file.findings.append(_no_column(raw.name, name, [h for h in raw.headings if h]))
+            file.findings.append(_no_column(lines.raw.name, name, [h for h in lines.raw.headings if h]))
     before = ""
     for line, row in frame.iterrows():
         # Technical sheets write the dish once, above its ingredients.

@@ -7,16 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from planner.case import Case
-from planner.findings import Finding
 from planner.i18n import _
 from planner.imports import register_told as told
-from planner.imports.files import opened
+from planner.imports.files import head_text, opened
 from planner.imports.headings import Columns, map_headings
-from planner.imports.lines import at_places, kept_lines, left_out, row_text, without_remarks, without_totals
+from planner.imports.lines import Lines
 from planner.imports.profile import Profile
 from planner.imports.pupils import Count, count_pupils
 from planner.imports.register_rows import Rows
-from planner.imports.result import Imported, Left, Said
+from planner.imports.result import Imported, Said, Told
 from planner.imports.schools import has_names, schools_of
 from planner.imports.stages import Stages
 from planner.io.offices import UNSAID, Habits
@@ -119,55 +118,39 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
         Rows of sites, stages, enrolment and menu groups.
     """
     file = opened(path, "schools", case, said)
-    country = country or _text(case, "country") or file.profile.country
+    country = country or head_text(case, "country") or file.profile.country
     said = replace(said, habits=replace(said.habits, country=country))
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
-    raw, findings, left = _lines(columns.without_strange(file.raw), file.profile, columns, said)
-    findings = [*file.findings, *columns.findings, *findings]
-    if persons := personal.in_table(_used(raw, columns)):
+    lines = _lines(columns.without_strange(file.raw), file.profile, columns, said)
+    if persons := personal.in_table(_used(lines.raw, columns)):
         return Imported("schools", {}, findings=persons)
     if case is not None and len(case["sites"]) and not has_names(columns, file.profile):
-        raw, found, others = _of_case(raw, columns, file.profile, case, said)
-        findings, left = [*findings, *found], [*left, *others]
+        _keep_schools_of(case, lines, columns, file.profile, said)
+    raw = lines.raw
     stages = Stages(file.profile, case, said.meanings)
     count = Count() if said.later else count_pupils(raw, columns, file.profile, stages, said.habits)
     if not raw.lines:
-        findings.append(told.nothing_left(raw.name))
+        lines.findings.append(told.nothing_left(raw.name))
     schools, of_schools = schools_of(raw, columns, file.profile, case, said)
-    findings += [*of_schools, *count.findings]
     rows = Rows(raw, file.profile, stages, case, file.source)
-    findings += rows.add_sites(schools, columns, said, count, country)
-    findings += rows.add_pupils(schools, columns, said, count)
-    return Imported(
-        "schools",
-        rows.tables(),
-        rows.given(),
-        findings,
-        [*columns.questions, *count.questions],
-        sorted([*left, *count.left, *rows.left], key=lambda one: one.line),
-        columns.accepted,
-        file.source,
-    )
+    rows.add_sites(schools, columns, said, count, country)
+    rows.add_pupils(schools, columns, said, count)
+    found = Imported("schools", rows.tables(), rows.given(), file.source, findings=[*file.findings])
+    found.hear(columns, lines, Told(findings=of_schools), count, rows)
+    found.left.sort(key=lambda one: one.line)
+    return found
 
 
-def _of_case(
-    raw: RawTable, columns: Columns, profile: Profile, case: Case, said: Said
-) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return the lines of schools that the case has; the others are left and told."""
+def _keep_schools_of(case: Case, lines: Lines, columns: Columns, profile: Profile, said: Said) -> None:
+    """Leave out the lines of schools that the case has not."""
     known = {str(site) for site in case["sites"]["site"]}
-    schools, _found = schools_of(raw, columns, profile, case, said)
+    schools, _found = schools_of(lines.raw, columns, profile, case, said)
     strangers = [school for school in schools if school.site not in known]
-    if not strangers:
-        return raw, [], []
-    reason = _("no school of the case has this code")
-    rows = [school.rows[0] for school in strangers]
-    left = [Left(raw.lines[row], row_text(raw, row), reason) for row in rows]
-    kept = sorted(row for school in schools if school.site in known for row in school.rows)
-    return at_places(raw, kept), [told.strangers(raw, rows, len(schools) - len(strangers))], left
-
-
-def _text(case: Case | None, column: str) -> str:
-    return "" if case is None or not len(case["case"]) else str(case.table("case")[column].iloc[0])
+    if strangers:
+        rows = [school.rows[0] for school in strangers]
+        lines.findings.append(told.strangers(lines.raw, rows, len(schools) - len(strangers)))
+        reason = _("no school of the case has this code")
+        lines.without({row: reason for school in strangers for row in school.rows})
 
 
 def _used(raw: RawTable, columns: Columns) -> RawTable:
@@ -175,23 +158,19 @@ def _used(raw: RawTable, columns: Columns) -> RawTable:
     return replace(raw, headings=[raw.headings[at] for at in places], columns=[raw.columns[at] for at in places])
 
 
-def _lines(raw: RawTable, profile: Profile, columns: Columns, said: Said) -> tuple[RawTable, list[Finding], list[Left]]:
-    """Return the lines that are schools, with what is told of the others."""
-    raw, findings, left = left_out(raw, said.leave_out)
-    found: list[Finding]
-    more: list[Left]
+def _lines(raw: RawTable, profile: Profile, columns: Columns, said: Said) -> Lines:
+    """Return the lines that are schools."""
+    lines = Lines(raw)
     names = [columns.places[name] for name in ("name", "site", "municipality") if name in columns.places]
-    numbers = [at for found in columns.pupils.values() for at in found]
-    raw, found, more = without_totals(raw, names, numbers)
-    findings, left = [*findings, *found], [*left, *more]
-    raw, found, more = without_remarks(raw, columns.places.get("site"), columns.places.get("name"))
-    findings, left = [*findings, *found], [*left, *more]
-    raw, found, more = kept_lines(raw, profile, names)
-    findings, left = [*findings, *found], [*left, *more]
-    empty = [row for row in range(len(raw.lines)) if names and all(is_blank(raw.columns[at][row]) for at in names[:2])]
+    lines.leave_out(said.leave_out)
+    lines.leave_totals_out(names)
+    lines.leave_remarks_out(columns.places.get("site"), columns.places.get("name"))
+    lines.shown = names
+    lines.keep_open(profile)
+    cells = [lines.raw.columns[at] for at in names[:2]]
+    empty = [row for row in range(len(lines.raw.lines)) if names and all(is_blank(its[row]) for its in cells)]
     if empty:
-        reason = _("neither a name nor a code")
-        left += [Left(raw.lines[row], row_text(raw, row), reason) for row in empty]
-        findings.append(told.nameless(raw, empty))
-        raw = at_places(raw, [row for row in range(len(raw.lines)) if row not in set(empty)])
-    return raw, findings, left
+        lines.findings.append(told.nameless(lines.raw, empty))
+        lines.shown = ()
+        lines.without(dict.fromkeys(empty, _("neither a name nor a code")))
+    return lines

@@ -17,17 +17,18 @@ from planner.imports.headings import Columns
 from planner.imports.ids import short_name
 from planner.imports.profile import Profile
 from planner.imports.pupils import Count, is_like_pupils, shared_evenly, unknown_pupils
-from planner.imports.result import Left, Said, rows_of
+from planner.imports.result import Left, Said, Told, rows_of
 from planner.imports.schools import School, has_names
 from planner.imports.stages import Stages
 from planner.io.raw import Cell, RawTable, cell_text
 from planner.words import alike
 
 
-class Rows:
-    """The rows that a register gives a case."""
+class Rows(Told):
+    """The rows that a register gives a case, and what is told of them."""
 
     def __init__(self, raw: RawTable, profile: Profile, stages: Stages, case: Case | None, source: str) -> None:
+        super().__init__()
         self._raw, self._profile, self._stages, self._case = raw, profile, stages, case
         self._source = source
         self._sites: list[dict[str, object]] = []
@@ -35,7 +36,6 @@ class Rows:
         self._stage_rows: dict[str, dict[str, object]] = {}
         self._menus: dict[str, dict[str, object]] = {}
         self._given: set[str] = set()
-        self.left: list[Left] = []
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the rows as tables; those without a row are left out."""
@@ -55,9 +55,7 @@ class Rows:
         """Return the columns of which the register itself says something."""
         return {"sites": tuple(sorted(self._given)), "enrolment": ("pupils",), "stages": (), "menu_groups": ()}
 
-    def add_sites(
-        self, schools: list[School], columns: Columns, said: Said, count: Count, country: str
-    ) -> list[Finding]:
+    def add_sites(self, schools: list[School], columns: Columns, said: Said, count: Count, country: str) -> None:
         """Add the row of every school in the table sites, unless the file has no names: then it is about schools of the case.
 
         Parameters
@@ -72,24 +70,18 @@ class Rows:
             Pupils: schools without any are left out.
         country : str
             ISO code, by whose outlines coordinates are held.
-
-        Returns
-        -------
-        list of Finding
-            What is told of the schools.
         """
         if not has_names(columns, self._profile):
-            return []
-        findings: list[Finding] = []
+            return
         gone = [school for school in schools if set(school.rows) <= set(count.nobody)]
         for school in gone:
             reason = _("no pupil in the register")
             self.left.append(Left(self._raw.lines[school.rows[0]], str(school.cells["name"]), reason))
         if gone:
-            findings.append(told.no_pupils(self._raw, [school.rows[0] for school in gone]))
+            self.findings.append(told.no_pupils(self._raw, [school.rows[0] for school in gone]))
         schools = [school for school in schools if school not in gone]
         places = _places(self._raw, columns, schools, country, said)
-        findings += places.findings
+        self.findings += places.findings
         town = said.town or self._town()
         townless = []
         for school, point, assumed in zip(schools, places.points, places.assumed, strict=True):
@@ -112,8 +104,7 @@ class Rows:
             else set()
         )
         if townless and not town:
-            findings.append(told.no_town(self._raw, townless))
-        return findings
+            self.findings.append(told.no_town(self._raw, townless))
 
     def _town(self) -> str:
         if self._case is None or self._case["sites"].empty:
@@ -121,7 +112,7 @@ class Rows:
         towns = Counter(str(town) for town in self._case["sites"]["municipality"] if town)
         return next(iter(towns)) if len(towns) == 1 else ""
 
-    def add_pupils(self, schools: list[School], columns: Columns, said: Said, count: Count) -> list[Finding]:
+    def add_pupils(self, schools: list[School], columns: Columns, said: Said, count: Count) -> None:
         """Add the rows of the table enrolment.
 
         Parameters
@@ -134,33 +125,27 @@ class Rows:
             What the user said.
         count : Count
             Pupils by line and stage.
-
-        Returns
-        -------
-        list of Finding
-            What is told of the pupils.
         """
-        findings: list[Finding] = []
         site_of = {row: school.site for school in schools for row in school.rows}
         counted, assumed = dict(count.pupils), ""
         told_something = bool(count.pupils or count.nobody or count.unknown or count.questions)
         if not told_something and said.pupils:
             counted, nowhere = self._shared(count, said.pupils, sorted(school.rows[0] for school in schools))
             assumed = _("pupils: those of the town, shared evenly among its schools of the stage")
-            findings += [told.stage_nowhere(self._raw, nowhere)] if nowhere else []
+            self.findings += [told.stage_nowhere(self._raw, nowhere)] if nowhere else []
         elif not told_something and not said.later and schools:
             stages = sorted({stage for found in count.stages.values() for stage in found})
             unread = [self._raw.headings[at] for at in columns.unread if is_like_pupils(self._raw.headings[at])]
-            findings.append(told.pupils_asked(self._raw, stages, unread))
+            self.findings.append(told.pupils_asked(self._raw, stages, unread))
         if count.unknown:
-            findings.append(unknown_pupils(self._raw, count.unknown))
+            self.findings.append(unknown_pupils(self._raw, count.unknown))
         sums: dict[tuple[str, str], int] = {}
         for (row, stage), pupils in counted.items():
             if row in site_of:
                 ours = self._stages.in_case(stage)
                 sums[site_of[row], ours] = sums.get((site_of[row], ours), 0) + pupils
-        findings += self._twice(columns, schools)
-        findings += [
+        self.findings += self._twice(columns, schools)
+        self.findings += [
             told.several_in_case(self._raw, stage, same)
             for stage in {s for _r, s in counted}
             if (same := self._stages.of_case_alike(stage))
@@ -177,7 +162,6 @@ class Rows:
                     "assumed": assumed,
                 }
             )
-        return findings
 
     def _shared(
         self, count: Count, pupils: Mapping[str, int], rows: list[int]

@@ -94,9 +94,40 @@ class Said:
     apart: bool = False
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What a file says.
+@dataclass(kw_only=True)
+class Told:
+    """What is told and asked of a file, at any step of reading it.
+
+    Parameters
+    ----------
+    findings : list of Finding
+        All that is wrong or doubtful.
+    questions : list of Unknown
+        Words of which somebody must say what they mean: the kind (what is asked), the word as it stands in the file, and all
+        it may mean, the likest first, each with a likeness from 0 to 1.
+    left : list of Left
+        Lines of which no row was made.
+    accepted : list of Meaning
+        Suggestions that were taken because the user allowed it.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Unknown] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    accepted: list[Meaning] = field(default_factory=list)
+
+    def hear(self, *others: Told) -> None:
+        """Tell what others tell, after what is told here."""
+        for other in others:
+            self.findings += other.findings
+            self.questions += other.questions
+            self.left += other.left
+            self.accepted += other.accepted
+
+
+@dataclass
+class Imported(Told):
+    """What a file says. With an error among the findings nothing may be taken.
 
     Parameters
     ----------
@@ -107,15 +138,6 @@ class Imported:
         blank.
     given : dict of str to tuple of str
         Columns by table of which the file itself says something: in rows that the case has already, only they are changed.
-    findings : list of Finding
-        All that is wrong or doubtful. With an error in it nothing may be taken.
-    questions : list of Unknown
-        Words of which somebody must say what they mean: the kind (what is asked), the word as it stands in the file, and all
-        it may mean, the likest first, each with a likeness from 0 to 1.
-    left : list of Left
-        Lines of which no row was made.
-    accepted : list of Meaning
-        Suggestions that were taken because the user allowed it.
     source : str
         Who publishes the file, as it stands in ``source`` of the rows.
     """
@@ -123,10 +145,6 @@ class Imported:
     about: str
     tables: dict[str, pd.DataFrame]
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Unknown] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
-    accepted: list[Meaning] = field(default_factory=list)
     source: str = ""
 
     @property

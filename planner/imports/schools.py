@@ -61,24 +61,22 @@ def schools_of(
     """
     findings: list[Finding] = []
     known = _Known(case, said)
-    by_code: dict[str, list[int]] = {}
+    lines: dict[tuple[str, str], list[int]] = {}
     cells = Cells(raw, columns, profile)
     padded = []
     for row in range(len(raw.lines)):
         code, shortened = cells.code(row)
         padded += [row] if shortened else []
-        by_code.setdefault(code or f"\0{alike(cells.name(row))}\0{alike(cells.text('municipality', row))}", []).append(
-            row
-        )
+        called = "" if code else f"{alike(cells.name(row))}, {alike(cells.text('municipality', row))}"
+        lines.setdefault((code, called), []).append(row)
     schools = []
     taken = set(known.codes)
-    for code, rows in by_code.items():
+    for (code, _called), rows in lines.items():
         names = list(dict.fromkeys(alike(cells.name(row)) for row in rows))
         if len(names) > 1:
             findings.append(told.one_code(raw, code, rows, [cells.name(row) for row in rows]))
             continue
-        site = known.site(code.lstrip("\0") if not code.startswith("\0") else "", cells.name(rows[0]))
-        site = site or (short_name(cells.name(rows[0]), taken) if code.startswith("\0") else code)
+        site = known.site(code, cells.name(rows[0])) or code or short_name(cells.name(rows[0]), taken)
         schools.append(School(site, cells.of(rows[0]), rows))
     if not any(name in columns.places for name in ("site", "name")) and "name" not in profile.together:
         findings.append(told.no_name_column(raw))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from planner.findings import Finding
 from planner.imports.profile import own_profile
-from planner.imports.result import Left
+from planner.imports.result import Told
 from planner.words import alike
 
 
@@ -49,22 +48,16 @@ class Serving:
 
 
 @dataclass
-class Served:
+class Served(Told):
     """The servings of a file, with what is told of it.
 
     Parameters
     ----------
     servings : list of Serving
         In the order of the file.
-    findings : list of Finding
-        What is wrong or doubtful.
-    left : list of Left
-        Cells and lines of which none was made.
     """
 
     servings: list[Serving] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
 
 
 def is_nothing(text: str) -> bool:

@@ -19,7 +19,7 @@ from planner.schema import Table
 
 def typed_lines(
     raw: RawTable, columns: Columns, table: Table, habits: Habits, case: Case | None
-) -> tuple[pd.DataFrame, RawTable, list[Finding], list[Finding]]:
+) -> tuple[pd.DataFrame, RawTable, list[Finding]]:
     """Return lines as a typed table.
 
     Parameters
@@ -43,8 +43,6 @@ def typed_lines(
         The columns that are used, under our names.
     list of Finding
         What cannot be read or is in doubt, under the file's headings.
-    list of Finding
-        Those of them that are errors.
     """
     names = [name for name in columns.places if name in table]
     named = replace(raw, headings=names, columns=[raw.columns[columns.places[name]] for name in names])
@@ -57,7 +55,5 @@ def typed_lines(
         named, replace(table, name=raw.name), habits.country, decimals=habits.mark, ask=True
     )
     headings = {name: raw.headings[columns.places[name]] for name in names}
-    found = [
-        replace(one, column=headings.get(one.column, one.column)) for one in [*two, *doubts, *map(with_option, unread)]
-    ]
-    return frame, named, found, [one for one in found if one.severity == "error"]
+    found = [*two, *doubts, *map(with_option, unread)]
+    return frame, named, [replace(one, column=headings.get(one.column, one.column)) for one in found]

@@ -267,7 +267,7 @@ def _columns(
         if ours is None:
             unknown[at] = _fitting(words.suggest(heading), raw.columns[at]) if heading else []
         elif ours in places:
-            findings.append(_doubled(raw, ours, raw.headings[places[ours]], heading))
+            findings.append(doubled_column(raw.name, "column", ours, raw.headings[places[ours]], heading))
         else:
             places[ours] = at
     for at, suggestions in unknown.items():
@@ -537,18 +537,38 @@ def _missing_column(raw: RawTable, name: str, unknown: list[str]) -> Finding:
     )
 
 
-def _doubled(raw: RawTable, ours: str, first: str, second: str) -> Finding:
+def doubled_column(table: str, kind: str, ours: str, first: str, second: str) -> Finding:
+    """Return the error that two columns of a file mean the same.
+
+    Parameters
+    ----------
+    table : str
+        The file.
+    kind : str
+        Kind of mapping by which its headings are told.
+    ours : str
+        What both mean.
+    first, second : str
+        Their headings.
+
+    Returns
+    -------
+    Finding
+        With how to leave either out.
+    """
     return Finding(
         "duplicate-column",
         "error",
-        raw.name,
+        table,
         (),
         second,
         _("The columns {first} and {second} both hold {column}.").format(
             first=quoted(first), second=quoted(second), column=quoted(ours)
         ),
         _("Nobody can tell which of them holds."),
-        _("Leave one of them out: {option}.").format(option=accept_option(Meaning("column", second, LEFT_OUT))),
+        _("Leave one of them out: {option} or {other}.").format(
+            option=accept_option(Meaning(kind, first, LEFT_OUT)), other=accept_option(Meaning(kind, second, LEFT_OUT))
+        ),
     )
 
 
