@@ -13,6 +13,7 @@ import pandas as pd
 from planner.case import Case
 from planner.once import once
 from planner.schema import CASE_TABLES, Column
+from planner.schema.base import is_empty
 
 BETWEEN = "/"
 """What stands between the short names of a row, and between the cells of one that is assumed as a whole."""
@@ -80,7 +81,7 @@ def joined(row: Mapping[Any, object], columns: Iterable[str], table: str) -> str
 
 def cell_text(column: Column, value: object) -> str:
     """Return a cell as the table assumptions writes it: the same for what was read from a file and what is about to be written."""
-    if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
+    if is_empty(value):
         return ""
     match column.kind:
         case "boolean":

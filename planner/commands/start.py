@@ -30,7 +30,7 @@ from planner.commands.console import (
     usual_folder,
 )
 from planner.findings import Finding, InputError
-from planner.i18n import _, month_name, ngettext, number_text
+from planner.i18n import _, month_name, ngettext, number_text, share_text
 
 if TYPE_CHECKING:
     from planner.making.plan import Plan
@@ -97,8 +97,8 @@ def start(
     ] = None,
     state: Annotated[str, typer.Option("--state", help=_("State or department."))] = "",
     place: Annotated[
-        tuple[float, float] | None, typer.Option("--place", help=_("Latitude and longitude of the town."))
-    ] = None,
+        str, typer.Option("--place", help=_("Middle of the town, LATITUDE,LONGITUDE, for schools without coordinates."))
+    ] = "",
     year: Annotated[int | None, typer.Option("--year", help=_("Year in which the school year begins."))] = None,
     region: Annotated[
         str, typer.Option("--region", help=_("Region whose holidays and seasons are meant, such as B or Sudeste."))
@@ -135,7 +135,7 @@ def start(
             prices=_read(wrong, lambda: service.numbers_by_word(price or (), "--price"), {}),
             year=year,
             region=region,
-            place=place,
+            place=_read(wrong, lambda: service.place_said(place), None),
         )
         if wrong:
             raise InputError(wrong)
@@ -276,7 +276,7 @@ def _print_places(begun: service.Started) -> None:
     if begun.nowhere:
         text = _(
             "Nobody said where the town lies: a place somewhere in the country stands for that of {names}. No distance, and nobody who counts as "
-            "near, means anything yet. Say it: --place LATITUDE LONGITUDE."
+            "near, means anything yet. Say it: --place LATITUDE,LONGITUDE."
         )
     else:
         text = _(
@@ -370,13 +370,9 @@ def assumptions(
         measured = service.ranked([*service.moved_most(made, measure)])
     for one in measured:
         out.print(f"[bold]{escape(one.text())}[/bold]")
-    rows = [(one.what, _about(one), number_text(len(one.lines)), one.why) for one in found]
+    rows = [(one.what, share_text(one.moves, 2), number_text(len(one.lines)), one.why) for one in found]
     heads = (_("Assumed"), _("±10 % moves the cost by about"), _("Cells"), _("Why it is taken"))
     print_table(heads, rows, title=_("What to look up first"), right=(1, 2))
-
-
-def _about(one: service.Assumption) -> str:
-    return f"{number_text(10 * one.spent, 2)} %"
 
 
 COMMANDS = (start, assumptions)

@@ -76,7 +76,12 @@ def dishes_of(spelled: Sequence[tuple[str, int]], case: Case | None, said: Said,
         else:
             new.setdefault(alike(name), []).append(name)
     firsts = {form: max(names, key=lambda n: counts[n]) for form, names in new.items()}
-    joined = {} if said.apart else _near(list(firsts.values()))
+    known = (
+        {}
+        if case is None
+        else {str(n): str(d) for d, n in zip(case["dishes"]["dish"], case["dishes"]["name"], strict=True)}
+    )
+    joined = {} if said.apart else _near(list(firsts.values()), [*known])
     for form, first in firsts.items():
         key = found.key.get(first) or short_name(first, taken)
         for name in new[form]:
@@ -91,18 +96,24 @@ def dishes_of(spelled: Sequence[tuple[str, int]], case: Case | None, said: Said,
     for name, line in spelled:
         lines.setdefault(alike(name), []).append(line)
     for group in _groups(joined):
-        _join(found, sorted(group, key=lambda n: (-counts[n], n)), lines, said, table)
+        # A dish that the case has is what the others are spelled otherwise of.
+        _join(found, sorted(group, key=lambda n: (n not in known, -counts[n], n)), known, lines, said, table)
     return found
 
 
-def _near(names: list[str]) -> dict[str, list[str]]:
-    """Return for each name those that may be the same dish."""
-    parts = {name: _telling(name) for name in names}
+def _near(names: list[str], known: list[str]) -> dict[str, list[str]]:
+    """Return for each name those that may be the same dish: others of the file, and one that alone may be of the case."""
+    parts = {name: _telling(name) for name in (*names, *known)}
+
+    def same(one: str, other: str) -> bool:
+        return parts[one] == parts[other] or (_comparable(one, other) and likeness(one, other) >= NEAR)
+
     found: dict[str, list[str]] = {}
     for at, one in enumerate(names):
-        for other in names[at + 1 :]:
-            if parts[one] == parts[other] or (_comparable(one, other) and likeness(one, other) >= NEAR):
-                found.setdefault(one, []).append(other)
+        others = [other for other in names[at + 1 :] if same(one, other)]
+        of_case = [other for other in known if same(one, other)]
+        if others or len(of_case) == 1:
+            found[one] = [*others, *(of_case if len(of_case) == 1 else ())]
     return found
 
 
@@ -131,9 +142,11 @@ def _groups(near: dict[str, list[str]]) -> Iterable[list[str]]:
     return [sorted(group) for group in groups]
 
 
-def _join(found: Dishes, group: list[str], lines: dict[str, list[int]], said: Said, table: str) -> None:
-    first, others = group[0], group[1:]
-    key = found.key[first]
+def _join(
+    found: Dishes, group: list[str], known: dict[str, str], lines: dict[str, list[int]], said: Said, table: str
+) -> None:
+    first, others = group[0], [name for name in group[1:] if name not in known]
+    key = known.get(first) or found.key[first]
     if said.accept_suggestions:
         for other in others:
             found.name.pop(found.key[other], None)
@@ -147,7 +160,7 @@ def _join(found: Dishes, group: list[str], lines: dict[str, list[int]], said: Sa
             "one-dish-spelled-otherwise",
             "note" if said.accept_suggestions else "error",
             table,
-            [line for name in group for line in lines[alike(name)]],
+            [line for name in group for line in lines.get(alike(name), ())],
             "dish",
             what=_("One dish may be spelled in {count} ways: {names}.").format(
                 count=len(group), names=listed([quoted(name) for name in group], 8)

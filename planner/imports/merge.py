@@ -20,6 +20,7 @@ from planner.findings import Finding
 from planner.imports.giving_way import given_way
 from planner.imports.result import Imported, rows_of
 from planner.schema import CASE_TABLES
+from planner.schema.base import is_empty
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
@@ -204,7 +205,7 @@ def _unrecorded(
             continue
         for column in CASE_TABLES[name].names:
             mine, theirs = first[column], wanted[key][column]
-            if column in (*NOT_OF_A_ROW, *assumed.get(key, ())) or _blank(mine) or _plain(mine) == _plain(theirs):
+            if column in (*NOT_OF_A_ROW, *assumed.get(key, ())) or is_empty(mine) or _plain(mine) == _plain(theirs):
                 continue
             text = ", ".join(str(part) for part in key if part is not None)
             found.append(Difference(name, text, column, _shown(name, column, mine), _shown(name, column, theirs)))
@@ -231,10 +232,10 @@ def _as_assumed(
 
 def _over(first: Row, row: Row, given: tuple[str, ...]) -> Row:
     """Return a row with what a file says of it; a blank cell of the file says nothing."""
-    news = {column: row[column] for column in given if not _blank(row[column]) and row[column] != first[column]}
+    news = {column: row[column] for column in given if not is_empty(row[column]) and row[column] != first[column]}
     if not news:
         return first
-    sources = [str(one["source"]) for one in (first, row) if not _blank(one["source"])]
+    sources = [str(one["source"]) for one in (first, row) if not is_empty(one["source"])]
     return first | news | {"source": "; ".join(dict.fromkeys(sources))}
 
 
@@ -246,11 +247,7 @@ def _by_key(name: str, frame: pd.DataFrame) -> dict[Key, Row]:
 
 
 def _plain(value: Any) -> Any:
-    return None if _blank(value) else value
-
-
-def _blank(value: Any) -> bool:
-    return bool(value is None or pd.isna(value) or value == "")
+    return None if is_empty(value) else value
 
 
 def _count(name: str, case: Case, found: Imported, after: Case, changes: list[Difference]) -> TableCount:

@@ -20,6 +20,9 @@ Dish = tuple[str, str]
 GIVES = ("energy_kcal", "protein_g")
 """What of a portion is told, by its column in the composition."""
 
+LIKE_A_DISH = 0.5
+"""Likeness from which a dish may have been meant: names of dishes are longer than those of foods."""
+
 
 class Dishes:
     """Dishes of a library, and how they are found.
@@ -78,25 +81,10 @@ class Dishes:
         own = tuple(key for key in found if key[0] == country.upper())
         return own or found
 
-    def likest(self, word: str, most: int = MEANT, enough: float = 0.5) -> list[str]:
-        """Return the names that are likest to an unknown word, the likest first: less like than foods, as names are longer.
-
-        Parameters
-        ----------
-        word : str
-            What stands there.
-        most : int
-            Names that are returned.
-        enough : float
-            Likeness, from 0 to 1, from which a name is returned.
-
-        Returns
-        -------
-        list of str
-            Names, at most `most` of them; empty if none is like enough.
-        """
+    def likest(self, word: str) -> list[str]:
+        """Return the names that are likest to an unknown word, the likest first: less like than foods, as names are longer."""
         ranked = sorted((-likeness(word, name), name) for name, _key in self._names)
-        return list(dict.fromkeys(name for less, name in ranked if -less >= enough))[:most]
+        return list(dict.fromkeys(name for less, name in ranked if -less >= LIKE_A_DISH))[:MEANT]
 
 
 @cache

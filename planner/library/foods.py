@@ -19,7 +19,7 @@ from planner.schema.base import split_list
 from planner.schema.case_tables import NUTRIENTS
 from planner.schema.library_tables import LIBRARY_TABLES
 from planner.units import canonical, kg_of, weight_of
-from planner.words import MEANT, Names, alphabetical, likeness
+from planner.words import LIKE_ENOUGH, MEANT, Names, alphabetical, likeness
 
 COMMON = "common"
 """Folder of what holds for every country; each other folder is a country's, by its ISO code in small letters."""
@@ -125,28 +125,13 @@ class Library:
                 return found
         return tuple(dict.fromkeys(food for names in self._names.values() for food in names.may_mean(word)))
 
-    def likest(self, word: str, most: int = MEANT, enough: float = 0.6) -> list[str]:
-        """Return the names that are likest to an unknown word, each of another food, the likest first.
-
-        Parameters
-        ----------
-        word : str
-            What stands there.
-        most : int
-            Names that are returned.
-        enough : float
-            Likeness, from 0 to 1, from which a name is returned.
-
-        Returns
-        -------
-        list of str
-            Names, at most `most` of them; empty if none is like enough.
-        """
+    def likest(self, word: str) -> list[str]:
+        """Return the names that are likest to an unknown word, each of another food, the likest first."""
         known = {name: food for named in self._named.values() for name, food in named}
         ranked = sorted((-likeness(word, name), name) for name in known)
         firsts: dict[str, str] = {}
         for less, name in ranked:
-            if -less < enough or len(firsts) == most:
+            if -less < LIKE_ENOUGH or len(firsts) == MEANT:
                 break
             firsts.setdefault(known[name], name)
         return list(firsts.values())

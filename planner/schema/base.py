@@ -349,6 +349,11 @@ def split_months(cell: str) -> list[int]:
     return sorted(months)
 
 
+def is_empty(value: object) -> bool:
+    """Tell whether a cell of a typed table holds nothing: no value, no number, a blank text."""
+    return value is None or value == "" or (not isinstance(value, str) and bool(pd.isna(value)))  # type: ignore[call-overload]
+
+
 def typed_frame(table: Table, frame: pd.DataFrame, *, partial: bool = False) -> pd.DataFrame:
     """Return the columns of a table from a frame, typed by the schema, blank texts empty, rows numbered from 0.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.checks.iso import country_meant
 from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference, differences, merged
 from planner.explain.choice import refuse_unknown
@@ -42,6 +43,7 @@ from planner.schema import PLAN_TABLES
 from planner.schema.base import with_currency
 from planner.schema.progress_tables import STATUS_WORDS
 from planner.schema.words import in_words
+from planner.service.answers import amount_said, numbers_by_word, place_said
 from planner.service.cases import (
     EXAMPLE,
     TINY,
@@ -139,16 +141,13 @@ from planner.service.plans import (
     words_compared,
 )
 from planner.service.start import (
-    amount_said,
     assumed_first,
     begin_case,
     country_law,
-    country_meant,
     first_case,
     laws_of,
     money_of,
     moved_most,
-    numbers_by_word,
     pupils_said,
     refuse_country,
     start_countries,
@@ -337,6 +336,7 @@ __all__ = [
     "outcome_text",
     "per_y_text",
     "percent",
+    "place_said",
     "plan_from_file",
     "plan_map",
     "plan_package",

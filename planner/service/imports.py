@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 from planner.case import Case
 from planner.edits import Difference
-from planner.findings import Finding, InputError
+from planner.findings import InputError
 from planner.habits import Decimals, Order
-from planner.i18n import _
 from planner.imports import Said, record
 from planner.imports.bring import Brought, bring, take_back
 from planner.io import read_case
-from planner.io.files import file_error
 from planner.io.offices import Habits
 from planner.ledger import read_meanings
 from planner.library import library
+from planner.service.answers import day_said, percent_said, place_said, whole_by_word
+
+LATER = "later"
+"""Said in place of pupils that come with another file."""
 
 
 def case_to_fill(path: str | Path) -> Case:
@@ -125,14 +126,14 @@ def import_files(
         habits=Habits(dates=Order(dates) if dates else None, decimals=Decimals(decimals) if decimals else None),
         only=tuple(only),
         leave_out=frozenset(leave_out),
-        pupils=_pupils(pupils) or None,
-        later="later" in pupils,
+        pupils=whole_by_word([text for text in pupils if text != LATER], "--pupils") or None,
+        later=LATER in pupils,
         mend=mend,
-        place=_place(place),
+        place=place_said(place),
         town=town,
-        tax_percent=_percent(tax),
+        tax_percent=percent_said(tax, "--tax"),
         price_factor=price_factor,
-        day=_day(day),
+        day=day_said(day),
         market=market,
         menu=menu,
         meal=meal,
@@ -149,55 +150,3 @@ def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case
 def imports_on_record(case: Case | str | Path) -> list[record.Entry]:
     """Return all imports of a case, the first first."""
     return record.entries(case if isinstance(case, Case) else case_to_fill(case))
-
-
-def _pupils(words: Sequence[str]) -> Mapping[str, int]:
-    found = {}
-    for word in words:
-        stage, _sign, number = word.partition("=")
-        if word == "later":
-            continue
-        if not stage or not number.strip().isdigit():
-            raise InputError([_not_understood("--pupils", word, "--pupils primary=1200")])
-        found[stage.strip()] = int(number)
-    return found
-
-
-def _place(text: str) -> tuple[float, float] | None:
-    if not text:
-        return None
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError:
-        raise InputError([_not_understood("--place", text, "--place 47.218,-1.554")]) from None
-    if abs(lat) > 90 or abs(lon) > 180:
-        raise InputError([_not_understood("--place", text, "--place 47.218,-1.554")])
-    return lat, lon
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        raise InputError([_not_understood("--day", text, "--day 2026-02-09")]) from None
-
-
-def _percent(text: str) -> float | None:
-    if not text:
-        return None
-    try:
-        found = float(text.removesuffix("%").replace(",", "."))
-    except ValueError:
-        raise InputError([_not_understood("--tax", text, "--tax 5.5")]) from None
-    if not 0 <= found <= 100:
-        raise InputError([_not_understood("--tax", text, "--tax 5.5")])
-    return found
-
-
-def _not_understood(option: str, text: str, example: str) -> Finding:
-    return file_error(
-        "answer-not-understood",
-        _("{option} {text} is not understood.").format(option=option, text=text),
-        _("Write it as in: {example}.").format(example=example),
-        _("Nothing was changed."),
-    )

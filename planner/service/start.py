@@ -20,10 +20,10 @@ from planner.ledger import read_meanings
 from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.programmes import loader
+from planner.service.answers import numbers_by_word
 from planner.start import Started, Town, start_case
 from planner.start.begin import kitchen_of
 from planner.start.rows import MENU
-from planner.start.said import amount_said, numbers_by_word
 from planner.start.town import (
     country_facts,
     country_findings,
@@ -33,24 +33,6 @@ from planner.start.town import (
     started_countries,
 )
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
-
-__all__ = [
-    "amount_said",
-    "assumed_first",
-    "begin_case",
-    "country_law",
-    "country_meant",
-    "first_case",
-    "laws_of",
-    "money_of",
-    "moved_most",
-    "numbers_by_word",
-    "pupils_said",
-    "refuse_country",
-    "start_countries",
-    "with_menu",
-    "with_register",
-]
 
 
 def country_law(country: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from planner.assumed import NOT_OF_A_ROW, cell_text, joined, key_text
 from planner.case import Case
 from planner.schema import CASE_TABLES
-from planner.schema.base import typed_frame
+from planner.schema.base import is_empty, typed_frame
 
 Row = dict[str, Any]
 
@@ -66,7 +66,7 @@ class Filled:
     def add_frame(self, table: str, frame: pd.DataFrame) -> None:
         """Add the rows of a table that a file says."""
         for row in frame.to_dict("records"):
-            self.tables[table].append({str(name): value for name, value in row.items() if not _blank(value)})
+            self.tables[table].append({str(name): value for name, value in row.items() if not is_empty(value)})
 
     def assume(self, table: str, row: Row, column: str, value: object, why: Why) -> None:
         """Fill a cell of a row that is there already.
@@ -111,7 +111,3 @@ def _assumption(table: str, row: Row, column: str, why: Why) -> Row:
         "source": why.source,
         "assumed": why.reason,
     }
-
-
-def _blank(value: object) -> bool:
-    return value is None or value == "" or (not isinstance(value, str) and bool(pd.isna(value)))  # type: ignore[call-overload]

@@ -14,10 +14,11 @@ import pandas as pd
 
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext, number_text, price_text
+from planner.io.files import file_error
 from planner.library import Library
 from planner.schema.library_tables import PRICE_WORDS
 from planner.start.filled import Filled, Row, Why, about
-from planner.start.town import Town, asked, country_facts
+from planner.start.town import Town, country_facts
 from planner.words import Names
 
 STAGES_OF_TRADE = ("wholesale", "retail", "farm")
@@ -165,7 +166,7 @@ def refuse_dear(town: Town, meals: float, days: int) -> None:
     mend = _(
         "Say what the food of a meal costs you today (--cost-per-meal), or the money for the days of the menu alone."
     )
-    raise InputError([asked("start-dear", what, why, mend)])
+    raise InputError([file_error("start-dear", what, mend, why)])
 
 
 def fill_unknown(
@@ -221,22 +222,22 @@ def fill_unknown(
 
 def _too_little(unknown: list[Unknown], whole: float, told: float, given: bool) -> Finding:
     names = ", ".join(one.name for one in unknown)
-    return asked(
+    return file_error(
         "start-prices",
         _("No source tells the prices of these products ({count}): {names}.").format(count=len(unknown), names=names),
-        _("The products whose prices are known cost {told} already, of {whole} that the menu may cost{how}.").format(
-            told=number_text(told), whole=number_text(whole), how="" if given else _(" (most of the money)")
-        ),
         _(
             "Say what the food of a meal costs you today (--cost-per-meal), more money, or the prices themselves (--price)."
+        ),
+        _("The products whose prices are known cost {told} already, of {whole} that the menu may cost{how}.").format(
+            told=number_text(told), whole=number_text(whole), how="" if given else _(" (most of the money)")
         ),
     )
 
 
 def _not_on_the_menu(words: list[str]) -> Finding:
-    return asked(
+    return file_error(
         "start-price-of",
         _("Prices are said of what is not on the menu: {names}.").format(names=", ".join(words)),
-        _("They would be of no use."),
         _("Correct the names, or leave these prices out."),
+        _("They would be of no use."),
     )

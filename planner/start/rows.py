@@ -14,7 +14,7 @@ from planner.i18n import LANGUAGES, _, language, using
 from planner.library import Library
 from planner.library.foods import tongues
 from planner.schema import CASE_TABLES
-from planner.schema.base import split_list
+from planner.schema.base import is_empty, split_list
 from planner.start.days import SchoolYear
 from planner.start.filled import Filled, Row, Why
 from planner.start.town import Town, stage_names
@@ -80,7 +80,7 @@ def _one_place(filled: Filled, town: Town, known: Library) -> None:
     for row in known.stages(town.code).to_dict("records"):
         if row["stage"] in count:
             why = _why_ages(row)
-            shown = {name: row[name] for name in CASE_TABLES["stages"].names if name in row and not _missing(row[name])}
+            shown = {name: row[name] for name in CASE_TABLES["stages"].names if name in row and not is_empty(row[name])}
             own = {name: value for name, value in shown.items() if name not in ("source", "assumed")}
             filled.add("stages", own, {name: why for name in ("age_from_years", "age_to_years") if name in own})
     site = short_name(town.name)
@@ -94,7 +94,7 @@ def _fill_ages(filled: Filled, town: Town, known: Library, row: Row) -> None:
     stages = known.stages(town.code).set_index("stage")
     its = stages.loc[_portions_of(row, town, known)].to_dict()
     for name in ("age_from_years", "age_to_years"):
-        if name not in row and not _missing(its[name]):
+        if name not in row and not is_empty(its[name]):
             filled.assume("stages", row, name, float(its[name]), _why_ages(its))
 
 
@@ -222,64 +222,56 @@ def add_products(filled: Filled, town: Town, known: Library, foods: Iterable[str
     foods : iterable of str
         Foods of the menu, by their keys.
     """
-    tongue = tongue_of(town.code)
-    codes: set[str] = set()
     for food in foods:
-        row = known.food(food)
-        about = Why(str(row["source"]), str(row["assumed"]) or _("as the library tells of the food"))
-        own: dict[str, Any] = {
-            "product": food,
-            "name": row[f"name_{tongue}"],
-            "food_group": row["food_group"],
-            "processing_class": row["processing_class"],
-        }
-        own |= {"unit": "kg", "unit_kg": 1.0}
-        cells = {
-            "food_group": about,
-            "processing_class": about,
-            "unit": Why("", _("everything is taken to be ordered by the kg")),
-        }
-        for name in ("shelf_life_days", "storable", "allergens", "tags"):
-            if not _missing(row[name]):
-                own[name], cells[name] = _plain(row[name]), about
-        for name in ("gross_factor", "cooking_factor"):
-            fact = known.nearest("factors", food, town.code, name)
-            if fact is not None and not (name == "gross_factor" and fact[name] < 1):
-                own[name], cells[name] = (
-                    float(fact[name]),
-                    Why(str(fact["source"]), str(fact["assumed"]) or _("as the body tells of the food")),
-                )
+        own, cells = _told_of(known.food(food), town)
+        _factors(known, food, town.code, own, cells)
         _season(known, food, town.code, own, cells)
-        composed = known.composed(food, town.code)
-        if composed is not None:
-            own["food"] = str(composed["code"])
-            cells["food"] = Why(str(composed["source"]), _("matched by the library"))
-            if own["food"] not in codes:
-                codes.add(own["food"])
-                nutrients = {
-                    name: composed[name]
-                    for name in CASE_TABLES["composition"].names
-                    if name in composed.index and not _missing(composed[name])
-                }
-                filled.add("composition", nutrients | {"food": own["food"]})
+        _composition(filled, known, food, town.code, own, cells)
         filled.add("products", own, cells)
-        for part in known.of("components", food, town.code).to_dict("records"):
-            if part["country"] == town.code:
-                own = {
-                    "product": food,
-                    "component": part["component"],
-                    "amount_per_100g": part["amount_per_100g"],
-                    "unit": part["unit"],
-                }
-                filled.add(
-                    "components",
-                    own,
-                    {
-                        "amount_per_100g": Why(
-                            str(part["source"]), str(part["assumed"]) or _("as the body tells of the food")
-                        )
-                    },
-                )
+        _components(filled, known, food, town.code)
+
+
+def _told_of(row: pd.Series, town: Town) -> tuple[Row, dict[str, Why]]:
+    """Return a product as the library tells of its food."""
+    about = Why(str(row["source"]), str(row["assumed"]) or _("as the library tells of the food"))
+    own: Row = {"product": row["food"], "name": row[f"name_{tongue_of(town.code)}"], "unit": "kg", "unit_kg": 1.0}
+    told = ("food_group", "processing_class", "shelf_life_days", "storable", "allergens", "tags")
+    own |= {name: _plain(row[name]) for name in told if not is_empty(row[name])}
+    by_the_kg = Why("", _("everything is taken to be ordered by the kg"))
+    return own, {name: about for name in told if name in own} | {"unit": by_the_kg}
+
+
+def _factors(known: Library, food: str, country: str, own: Row, cells: dict[str, Why]) -> None:
+    """Fill peel, trimmings and cooking; a food that weighs less as it is bought than as it is eaten is none."""
+    for name in ("gross_factor", "cooking_factor"):
+        fact = known.nearest("factors", food, country, name)
+        if fact is not None and not (name == "gross_factor" and fact[name] < 1):
+            own[name], cells[name] = float(fact[name]), _by_body(fact)
+
+
+def _composition(filled: Filled, known: Library, food: str, country: str, own: Row, cells: dict[str, Why]) -> None:
+    """Name the food in the composition table, and add it there; two products may be one food."""
+    composed = known.composed(food, country)
+    if composed is None:
+        return
+    code = str(composed["code"])
+    own["food"], cells["food"] = code, Why(str(composed["source"]), _("matched by the library"))
+    if all(row["food"] != code for row in filled.tables["composition"]):
+        names = [name for name in CASE_TABLES["composition"].names if name in composed.index]
+        told = {name: composed[name] for name in names if not is_empty(composed[name])}
+        filled.add("composition", told | {"food": code})
+
+
+def _components(filled: Filled, known: Library, food: str, country: str) -> None:
+    """Add what of the meal's components a food counts for, where the country has them."""
+    for part in known.of("components", food, country).to_dict("records"):
+        if part["country"] == country:
+            own = {"product": food} | {name: part[name] for name in ("component", "amount_per_100g", "unit")}
+            filled.add("components", own, {"amount_per_100g": _by_body(part)})
+
+
+def _by_body(fact: Mapping[Hashable, Any] | pd.Series) -> Why:
+    return Why(str(fact["source"]), str(fact["assumed"]) or _("as the body tells of the food"))
 
 
 def _season(known: Library, food: str, country: str, own: Row, cells: dict[str, Why]) -> None:
@@ -305,7 +297,3 @@ def in_tongue(country: str) -> Any:
 
 def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
-
-
-def _missing(value: object) -> bool:
-    return value is None or value == "" or (not isinstance(value, str) and bool(pd.isna(value)))  # type: ignore[call-overload]

@@ -13,6 +13,7 @@ from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
 from planner.i18n import _, every_translation, reader
 from planner.imports.profile import own_profile
+from planner.io.files import file_error
 from planner.library import library
 from planner.programmes import loader
 from planner.programmes.vocabulary import SYNONYMS
@@ -140,11 +141,11 @@ def country_findings(country: str) -> list[Finding]:
         return []
     names = ", ".join(f"{reader().territories.get(code, code)} ({code.lower()})" for code in known)
     return [
-        asked(
+        file_error(
             "start-country",
             _("There is no starter menu of the country “{word}”.").format(word=country),
-            _("The rest of the case is filled from dishes, portions and a calendar of the country."),
             _("Name one of: {countries}. For another, begin with `planner template`.").format(countries=names),
+            _("The rest of the case is filled from dishes, portions and a calendar of the country."),
         )
     ]
 
@@ -160,56 +161,38 @@ def refuse_wrong(town: Town) -> None:
         raise InputError(found)
 
 
-def asked(code: str, what: str, why: str, mend: str) -> Finding:
-    """Return what is wrong with an input, which stands in no table yet.
-
-    Parameters
-    ----------
-    code : str
-        Stable short name of the fact.
-    what, why, mend : str
-        As of every finding.
-
-    Returns
-    -------
-    Finding
-        An error.
-    """
-    return Finding(code=code, severity="error", table="", rows=(), column="", what=what, why=why, mend=mend)
-
-
 def _wrong(town: Town) -> Iterator[Finding]:
     wrong_country = country_findings(town.country)
     yield from wrong_country or _wrong_pupils(town)
     if not town.name.strip() or not short_name(town.name):
-        yield asked(
+        yield file_error(
             "start-town",
             _("The town has no name."),
-            _("Its schools lie in it, and food from it counts as local."),
             _("Say its name."),
+            _("Its schools lie in it, and food from it counts as local."),
         )
     if not 0 < town.money < 1e12:
-        yield asked(
+        yield file_error(
             "start-money",
             _("The money for food is {amount:g}.").format(amount=town.money),
-            _("Without money nothing can be bought."),
             _("Say what there is for food in the school year, as one amount above 0."),
+            _("Without money nothing can be bought."),
         )
     if town.cost_per_meal is not None and not 0 < town.cost_per_meal < 1e6:
-        yield asked(
+        yield file_error(
             "start-cost",
             _("The food of a meal costs {amount:g}.").format(amount=town.cost_per_meal),
-            _("Prices that no source tells are reckoned from it."),
             _("Say an amount above 0, or leave it out."),
+            _("Prices that no source tells are reckoned from it."),
         )
     laws = loader.names()
     for word in town.programmes:
         if word not in laws:
-            yield asked(
+            yield file_error(
                 "start-law",
                 _("There is no programme “{word}”.").format(word=word) + did_you_mean(word, laws),
-                _("Shares, standards and money follow from it."),
                 _("Name one of: {programmes}.").format(programmes=", ".join(laws)),
+                _("Shares, standards and money follow from it."),
             )
 
 
@@ -217,38 +200,38 @@ def _wrong_pupils(town: Town) -> Iterator[Finding]:
     stages = stages_of(town.code)
     listed = ", ".join(f"{name} ({code})" for code, name in stages.items())
     if not town.register and not any(town.pupils.values()):
-        yield asked(
+        yield file_error(
             "start-pupils",
             _("Nobody said how many pupils there are."),
-            _("What has to be bought follows from it."),
             _("Say the number by stage, or name a register of the schools. Stages are: {stages}.").format(
                 stages=listed
             ),
+            _("What has to be bought follows from it."),
         )
     names = stage_names(town.code)
     taken: dict[str, str] = {}
     for word, count in town.pupils.items():
         stage = names(word)
         if stage is None:
-            yield asked(
+            yield file_error(
                 "start-stage",
                 _("There is no stage “{word}”.").format(word=word) + did_you_mean(word, [*stages, *stages.values()]),
-                _("Portions and standards depend on the stage."),
                 _("Stages are: {stages}.").format(stages=listed),
+                _("Portions and standards depend on the stage."),
             )
         elif stage in taken:
-            yield asked(
+            yield file_error(
                 "start-stage-twice",
                 _("“{one}” and “{other}” are the same stage.").format(one=taken[stage], other=word),
-                _("It would be unclear how many pupils it has."),
                 _("Say each stage once."),
+                _("It would be unclear how many pupils it has."),
             )
         else:
             taken[stage] = word
         if not 0 <= count <= MOST_PUPILS or count != int(count):
-            yield asked(
+            yield file_error(
                 "start-number",
                 _("Of “{word}” this number of pupils is said: {count:g}.").format(count=count, word=word),
-                _("No town has so many, fewer than none, or a part of one."),
                 _("Say a whole number from 0 to {most}.").format(most=MOST_PUPILS),
+                _("No town has so many, fewer than none, or a part of one."),
             )

@@ -52,10 +52,15 @@ class Assumption:
     why: str
     spent: float
 
+    @property
+    def moves(self) -> float:
+        """About what part of the cost it moves if it is a tenth larger, as the plan's own figures say."""
+        return STEP * self.spent
+
     def text(self) -> str:
-        """Return about what it moves, as the plan's own figures say."""
+        """Return about what it moves in a sentence without a full stop."""
         text = _("{what}: ±{step} moves the cost by about {share}")
-        return text.format(what=self.what, step=share_text(STEP, 0), share=share_text(STEP * self.spent, 1))
+        return text.format(what=self.what, step=share_text(STEP, 0), share=share_text(self.moves, 1))
 
 
 @dataclass(frozen=True)

@@ -185,15 +185,23 @@ def test_purchases_are_sent_to_the_ledger_and_a_file_of_nothing_is_asked(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [{"day": "2026-13-01"}, {"place": "somewhere"}, {"place": "91,0"}, {"tax": "much"}, {"pupils": ["primary"]}],
+    ("answer", "code"),
+    [
+        ({"day": "2026-13-01"}, "answer-not-understood"),
+        ({"place": "somewhere"}, "answer-not-understood"),
+        ({"place": "91,0"}, "answer-not-understood"),
+        ({"pupils": ["primary"]}, "answer-not-understood"),
+        ({"pupils": ["primary=1.500"]}, "answer-in-two-ways"),
+        ({"tax": "much"}, "answer-no-number"),
+        ({"tax": "101"}, "answer-not-understood"),
+    ],
 )
-def test_an_answer_that_is_none_is_told_with_an_example(tmp_path: Path, answer: dict[str, Any]) -> None:
+def test_an_answer_that_is_none_is_told_with_an_example(tmp_path: Path, answer: dict[str, Any], code: str) -> None:
     """And nothing is read."""
     kept(tmp_path)
     with pytest.raises(InputError) as error:
         service.import_files(tmp_path / "case", [schools(tmp_path)], **answer)
-    assert error.value.findings[0].code == "answer-not-understood"
+    assert error.value.findings[0].code == code
 
 
 def run(*words: object) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from planner.imports.dishes import dishes_of
 from planner.imports.menu_days import Heading, day_of
 from planner.imports.menus import menus_of
 from planner.ledger import Meaning
-from tests.cases import tiny_case
+from tests.cases import rows, tiny_case
 from tests.imports.samples import book, codes, named, text
 
 LUNCH = Said(meal="lunch")
@@ -199,6 +199,23 @@ def test_one_dish_under_six_spellings_is_asked_once() -> None:
     answered = dishes_of(spelled, None, Said(meanings=said), "menu.csv")
     assert not answered.findings
     assert len(set(answered.key.values())) == 1
+
+
+def test_a_dish_of_the_case_that_is_spelled_otherwise_is_asked_about() -> None:
+    """A name that is nearly one dish of the case is asked, and taken for it if that is allowed; one near two dishes is a new one."""
+    case = tiny_case()
+    names = dict(zip(case["dishes"]["dish"], case["dishes"]["name"], strict=True))
+    assert names["arroz_feijao"] == "Arroz e feijão"
+    asked = dishes_of([("Arroz com feijão", 2)], case, Said(), "menu.csv")
+    finding = named(asked.findings, "one-dish-spelled-otherwise")
+    assert finding.rows == (2,)
+    assert 'dish:"Arroz com feijão"=arroz_feijao' in finding.mend
+    taken = dishes_of([("Arroz com feijão", 2)], case, Said(accept_suggestions=True), "menu.csv")
+    assert (taken.key, taken.name) == ({"Arroz com feijão": "arroz_feijao"}, {})
+    apart = dishes_of([("Arroz com feijão", 2)], case, Said(apart=True), "menu.csv")
+    assert list(apart.name.values()) == ["Arroz com feijão"]
+    twins = tiny_case(dishes=[*rows("dishes"), rows("dishes")[0] | {"dish": "twin", "name": "Feijão e arroz"}])
+    assert not dishes_of([("Arroz com feijão", 2)], twins, Said(), "menu.csv").findings
 
 
 @pytest.mark.parametrize("other", ["Frango ensopado", "Arroz sem sal", "Leite 1%", "Bolinho de PTS"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.cases import tiny_case
 from tests.imports.samples import codes, named, text
 
 LUNCH = Said(meal="lunch")
-PAGE = {
+PAGE: dict[str, Any] = {
     "@context": "https://schema.org",
     "@graph": [
         {
@@ -55,7 +56,7 @@ def test_a_recipe_of_a_page_gives_grams_a_portion_and_no_names_of_persons(tmp_pa
 
 def test_a_page_without_a_recipe_or_without_portions_is_told(tmp_path: Path) -> None:
     """Without portions nobody knows what a pupil eats."""
-    recipe = dict(PAGE["@graph"][0])  # type: ignore[call-overload]
+    recipe = dict(PAGE["@graph"][0])
     del recipe["recipeYield"]
     found = recipes_of(text(tmp_path / "r.json", json.dumps(recipe)), None, LUNCH)
     assert "portions-asked" in codes(found, "error")

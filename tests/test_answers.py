@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.findings import InputError
-from planner.start.said import amount_said, numbers_by_word
+from planner.service.answers import amount_said, numbers_by_word, percent_said, place_said, whole_by_word
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,31 @@ def test_pupils_in_doubt_are_refused_all_at_once() -> None:
     assert [one.code for one in error.value.findings] == ["answer-in-two-ways"] * 2
     assert "creche" in error.value.findings[0].what
     assert numbers_by_word(["creche=1500; primary=1.234.567"], "--pupils") == {"creche": 1500, "primary": 1_234_567}
+
+
+def test_pupils_are_whole_numbers() -> None:
+    """A half pupil is no answer."""
+    assert whole_by_word(["creche=20,primary=1200"], "--pupils") == {"creche": 20, "primary": 1200}
+    with pytest.raises(InputError, match=r"--pupils creche=2\.5 is not understood"):
+        whole_by_word(["creche=2.5"], "--pupils")
+
+
+@pytest.mark.parametrize(("text", "place"), [("", None), ("47.2,-1.5", (47.2, -1.5)), ("90,180", (90, 180))])
+def test_a_place_is_latitude_and_longitude(text: str, place: tuple[float, float] | None) -> None:
+    """Degrees with a comma between them, up to the poles and the line of dates; nothing is no place."""
+    assert place_said(text) == place
+
+
+@pytest.mark.parametrize("text", ["47.2", "90.1,0", "0,-180.1", "47,2,-1,5", "north,west", "nan,0"])
+def test_what_is_no_place_on_the_globe_is_refused(text: str) -> None:
+    """One number, too many, words, or degrees beyond the globe."""
+    with pytest.raises(InputError, match="--place"):
+        place_said(text)
+
+
+def test_a_percentage_lies_between_nothing_and_all() -> None:
+    """With or without its sign, a comma or a point for decimals; blank: not said."""
+    assert [percent_said(text, "--tax") for text in ("", "5,5 %", "5.5", "0", "100%")] == [None, 5.5, 5.5, 0, 100]
+    for text in ("-1", "100.1", "much"):
+        with pytest.raises(InputError, match="--tax"):
+            percent_said(text, "--tax")

@@ -1,15 +1,16 @@
-"""Numbers that a town says in a line: an amount, or numbers by word; what can be read in two ways is asked, as in a file."""
+"""What is said in a line of options or answers: amounts, numbers by word, a place, a day; what can be read in two ways is asked, as in a file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io.cells import CellError, read_number
+from planner.io.files import file_error
 from planner.io.offices import plain_number
-from planner.start.town import asked
 
 _SAID = re.compile(r"\s*(?P<word>[^=\s][^=]*?)\s*=\s*(?P<number>\d+(?:\.\d+)*)\s*(?:[,;]|$)")
 
@@ -81,34 +82,104 @@ def numbers_by_word(texts: Sequence[str], option: str) -> dict[str, float]:
     return found
 
 
+def whole_by_word(texts: Sequence[str], option: str) -> dict[str, int]:
+    """Read whole numbers from 0 that are said of words; see `numbers_by_word`.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        What was said.
+    option : str
+        How it was asked for.
+
+    Returns
+    -------
+    dict of str to int
+        The numbers by word.
+
+    Raises
+    ------
+    InputError
+        As `numbers_by_word`, or if a number is a part of one.
+    """
+    found = numbers_by_word(texts, option)
+    if parts := [f"{word}={number:g}" for word, number in found.items() if number != int(number)]:
+        raise InputError([_not_understood(option, part) for part in parts])
+    return {word: int(number) for word, number in found.items()}
+
+
+def place_said(text: str) -> tuple[float, float] | None:
+    """Read ``LATITUDE,LONGITUDE`` in degrees; blank: none is said.
+
+    Raises
+    ------
+    InputError
+        If it is no place on the globe.
+    """
+    if not text:
+        return None
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        lat = lon = float("nan")
+    if not (abs(lat) <= 90 and abs(lon) <= 180):
+        raise InputError([_not_understood("--place", text)])
+    return lat, lon
+
+
+def day_said(text: str) -> str:
+    """Read a day as ``2026-02-09``; blank: none is said. An `InputError` tells that it is none."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise InputError([_not_understood("--day", text)]) from None
+
+
+def percent_said(text: str, option: str) -> float | None:
+    """Read a percentage from 0 to 100; blank: none is said. An `InputError` tells that it is none."""
+    if not text:
+        return None
+    found = amount_said(text.removesuffix("%"), option)
+    if not 0 <= found <= 100:
+        raise InputError([_not_understood(option, text)])
+    return found
+
+
+_EXAMPLES = {
+    "--pupils": "--pupils primary=1200,creche=300",
+    "--price": "--price rice=5.20",
+    "--place": "--place 47.218,-1.554",
+    "--day": "--day 2026-02-09",
+    "--tax": "--tax 5.5",
+}
+
+
 def _not_understood(option: str, text: str) -> Finding:
-    return asked(
+    return file_error(
         "answer-not-understood",
         _("{option} {text} is not understood.").format(option=option, text=text),
+        _("Write it as in: {example}.").format(example=_EXAMPLES[option]),
         _("Nothing was written."),
-        _("Write each word once, with a number with a decimal point if it has one: {example}.").format(
-            example=f"{option} primary=1200,creche=300" if option == "--pupils" else f"{option} rice=5.20"
-        ),
     )
 
 
 def _not_read(trouble: str, text: str, option: str) -> Finding:
     if trouble != "ambiguous-number":
-        return asked(
+        return file_error(
             "answer-no-number",
             _("{option} {text}: this is no number.").format(option=option, text=text),
-            _("Nothing was written."),
             _("Write digits, with a decimal point or comma if it has one: 600000 or 600000.50."),
+            _("Nothing was written."),
         )
     ways = {read_number(str(plain_number(_figure(text))), mark) for mark in ("dot", "comma")}
     few, many = sorted(ways)
-    return asked(
+    return file_error(
         "answer-in-two-ways",
         _("{option} {text} can be read in two ways: with decimals, or as thousands.").format(option=option, text=text),
-        _("The one is a thousand times the other. Nothing was written."),
         _("Write {many} or {few}.").format(
             many=f"{many:.0f}", few=f"{few:.2f}" if round(few, 2) == few else f"{few:.4f}"
         ),
+        _("The one is a thousand times the other. Nothing was written."),
     )
 
 
