@@ -13,8 +13,9 @@ import pandas as pd
 
 from planner.assumed import assumed_cells, key_text
 from planner.case import Case
+from planner.checks.iso import stand_in_place
 from planner.findings import Finding
-from planner.i18n import _, listed, ngettext
+from planner.i18n import _, listed, money_text, ngettext
 from planner.imports.result import Imported
 from planner.imports.told import told
 from planner.io.troubles import quoted
@@ -81,20 +82,59 @@ def _schools(case: Case, found: Imported, name: str) -> tuple[Case, list[Finding
     pupils = int(enrolment.loc[enrolment["site"].isin(gone), "pupils"].sum())
     for table in ("sites", "enrolment"):
         case = _without(case, table, case[table].index[case[table]["site"].isin(gone)])
-    return case, [
+    replaced = told(
+        "stand-in-replaced",
+        "warning",
+        name,
+        (),
+        "",
+        what=_(
+            "{names}, which stood for schools that nobody had listed, is taken out with its pupils ({count})."
+        ).format(names=listed([quoted(one) for one in names]), count=pupils),
+        why=_("Its pupils are those of the schools in the file; both together would count them twice."),
+        mend=_("Look whether the file holds every school: the pupils of one that it lacks are missing now."),
+    )
+    return case, [replaced, *_money_of_before(case, name)]
+
+
+def _money_of_before(case: Case, name: str) -> list[Finding]:
+    """Return the warning that money was reckoned with the pupils that stood in the case before."""
+    cells = assumed_cells(case)
+    lines = cells.loc[(cells["table"] == "funds") & (cells["column"] == "amount"), "line"].astype(int)
+    funds = case["funds"].loc[list(lines)]
+    if funds.empty:
+        return []
+    amounts = [
+        f"{fund} {money_text(amount, str(case.head['currency']))}"
+        for fund, amount in zip(funds["name"], funds["amount"], strict=True)
+    ]
+    return [
         told(
-            "stand-in-replaced",
+            "money-of-before",
             "warning",
             name,
             (),
             "",
-            what=_(
-                "{names}, which stood for schools that nobody had listed, is taken out with its pupils ({count})."
-            ).format(names=listed([quoted(one) for one in names]), count=pupils),
-            why=_("Its pupils are those of the schools in the file; both together would count them twice."),
-            mend=_("Look whether the file holds every school: the pupils of one that it lacks are missing now."),
+            what=_("Money was reckoned with the pupils that were filled in before: {amounts}.").format(
+                amounts=listed(amounts)
+            ),
+            why=_(
+                "With other pupils the programme pays another amount, and all money together is no more what you said."
+            ),
+            mend=_("Type into the table funds what the town has beside the transfer."),
         )
     ]
+
+
+def town_place(case: Case | None) -> tuple[float, float] | None:
+    """Return where the place lies that stands for the schools of a case, if somebody said it; None if not."""
+    if case is None:
+        return None
+    sites = case["sites"].set_index("site").loc[stand_ins(case), ["lat", "lon"]].dropna()
+    points = {(float(lat), float(lon)) for lat, lon in zip(sites["lat"], sites["lon"], strict=True)}
+    if len(points) != 1 or points == {stand_in_place(str(case.head["country"]))}:
+        return None
+    return points.pop()
 
 
 def _menu(case: Case, found: Imported, name: str) -> tuple[Case, list[Finding]]:

@@ -165,7 +165,7 @@ def _both(
         first = earlier.get(key) or stored.get(key)
         if first is not None:
             began[key] = first
-            wanted[key] = _over(first, row, given)
+            wanted[key] = _over(first, row, given, stored.get(key, first))
         else:
             wanted[key] = row
     if take_out:
@@ -230,13 +230,29 @@ def _as_assumed(
             began[key] = now
 
 
-def _over(first: Row, row: Row, given: tuple[str, ...]) -> Row:
-    """Return a row with what a file says of it; a blank cell of the file says nothing."""
-    news = {column: row[column] for column in given if not is_empty(row[column]) and row[column] != first[column]}
+def _over(first: Row, row: Row, given: tuple[str, ...], now: Row) -> Row:
+    """Return a row with what a file says of it; a blank cell of the file says nothing.
+
+    What is only taken for it, such as the town's place for a school's, fills cells that are blank, also now.
+    """
+    news = {
+        column: cell
+        for column, cell in row.items()
+        if column not in NOT_OF_A_ROW
+        and not is_empty(cell)
+        and (cell != first[column] if column in given else is_empty(first[column]) and is_empty(now[column]))
+    }
     if not news:
         return first
-    sources = [str(one["source"]) for one in (first, row) if not is_empty(one["source"])]
-    return first | news | {"source": "; ".join(dict.fromkeys(sources))}
+    # Of a row that gets what is only assumed too, both reasons hold.
+    told = {
+        name: "; ".join(
+            dict.fromkeys(str(one[name]) for one in (first, row) if name in one and not is_empty(one[name]))
+        )
+        for name in NOT_OF_A_ROW
+        if name in first
+    }
+    return first | news | told
 
 
 def _by_key(name: str, frame: pd.DataFrame) -> dict[Key, Row]:

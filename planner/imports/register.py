@@ -10,6 +10,7 @@ from planner.case import Case
 from planner.i18n import _
 from planner.imports import register_told as told
 from planner.imports.files import head_text, opened
+from planner.imports.giving_way import town_place
 from planner.imports.headings import Columns, map_headings
 from planner.imports.lines import Lines
 from planner.imports.profile import Profile
@@ -119,7 +120,7 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     """
     file = opened(path, "schools", case, said)
     country = country or head_text(case, "country") or file.profile.country
-    said = replace(said, habits=replace(said.habits, country=country))
+    said = replace(said, habits=replace(said.habits, country=country), place=said.place or town_place(case))
     columns = map_headings(file.raw, file.profile, file.words, said.accept_suggestions)
     lines = _lines(columns.without_strange(file.raw), file.profile, columns, said)
     if persons := personal.in_table(_used(lines.raw, columns)):

@@ -12,14 +12,16 @@ from planner import service
 from planner.assumed import assumed_cells, key_text
 from planner.case import Case
 from planner.edits import differences
+from planner.i18n import money_text
 from planner.imports import Imported
-from planner.imports.giving_way import given_way, stand_ins
+from planner.imports.giving_way import given_way, stand_ins, town_place
 from planner.imports.menus import menus_of
 from planner.imports.merge import merge
 from planner.imports.result import Said, rows_of
 from planner.io import write_case
+from planner.start import start_case
 from tests.imports.samples import again, named, text
-from tests.start.towns import started
+from tests.start.towns import TOWNS, started
 
 SCHOOLS = (
     "Code,School,Town,Stage,Pupils,Latitude,Longitude",
@@ -48,6 +50,51 @@ def test_the_place_that_stands_for_the_schools_goes_with_its_pupils(tmp_path: Pa
     assert stand_ins(after) == []
     service.undo_import(tmp_path / "case")
     assert not differences(before, again(tmp_path))
+
+
+NOWHERE = ("Code,School,Town,Stage,Pupils", "7,Sol,Botucatu,creche,300", "8,Lua,Botucatu,primary,1200")
+
+
+def test_schools_without_a_place_lie_where_the_town_was_said_to_lie(tmp_path: Path) -> None:
+    """The place of the town that was said to begin with is not asked for again; of a town that nobody placed it is."""
+    town = replace(TOWNS["BR"], place=(-22.88, -48.44))
+    write_case(start_case(town).case, tmp_path / "case")
+    service.import_files(tmp_path / "case", [text(tmp_path / "schools.csv", *NOWHERE)])
+    sites = again(tmp_path)["sites"]
+    assert [(lat, lon) for lat, lon in zip(sites["lat"], sites["lon"], strict=True)] == [(-22.88, -48.44)] * 2
+    assert town_place(start_case(replace(town, place=None)).case) is None
+    assert town_place(again(tmp_path)) is None
+
+
+def test_the_advice_to_name_the_place_and_import_again_is_followed(tmp_path: Path) -> None:
+    """The same file with --place fills the blank coordinates, says that they are assumed, and leaves what was typed."""
+    write_case(start_case(replace(TOWNS["BR"], place=None)).case, tmp_path / "case")
+    file = text(tmp_path / "schools.csv", *NOWHERE)
+    first = service.import_files(tmp_path / "case", [file])
+    assert "--place" in named(first.findings, "no-coordinates").mend
+    case = again(tmp_path)
+    assert case["sites"]["lat"].isna().all()
+    case.tables["sites"].loc[case["sites"]["site"] == "7", ["lat", "lon"]] = (-22.9, -48.5)
+    write_case(case, tmp_path / "case")
+    service.import_files(tmp_path / "case", [file], place="-22.88,-48.44")
+    sites = again(tmp_path)["sites"].set_index("site")
+    assert sites["lat"].to_dict() == {"7": -22.9, "8": -22.88}
+    assert "the middle of the town" in sites.loc["8", "assumed"]
+    assert "the middle of the town" not in sites.loc["7", "assumed"]
+
+
+def test_money_reckoned_with_other_pupils_is_told(tmp_path: Path) -> None:
+    """The rest beside the programme's rates was reckoned with the pupils filled in; without such money nothing is told."""
+    before = begun(tmp_path)
+    rest = before["funds"].set_index("role").loc["own", "amount"]
+    done = service.import_files(tmp_path / "case", [text(tmp_path / "schools.csv", *SCHOOLS)])
+    assert money_text(rest, "BRL") in named(done.findings, "money-of-before").what
+    service.undo_import(tmp_path / "case")
+    typed = again(tmp_path)
+    typed.tables["funds"].loc[typed["funds"]["role"] == "own", "amount"] = 5000.0
+    write_case(typed, tmp_path / "case")
+    done = service.import_files(tmp_path / "case", [text(tmp_path / "schools.csv", *SCHOOLS)])
+    assert "money-of-before" not in {one.code for one in done.findings}
 
 
 def with_share(folder: Path) -> None:
