@@ -11,7 +11,7 @@ import pandas as pd
 from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
-from planner.inputs import WHOLE_PLAN, Assembly, cents, records, table_of
+from planner.inputs import WHOLE_PLAN, Assembly, cents, names_of, records, table_of
 from planner.judgement import Judgement
 from planner.programmes.duties import days_text
 from planner.programmes.law import Figure, Law
@@ -226,7 +226,8 @@ def _law_warnings(case: Case, law: Law, targets: pd.DataFrame) -> Iterator[Warni
     unlawful = own.loc[~own["ground"].isin(list(law.waiver_grounds)), "target"]
     if len(unlawful):
         text = _("Waived without one of the law's grounds: {targets}.")
-        yield _("Law"), text.format(targets=", ".join(unlawful))
+        named = dict(zip(targets["target"], targets["name"], strict=True))
+        yield _("Law"), text.format(targets=", ".join(named.get(one) or one for one in unlawful))
 
 
 def _variety_warning(case: Case, law: Law, summary: pd.DataFrame) -> Iterator[Warning]:
@@ -270,9 +271,11 @@ def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[W
         )
         yield _("Assumptions"), text.format(count=number_text(int(assumed))) + _filled_in(case, int(assumed))
     unlimited = tables["fund_use"].loc[tables["fund_use"]["available"].isna(), "fund"].unique()
+    funds = names_of(case["funds"], "fund")
     for fund in unlimited:
         how = assembly.fund_amounts.set_index("fund")["how"].get(fund, "")
-        yield _("Funds"), _("{fund} is planned without a limit ({how}).").format(fund=fund, how=how)
+        text = _("{fund} is planned without a limit ({how}).")
+        yield _("Funds"), text.format(fund=funds.get(fund) or fund, how=how)
     visited = tables["orders"][["supplier", "zone"]].drop_duplicates()
     roads = visited.merge(assembly.distances, on=["supplier", "zone"], how="left")
     estimated = roads["estimated"].eq(True) & roads["km"].notna()
@@ -285,7 +288,8 @@ def _data_warnings(case: Case, assembly: Assembly, tables: Tables) -> Iterator[W
         factor = float(case.head["road_factor"])
         yield _("Distances"), text.format(count=int(estimated.sum()), all=len(roads), factor=factor)
     if roads["km"].isna().any():
-        names = ", ".join(sorted(roads.loc[roads["km"].isna(), "supplier"].unique()))
+        named = names_of(case["suppliers"], "supplier")
+        names = ", ".join(sorted(named.get(one) or one for one in roads.loc[roads["km"].isna(), "supplier"].unique()))
         yield (
             _("Distances"),
             _("No coordinates, so no distance and no charge by km: {suppliers}.").format(suppliers=names),

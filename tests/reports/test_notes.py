@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from planner.reports.notes import _cost_without
+from tests.cases import rows, tiny_case
+from tests.reports.plans import solved
 
 
 @pytest.mark.parametrize(("before", "told", "price"), [(98.0, 98.0, 2.0), (100.0, 100.0, 0.0), (100.03, 100.0, 0.0)])
@@ -22,3 +24,13 @@ def test_the_price_of_the_order_is_without_that_of_sharing() -> None:
     for ranking, fairness, told in ((90.0, 96.0, (90.0, 96.0, 6.0)), (96.01, 96.0, (96.0, 96.0, 0.0))):
         rows = _cost_without({"ranking": ranking, "fairness": fairness}, 100.0, "BRL")
         assert tuple(row["value"] for row in rows) == told
+
+
+def test_warnings_call_suppliers_and_shares_by_their_names() -> None:
+    """No short name stands on paper that is signed: not of who has no coordinates, nor of a share that is waived without ground."""
+    suppliers = [row | ({"lat": None, "lon": None} if row["supplier"] == "firma" else {}) for row in rows("suppliers")]
+    waived = [{"target": "family-share", "ground": "no-such-ground", "decided_on": "2026-02-01"}]
+    told = solved(tiny_case(suppliers=suppliers, waivers=waived))["warnings"]
+    text = {topic: "; ".join(part["text"]) for topic, part in told.groupby("topic")}
+    assert "no charge by km: Firma." in text["Distances"]
+    assert "law's grounds: Family farming." in text["Law"]

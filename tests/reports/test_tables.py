@@ -163,7 +163,7 @@ def test_food_km_is_blank_where_a_distance_is_unknown() -> None:
     tables = solved(tiny_case(suppliers=suppliers))
     assert known["food_km"] > 0
     assert pd.isna(tables["summary"].set_index("measure")["value"]["food_km"])
-    assert any("No coordinates" in text and "f1" in text for text in tables["warnings"]["text"])
+    assert any("No coordinates" in text and "F1" in text for text in tables["warnings"]["text"])
 
 
 def test_sources_count_rows_and_name_the_law() -> None:
@@ -205,7 +205,7 @@ def test_a_fund_without_limit_is_told() -> None:
     """A fund without an amount is planned without a limit, and the plan says so."""
     tables = solved(tiny_case(funds=edited("funds", 1, amount=None)))
     assert tables["fund_use"].set_index("fund")["available"]["city"].isna().all()
-    assert any(text.startswith("city is planned without a limit") for text in tables["warnings"]["text"])
+    assert any(text.startswith("Recursos próprios is planned without a limit") for text in tables["warnings"]["text"])
 
 
 def test_extra_supplier_without_sales_is_left_out() -> None:
