@@ -23,12 +23,12 @@ MOST_NODES = 5000
 """Nodes after which a search takes the best it has: unlike a clock, the same on every machine."""
 
 _OPTIONS: dict[str, Any] = {
+    "output_flag": False,  # first: what is set before it is talked about
     "threads": 1,  # more threads: another vertex on another machine
     "parallel": "off",
     "random_seed": 0,
     "mip_rel_gap": RELATIVE_GAP,
     "mip_max_nodes": MOST_NODES,
-    "output_flag": False,
 }
 
 _DUAL, _PRIMAL = 1, 4
@@ -47,14 +47,28 @@ _STOPPED = (
 
 def solver_version() -> str:
     """Return the version of HiGHS."""
-    return str(highspy.Highs().version())
+    return str(SilentHighs().version())
+
+
+class SilentHighs(highspy.Highs):  # type: ignore[misc]
+    """HiGHS that says nothing, its options set: since 1.16 it greets on standard output as it is made, before any can be."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's name; the first that it does
+        """Set the options, then go on as HiGHS does."""
+        for name, value in _OPTIONS.items():
+            self.setOptionValue(name, value)
+        super().enableCallbacks()
 
 
 class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]
     """PuLP's HiGHS for an `ArrayProblem`: one ``passModel`` in place of PuLP's loop over every term."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(msg=False, **{**_OPTIONS, **options})
+    def __init__(self, mip: bool = True) -> None:
+        super().__init__(mip=mip, msg=False)
+
+    def createAndConfigureSolver(self, lp: ArrayProblem) -> None:  # noqa: N802 - PuLP's name
+        """Make a silent HiGHS."""
+        lp.solverModel = SilentHighs()
 
     def buildSolverModel(self, lp: ArrayProblem) -> None:  # noqa: N802 - PuLP's name
         """Hand the arrays to HiGHS."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,3 +135,19 @@ def test_cancel_is_heard_before_a_run_and_forgotten_never() -> None:
     assert session.minimise(problem.columns("bought"), np.array([1.0])).usable
     cancel.set()
     assert session.minimise(problem.columns("bought"), np.array([1.0])).termination is Termination.CANCELLED
+
+
+def test_a_model_that_killed_an_earlier_presolve_is_solved() -> None:
+    """HiGHS up to 1.15.1 ended the whole process on this one (17 rows of a random case); now it is solved, and nothing else is said."""
+    code = (
+        "import sys; from models.solver import SilentHighs\n"
+        "for presolve in ('on', 'off'):\n"
+        "    h = SilentHighs(); h.readModel(sys.argv[1]); h.setOptionValue('presolve', presolve); h.run()\n"
+        "    print(h.getInfo().objective_function_value)\n"
+    )
+    model = Path(__file__).parent / "presolve_crash.mps"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(model)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ran.returncode == 0
+    assert [float(line) for line in ran.stdout.splitlines()] == pytest.approx([1.4751278445859, 1.4751278445859])
