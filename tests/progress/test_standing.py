@@ -59,6 +59,13 @@ def as_planned(plan: Plan, parts: dict[str, float] | None = None) -> pd.DataFram
     return ledger([r | {k: r[k] * scale.get(r["supplier"], 1.0) for k in ("kg", "amount")} for r in rows])
 
 
+def of_farms(plan: Plan, supplier: str = "") -> float:
+    """Return what of the first week counts (of one supplier): 70 of coop-c, and sitio-a's 10 or 20 kg at 3.00, whose weeks cost the same."""
+    orders = plan["orders"]
+    wanted = {supplier} if supplier else FAMILY
+    return float(orders.loc[orders["supplier"].isin(wanted) & (orders["period"] == str(FIRST)), "amount"].sum())
+
+
 def stands(plan: Plan, lines: pd.DataFrame, day: date, *, last_days: bool = False) -> Standing:
     """Return where the tiny case stands."""
     return service.standing(plan.case, lines, day, plan, last_days=last_days)
@@ -178,8 +185,10 @@ def test_a_supplier_that_brings_half_is_expected_to_go_on_so(plan: Plan) -> None
     """Half of the first week and four weeks as planned: coop-c is expected to bring (35 + 4 x 140) / (70 + 4 x 140)."""
     row = stands(plan, as_planned(plan, {"coop-c": 0.5}), date(2026, 3, 8))["standing"].iloc[0]
     rate = (35 + 4 * 140) / (70 + 4 * 140)
-    assert row["counted"] == 95
-    assert row["forecast_share"] == pytest.approx((95 + 210 * rate + 30 + 80) / 1000)
+    rest = of_farms(plan, "sitio-a")
+    assert (of_farms(plan, "coop-c"), of_farms(plan)) == (70, 70 + rest)
+    assert row["counted"] == 35 + rest
+    assert row["forecast_share"] == pytest.approx((35 + rest + 210 * rate + (90 - rest) + 80) / 1000)
     assert row["status"] == "slipping"
 
 
@@ -189,7 +198,7 @@ def test_what_came_tells_the_path_and_what_is_to_come_is_blank(plan: Plan) -> No
     for day, expected in ((BEFORE, [True, True]), (date(2026, 3, 8), [False, True]), (SECOND, [False, False])):
         path = stands(plan, lines, day)["path"]
         assert path["actual"].isna().tolist() == expected
-        assert path["planned"].tolist() == [130, 450]
+        assert path["planned"].tolist() == [of_farms(plan), 450]
         known = path["actual"].notna()
         assert path.loc[known, "actual"].tolist() == path.loc[known, "planned"].tolist()
 
