@@ -11,7 +11,7 @@ each, 2 x 25 + 2 x 40 = 130 more.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -21,9 +21,10 @@ from planner.case import Case
 
 PER_KG: Final = "delivery_cost_per_kg"
 PER_DROP: Final = "delivery_cost_per_drop"
+Charge = Literal["delivery_cost_per_kg", "delivery_cost_per_drop"]
 
 
-def charges(case: Case, column: str, suppliers: pd.Index, zones: pd.Index) -> Floats:
+def charges(case: Case, column: Charge, suppliers: pd.Index, zones: pd.Index) -> Floats:
     """Return what each supplier (row) charges in each delivery zone (column; one may stand there twice), whatever it brings: `PER_KG` or `PER_DROP`.
 
     Parameters
@@ -44,7 +45,8 @@ def charges(case: Case, column: str, suppliers: pd.Index, zones: pd.Index) -> Fl
     """
     everywhere = case.table("suppliers").set_index("supplier")[column].reindex(suppliers)
     found = np.repeat(everywhere.fillna(0.0).to_numpy(dtype=np.float64)[:, None], len(zones), axis=1)
-    for row in case["delivery_charges"].query("offer == ''").dropna(subset=[column]).to_dict("records"):
+    rows = case["delivery_charges"]
+    for row in rows[(rows["offer"] == "") & rows[column].notna()].to_dict("records"):
         found[np.ix_(suppliers == row["supplier"], zones == row["zone"])] = row[column]
     return found
 
@@ -68,7 +70,8 @@ def offer_charges(case: Case, offers: pd.DataFrame, zones: pd.Index) -> Floats:
         In currency by the kg; 0 where nothing is charged.
     """
     found = charges(case, PER_KG, pd.Index(offers["supplier"]), zones)
-    for row in case["delivery_charges"].query("offer != ''").dropna(subset=[PER_KG]).to_dict("records"):
+    rows = case["delivery_charges"]
+    for row in rows[(rows["offer"] != "") & rows[PER_KG].notna()].to_dict("records"):
         found[np.ix_((offers["offer"] == row["offer"]).to_numpy(), zones == row["zone"])] = row[PER_KG]
     return found
 
