@@ -545,6 +545,11 @@ def month_text(day: date) -> str:
     return str(dates.format_skeleton("yMMMM", day, locale=reader()))
 
 
+def short_month_text(day: date) -> str:
+    """Return the month of a day as short as beside a chart: Feb 2026, fev. de 2026."""
+    return str(dates.format_skeleton("yMMM", day, locale=reader()))
+
+
 def weekday_text(day: date) -> str:
     """Return the name of a day of the week: Monday, segunda-feira."""
     if keeping():

@@ -422,10 +422,17 @@ def with_window(name: str, window: str) -> str:
     >>> with_window("Family farming", "2026-03"), with_window("Family farming", "plan")
     ('Family farming (March 2026)', 'Family farming')
     """
-    if window in ("", WHOLE_PLAN):
-        return name
+    return name if window in ("", WHOLE_PLAN) else f"{name} ({window_text(window)})"
+
+
+def window_text(window: str) -> str:
+    """Return a window in which a rule is looked at as the reader writes it: a day, a month; other windows have words of their own.
+
+    >>> window_text("2026-03"), window_text("2026-03-02"), window_text("year")
+    ('March 2026', '2026-03-02', 'year')
+    """
     written = {len("2026-03-02"): day_text, len("2026-03"): month_text}.get(len(window))
-    return f"{name} ({written(pd.Timestamp(window)) if written else window})"
+    return written(pd.Timestamp(window)) if written and window[:1].isdigit() else window
 
 
 def of_scope(told: Told, row: Any, table: str) -> str:

@@ -12,7 +12,7 @@ from planner.explain.law_in_case import DOES, law_in_case
 from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
-from planner.families.family import with_window
+from planner.families.family import window_text, with_window
 from planner.imports.bring import Brought
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
@@ -399,6 +399,7 @@ __all__ = [
     "why_it_differs",
     "why_not",
     "why_offers",
+    "window_text",
     "with_currency",
     "with_meanings",
     "with_menu",

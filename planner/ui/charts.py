@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from planner import service
-from planner.i18n import _, day_text, month_name, number_marks
+from planner.i18n import _, day_text, month_name, number_marks, short_month_text
 from planner.schema.words import in_words
 
 # Okabe and Ito's colours, told apart with every kind of colour vision and in grey.
@@ -40,6 +40,11 @@ LIGHTS = {
 def finished(chart: Any) -> Any:
     """Return a chart whose numbers are written as the reader's language writes them."""
     return chart.configure(locale=alt.Locale(number=alt.NumberLocale(**number_marks())))
+
+
+def months_in_words(months: pd.Series) -> pd.Series:
+    """Return months (2026-03) as the reader writes them, in their order."""
+    return months.map(lambda month: short_month_text(pd.Timestamp(f"{month}-01")))
 
 
 def _legend(widest: int) -> Any:
@@ -124,7 +129,8 @@ def bars(
 
 def shares(targets: pd.DataFrame) -> Any:
     """Return each target's share reached as a bar with a tick at the share required."""
-    names = targets["name"].where(targets["window"].isin(["plan", "year"]), targets["name"] + " " + targets["window"])
+    windows = targets["window"].mask(targets["window"] == "year", "plan")
+    names = pd.Series(map(service.with_window, targets["name"], windows), index=targets.index, dtype="str")
     told = targets["judgement"].map(lambda word: in_words("judgement", word))
     words = {"at_least": "\N{GREATER-THAN OR EQUAL TO} ", "at_most": "\N{LESS-THAN OR EQUAL TO} "}
     frame = pd.DataFrame(

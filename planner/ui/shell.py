@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 
 import streamlit as st
 
 from planner.findings import InputError
-from planner.i18n import _
+from planner.i18n import _, number_text
 from planner.ui import address, state, tables
 from planner.ui.jobs import desk
 from planner.ui.pages import case, explore, export, plan, progress, scenarios, start
@@ -28,12 +29,31 @@ STYLE = """<style>
 """Denser than Streamlit's own, so that an answer fits on one screen; a constant, nothing of a user's is in it."""
 
 
+UPLOAD = """<style>
+[data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {{ font-size: 0 }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ content: {upload}; font-size: .875rem }}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{ content: {most}; font-size: .875rem }}
+</style>"""
+"""Streamlit's words beside a file's place are English in every language: these stand in their place."""
+
+
+def upload_words() -> str:
+    """Return the style that says in the reader's language what the button for a file does, and how large one may be."""
+    megabytes = number_text(int(st.get_option("server.maxUploadSize")))
+    most = _("at most {number} MB a file").format(number=megabytes)
+    return UPLOAD.format(upload=_in_css(_("Choose a file")), most=_in_css(most))
+
+
+def _in_css(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 def run() -> None:
     """Show the app."""
     state.ensure()
     desk.make_ready()
     st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
-    st.html(STYLE)
+    st.html(STYLE + upload_words())
     pages = {
         "start": st.Page(start.show, title=_("Start"), url_path="start", default=True),
         "case": st.Page(case.show, title=_("Case"), url_path="case"),

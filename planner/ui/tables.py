@@ -25,6 +25,12 @@ MOST_READ, READ_HEIGHT = 10, 560
 
 FULL_NAMES = ("supplier", "product", "dish", "site", "nutrient")
 
+WINDOWS = ("month", "period", "window")
+"""Columns of a plan that hold a month (2026-03), a day (2026-03-02) or the word for the whole plan, as text."""
+
+MONTH_FORMAT = "MM/YYYY"
+"""How a column of months is written: as in every language of the app, and still sorted by time."""
+
 
 def show(
     frame: pd.DataFrame,
@@ -66,12 +72,14 @@ def show(
             f"{_heading(schema, name, currency, labels)} {_sum(frame[name], value)}" for name, value in totals.items()
         ]
         st.caption(_("Total: {parts}").format(parts=plain("; ".join(parts))))
+    case = state.base_case()
+    rows, months = in_time(frame if case is None else service.named(case, frame))
     config = {
-        name: _format(_column(schema, name), _heading(schema, name, currency, labels), frame[name], currency)
+        name: st.column_config.DateColumn(_heading(schema, name, currency, labels), format=MONTH_FORMAT)
+        if name in months
+        else _format(_column(schema, name), _heading(schema, name, currency, labels), rows[name], currency)
         for name in shown
     }
-    case = state.base_case()
-    rows = frame if case is None else service.named(case, frame)
     told: dict[str, Any] = {}
     if on_cell is not None:
         told = {"on_select": lambda: _tell_cell(f"table-{key}", on_cell), "selection_mode": "single-cell"}
@@ -85,6 +93,26 @@ def show(
         **told,
     )
     download(frame, key)
+
+
+def in_time(frame: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
+    """Return a table with its months and days as dates, where a column holds nothing else, or in words; and which columns are months."""
+    months = set()
+    for name in WINDOWS:
+        if name not in frame or pd.api.types.is_datetime64_any_dtype(frame[name]):
+            continue
+        words = frame[name].astype("str")
+        lengths = {len(word) for word in words if word}
+        if words.str.match(r"(\d{4}-\d\d(-\d\d)?)?$").all() and len(lengths) == 1:
+            frame = frame.assign(**{name: pd.to_datetime(words.where(words != ""))})
+            months |= {name} if lengths == {len("2026-03")} else set()
+        else:
+            frame = frame.assign(**{name: words.map(_window)})
+    return frame, months
+
+
+def _window(word: str) -> str:
+    return _("the whole plan") if word == "plan" else service.window_text(word) if word else ""
 
 
 def _tell_cell(key: str, on_cell: Callable[[int, str], None]) -> None:

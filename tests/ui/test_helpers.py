@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,9 +11,12 @@ import pytest
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import using
+from planner.i18n import _, using
 from planner.making.plan import Plan
 from planner.paths import CASES
+from planner.ui.charts import months_in_words
+from planner.ui.shell import upload_words
+from planner.ui.tables import in_time
 from planner.ui.wishes import is_plain, wish_text
 
 
@@ -109,3 +113,39 @@ def test_a_saved_scenario_gets_a_short_name_of_its_own(tiny_plan: Plan) -> None:
         service.noted(tiny_plan.case, "  ", "", changes)
     with pytest.raises(InputError):
         service.noted(tiny_plan.case, "Nothing", "", [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown", "are_months"),
+    [
+        (["2026-03", "2026-11", ""], [pd.Timestamp("2026-03-01"), pd.Timestamp("2026-11-01"), pd.NaT], True),
+        (["2026-03-02", "2026-03-09"], [pd.Timestamp("2026-03-02"), pd.Timestamp("2026-03-09")], False),
+        (["plan", "2026-03", "2026-03-02"], ["the whole plan", "March 2026", "2026-03-02"], False),
+        (["year", "plan"], ["year", "the whole plan"], False),
+    ],
+)
+def test_months_and_days_on_screen_are_sorted_by_time(cells: list[str], shown: list[Any], are_months: bool) -> None:
+    """A column of months or of days alone becomes one of dates; mixed with other words it is told in words."""
+    frame, months = in_time(pd.DataFrame({"window": pd.Series(cells, dtype="str"), "kg": 1.0}))
+    assert [None if pd.isna(one) else one for one in frame["window"]] == [
+        None if pd.isna(one) else one for one in shown
+    ]
+    assert months == ({"window"} if are_months else set())
+
+
+def test_months_of_a_chart_are_written_out() -> None:
+    """A reader sees months as in a letter, in the order given."""
+    months = pd.Series(["2026-11", "2027-02"])
+    assert months_in_words(months).tolist() == ["Nov 2026", "Feb 2027"]
+    with using("fr"):
+        assert months_in_words(months).tolist() == ["nov. 2026", "févr. 2027"]
+
+
+@pytest.mark.parametrize("tongue", ["en", "fr", "es", "pt_BR"])
+def test_the_place_for_a_file_speaks_the_readers_language(tongue: str) -> None:
+    """The style that stands for Streamlit's words holds whole sentences, letters with accents as they are."""
+    with using(tongue):
+        style = upload_words()
+        assert f'"{_("Choose a file")}"' in style
+    assert "\\u" not in style
+    assert "{" not in style.replace("{ content", "").replace("{ font-size", "")

@@ -117,8 +117,17 @@ def _products(plan: Plan, currency: str) -> None:
     tables.show(frame, "orders", currency, key="products")
     st.subheader(_("Month by month"))
     monthly = service.product_months(plan, MOST_PRODUCTS)
+    told = monthly.assign(at=monthly["month"], month=charts.months_in_words(monthly["month"]))
     pictures.show(
-        charts.heat(monthly, "month", "product_name", "kg", _("Bought"), "kg"),
+        charts.heat(
+            told,
+            "month",
+            "product_name",
+            "kg",
+            _("Bought"),
+            "kg",
+            across=list(told.sort_values("at")["month"].unique()),
+        ),
         plan,
         title=_("Weight bought of each product in each month"),
         unit="kg",
@@ -131,7 +140,9 @@ def _months(plan: Plan, currency: str) -> None:
     places.choose(plan, "week")
     frame = service.named(plan.case, service.spend_by_month(plan))
     pictures.show(
-        charts.bars(frame, "month", "amount", _("Paid"), currency, "fund"),
+        charts.bars(
+            frame.assign(month=charts.months_in_words(frame["month"])), "month", "amount", _("Paid"), currency, "fund"
+        ),
         plan,
         title=_("What each fund pays in each month"),
         unit=currency,
