@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.checks.iso import country_meant
 from planner.checks.mappings import LEFT_OUT
-from planner.edits import Difference, differences, merged
+from planner.edits import Difference, differences, differences_in_words, merged
 from planner.explain.choice import refuse_unknown
 from planner.explain.conflict import Explained, why_not
 from planner.explain.conflict_files import write_conflict
@@ -13,7 +13,11 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.families.family import with_window
+from planner.imports.asked import NO_FACTOR, WORDS_ASKED, Ask, answers_to, asked
 from planner.imports.bring import Brought
+from planner.imports.kinds import READERS as FILES_ABOUT
+from planner.imports.record import Entry as ImportEntry
+from planner.imports.result import Imported as FromFile
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
@@ -97,7 +101,15 @@ from planner.service.foods import (
     library_likest,
     library_page,
 )
-from planner.service.imports import import_files, imports_on_record, undo_import
+from planner.service.imports import (
+    Answers,
+    ToImport,
+    count_imports,
+    import_each,
+    import_files,
+    imports_on_record,
+    undo_import,
+)
 from planner.service.laws import programme_doubts, programme_page, programmes, stale_rules, take_programme_page
 from planner.service.ledger import (
     EXPORT_FORMATS,
@@ -183,9 +195,11 @@ __all__ = [
     "DOES",
     "EXAMPLE",
     "EXPORT_FORMATS",
+    "FILES_ABOUT",
     "KINDS",
     "KIND_COLOURS",
     "LEFT_OUT",
+    "NO_FACTOR",
     "OUTCOME_TEXTS",
     "PLACE",
     "PLANNED",
@@ -193,7 +207,10 @@ __all__ = [
     "RUN_TEXTS",
     "STATUS_WORDS",
     "TINY",
+    "WORDS_ASKED",
     "Adjusted",
+    "Answers",
+    "Ask",
     "Assumption",
     "Axis",
     "Brought",
@@ -201,9 +218,11 @@ __all__ = [
     "Days",
     "Difference",
     "Explained",
+    "FromFile",
     "Frontier",
     "Grid",
     "Handout",
+    "ImportEntry",
     "Imported",
     "Judgement",
     "Known",
@@ -227,6 +246,7 @@ __all__ = [
     "Standing",
     "Started",
     "Thing",
+    "ToImport",
     "Town",
     "Unknown",
     "View",
@@ -235,6 +255,8 @@ __all__ = [
     "adjust_plan",
     "alphabetical",
     "amount_said",
+    "answers_to",
+    "asked",
     "assumed_first",
     "atomic_path",
     "begin_case",
@@ -255,12 +277,14 @@ __all__ = [
     "compare",
     "convert_case",
     "correct_line",
+    "count_imports",
     "country_law",
     "country_meant",
     "days_of",
     "deliveries_by_week",
     "delivery_days",
     "differences",
+    "differences_in_words",
     "dish_grams",
     "dish_nutrients",
     "edited_case",
@@ -285,6 +309,7 @@ __all__ = [
     "given_way_table",
     "handout_file",
     "headline",
+    "import_each",
     "import_files",
     "import_lines",
     "imports_on_record",
