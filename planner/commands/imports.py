@@ -12,6 +12,7 @@ from rich.markup import escape
 from planner import service
 from planner.commands.console import EXIT_BAD_INPUT, Dates, DecimalMark, out, plain_errors, print_findings, print_table
 from planner.i18n import _, ngettext, number_text
+from planner.schema.import_tables import FILE_WORDS
 
 CHANGES_SHOWN = 30
 LEFT_SHOWN = 15
@@ -189,7 +190,14 @@ def _print_changes(done: service.Brought, dry_run: bool) -> None:
 def _list(into: Path) -> None:
     entries = service.imports_on_record(into)
     rows = [
-        (str(one.number), one.at, one.who, one.file, one.about, _("taken back") if one.undone else one.terms)
+        (
+            str(one.number),
+            one.at,
+            one.who,
+            one.file,
+            _(FILE_WORDS[one.about]),
+            _("taken back") if one.undone else one.terms,
+        )
         for one in entries
     ]
     print_table((_("Import"), _("When (UTC)"), _("Who"), _("File"), _("About"), _("Remark")), rows, title=_("Imports"))

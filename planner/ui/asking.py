@@ -14,7 +14,7 @@ from planner.schema.law_words import STAGE_WORDS
 from planner.ui.text import plain
 
 MOST_LETTERS = 80
-LINES_TOLD = 20
+LINES_TOLD, LINES_BESIDE = 20, 6
 
 _HEADING = N_("Heading {word} holds")
 
@@ -71,7 +71,7 @@ def word(
     """
     label = _(_ASKED[asked.kind]).format(word=plain(f"“{asked.theirs[:MOST_LETTERS]}”"))
     if asked.lines:
-        lines = listed([str(line) for line in asked.lines], LINES_TOLD)
+        lines = listed([str(line) for line in asked.lines], LINES_BESIDE)
         label += f" ({plain(ngettext('line {lines}', 'lines {lines}', len(asked.lines)).format(lines=lines))})"
     if not asked.choices and asked.kind not in _LEFT_OUT:
         return st.text_input(label, key=key("", ())).strip() or None

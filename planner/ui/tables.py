@@ -176,6 +176,8 @@ def case_rows(rows: pd.DataFrame, table: Table, case: Case, *, key: str) -> None
     for name in table.names:
         words = _words(table[name], case.tables)
         told[name] = rows[name].map(lambda cell, words=words: words.get(str(cell), cell)) if words else rows[name]
+        if table[name].kind == "boolean":
+            told[name] = rows[name].map({True: _("yes"), False: _("no")})
     headings = {name: plain(table.headings[name]) for name in table.names}
     plain_table(in_words(pd.DataFrame(told)), headings, key=key)
 

@@ -15,9 +15,11 @@ import pandas as pd
 import streamlit as st
 
 from planner import service
+from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, day_format, day_text, language, listed, ngettext, number_text
+from planner.schema.import_tables import FILE_WORDS, TELLS
 from planner.schema.words import in_words
 from planner.ui import asking, files, memory, state, tables
 from planner.ui.store import Stale
@@ -27,17 +29,9 @@ FILES = "import-files"
 MOST_LEFT = 200
 """Lines left that are shown; the download has as many."""
 
-ABOUT = {
-    "schools": N_("a register of schools, or their pupils"),
-    "prices": N_("a price list, a bid sheet, the lines of a call"),
-    "menus": N_("a menu"),
-    "recipes": N_("recipes"),
-}
-"""What a file may be about, as a reader is told it."""
-
 SAID = {
     "only": N_("Only these lines"),
-    "leave_out": N_("Lines left out"),
+    "leave_out": N_("Leave these lines out"),
     "pupils": N_("Pupils of the town"),
     "town": N_("Municipality of schools that do not say theirs"),
     "place": N_("Middle of the town"),
@@ -90,14 +84,14 @@ def show() -> None:
     brought = files.several(_("CSV, workbook (.xlsx), calendar (.ics), PDF with a table, recipes as JSON"), key=FILES)
     st.caption(
         _(
-            "Up to {count} MB a file. Of a register of the whole country save the lines of your municipality alone, or take "
+            "Up to {count} MB a file; a larger one is marked red and not read. Of a register of the whole country save the lines of your municipality alone, or take "
             "that part of it in your spreadsheet program."
         ).format(count=files.MOST_MEGABYTES)
     )
     if brought:
         _look(case, [_named(name, content) for name, content in brought])
     else:
-        _which()
+        _which(case)
     _record(case)
 
 
@@ -105,26 +99,36 @@ def _named(name: str, content: bytes) -> _File:
     return _File(name, content, hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:12])
 
 
-def _which() -> None:
-    with st.expander(_("Which files, and what each is good for")):
-        st.markdown(
-            "\n".join(
-                f"- {text}"
-                for text in (
-                    _(
-                        "**Register of schools** (school census, annuaire, a list of your own): schools, places, pupils."
-                    ),
-                    _(
-                        "**Price list, bids, lines of a call**: products, prices, offers of suppliers whom the case has."
-                    ),
-                    _("**Menu** (grid, table, calendar, PDF): which dish on which day."),
-                    _("**Recipes** (a table of ingredients, or JSON): what is in each dish."),
-                )
-            )
-        )
+def _which(case: Case) -> None:
+    """Say which files may come, and what stands assumed until each does."""
+    told = {
+        "schools": _("**Register of schools** (school census, annuaire, a list of your own): schools, places, pupils."),
+        "menus": _("**Menu** (grid, table, calendar, PDF): which dish on which day."),
+        "recipes": _("**Recipes** (a table of ingredients, or JSON): what is in each dish."),
+        "prices": _("**Price list, bids, lines of a call**: products, prices, offers of suppliers whom the case has."),
+    }
+    assumed = _assumed(case)
+    with st.expander(_("Which files, and what each is good for"), expanded=bool(assumed)):
+        lines = [f"- {text}{assumed.get(about, '')}" for about, text in told.items()]
+        st.markdown("\n".join(lines))
         st.caption(
             _("Deliveries, invoices and payments are recorded on the page Progress. Names of persons are never kept.")
         )
+
+
+def _assumed(case: Case) -> dict[str, str]:
+    """Return by what a file is about which tables hold assumptions that it would replace, with how many rows."""
+    tables_of: dict[str, list[str]] = {}
+    cells = assumed_cells(case)
+    for table, about in TELLS.items():
+        count = cells.loc[cells["table"] == table, "line"].nunique()
+        if count:
+            tables_of.setdefault(about, []).append(f"{service.case_tables()[table].title} ({number_text(count)})")
+    replaced = _("Assumed until then, rows: {tables}.")
+    return {
+        about: f"  \n  :small[:gray[{plain(replaced.format(tables=', '.join(titles)))}]]"
+        for about, titles in tables_of.items()
+    }
 
 
 def _look(case: Case, brought: list[_File]) -> None:
@@ -158,9 +162,9 @@ def _head(card: Any, file: _File) -> _File:
         left, middle, right = st.columns([2, 1, 1])
         about = left.selectbox(
             _("This file is"),
-            ["", *ABOUT],
-            format_func=lambda one: _(ABOUT[one]) if one else _("what its headings tell"),
-            key=memory.kept(f"import {file.word} about", "", ["", *ABOUT]),
+            ["", *FILE_WORDS],
+            format_func=lambda one: _(FILE_WORDS[one]) if one else _("what its headings tell"),
+            key=memory.kept(f"import {file.word} about", "", ["", *FILE_WORDS]),
         )
         column = middle.text_input(
             _("Only lines in whose column"),
@@ -169,7 +173,7 @@ def _head(card: Any, file: _File) -> _File:
             key=memory.kept(f"import {file.word} column", ""),
         ).strip()
         words = right.text_input(
-            _("stands"),
+            _("one of these words stands"),
             help=_("One word, or several with | between them. Blank: all lines are wanted."),
             key=memory.kept(f"import {file.word} wanted", ""),
         ).strip()
@@ -234,7 +238,7 @@ def _said(file: _File) -> dict[str, Any]:
 def _card(case: Case, file: _File, found: service.FromFile) -> None:
     """Show what a file is, what is asked of it and what was left."""
     if found.about and not file.about:
-        st.caption(_("Taken for {about}.").format(about=_(ABOUT[found.about])))
+        st.caption(_("Taken for {about}.").format(about=_(FILE_WORDS[found.about])))
     rows = [(service.case_tables()[name].title, len(frame)) for name, frame in found.tables.items() if len(frame)]
     if rows and found.usable:
         told = ", ".join(f"{title}: {number_text(count)}" for title, count in rows)
@@ -581,7 +585,7 @@ def _record(case: Case) -> None:
             str(one.number),
             _when(one.at),
             one.file,
-            _(ABOUT[one.about]),
+            _(FILE_WORDS[one.about]),
             _("taken back") if one.undone else one.terms,
         )
         for one in reversed(entries)
