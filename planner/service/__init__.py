@@ -73,6 +73,7 @@ from planner.service.cases import (
     suppliers_in,
     typed_rows,
 )
+from planner.service.desktop import desktop_shortcut
 from planner.service.files import (
     chart_source,
     export_call,
@@ -283,6 +284,7 @@ __all__ = [
     "days_of",
     "deliveries_by_week",
     "delivery_days",
+    "desktop_shortcut",
     "differences",
     "differences_in_words",
     "dish_grams",
