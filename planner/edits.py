@@ -262,7 +262,8 @@ class _Names:
         led = [name for name in schema.names if schema[name].references and row.get(name)]
         if len(parts) == 1 and led and not schema[schema.key[0]].references:
             return BETWEEN.join(self._cell(schema[name], str(row[name])) for name in led[:TELLING])
-        return BETWEEN.join(self._cell(schema[name], part) for name, part in zip(schema.key, parts, strict=True))
+        cells = (self._cell(schema[name], part) for name, part in zip(schema.key, parts, strict=True))
+        return BETWEEN.join(filter(None, cells))
 
     def _cell(self, column: Column | None, text: str) -> str:
         if column is None or not text:

@@ -11,7 +11,7 @@ from planner.edits import Difference
 from planner.findings import Finding, InputError
 from planner.i18n import _, listed
 from planner.imports import record
-from planner.imports.kinds import READERS, about_of
+from planner.imports.kinds import READERS, about_of, refuse_kind
 from planner.imports.merge import Merged, TableCount, gone_since, merge, still_there
 from planner.imports.result import Imported, Said
 from planner.io.troubles import quoted
@@ -129,6 +129,7 @@ def bring(case: Case, files: Sequence[Bring], *, dry_run: bool = False, who: str
 def _about(file: Bring, case: Case) -> Bring | Imported:
     """Return a file with what it is about, or why that cannot be told."""
     try:
+        refuse_kind(file.path)
         return replace(file, about=file.about or about_of(file.path, case, file.said))
     except InputError as error:
         return Imported("", {}, findings=error.findings)

@@ -89,11 +89,21 @@ def word(
     )
 
 
-def _choice(asked: service.Unknown, ours: str, name: str, like: float) -> str:
+def meant(asked: service.Unknown, ours: str) -> str:
+    """Return what a word means as a reader is told it, once it is said."""
+    if ours == service.LEFT_OUT:
+        return _(_LEFT_OUT[asked.kind])
+    return _named(asked, ours, next((name for one, name, _like in asked.choices if one == ours), ours))
+
+
+def _named(asked: service.Unknown, ours: str, name: str) -> str:
     if asked.kind == "dish" and name == asked.theirs:
         return _("a dish of its own")
-    if asked.kind in COLUMN_KINDS:
-        name = _column(IMPORT_TABLES[COLUMN_KINDS[asked.kind]], ours)
+    return _column(IMPORT_TABLES[COLUMN_KINDS[asked.kind]], ours) if asked.kind in COLUMN_KINDS else name
+
+
+def _choice(asked: service.Unknown, ours: str, name: str, like: float) -> str:
+    name = _named(asked, ours, name)
     if not like:
         return name
     return _("{word} ({likeness} alike)").format(word=name, likeness=share_text(like, 0))

@@ -215,7 +215,7 @@ def _to_import(stack: ExitStack, asked: list[_File], accept: bool) -> list[servi
 
 def _answers(file: _File, accept: bool) -> service.Answers:
     """Return all that was said of a file; what words mean is said of all."""
-    said = [str(service.Meaning(kind, theirs, ours)) for (kind, theirs), ours in _words().items()]
+    said = [str(service.Meaning(kind, theirs, ours)) for (kind, theirs), (ours, _told) in _words().items()]
     found = service.Answers(said=said, accept_suggestions=accept)
     found.update(_said(file))  # type: ignore[typeddict-item]
     if file.only:
@@ -223,9 +223,9 @@ def _answers(file: _File, accept: bool) -> service.Answers:
     return found
 
 
-def _words() -> dict[tuple[str, str], str]:
-    """Return what was said of words: in this window alone, since one may be the name of a person."""
-    found: dict[tuple[str, str], str] = st.session_state.setdefault("import_words", {})
+def _words() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return what was said of words, and how it is told: in this window alone, since one may be the name of a person."""
+    found: dict[tuple[str, str], tuple[str, str]] = st.session_state.setdefault("import_words", {})
     return found
 
 
@@ -279,7 +279,8 @@ def _questions(case: Case, file: _File, found: service.FromFile) -> None:
             ):
                 words |= {(one.kind, one.theirs): _word(file, one) for one in further}
         if st.form_submit_button(_("Take these answers and look again"), type="primary"):
-            _words().update({word: ours for word, ours in words.items() if ours})
+            by_word = {(one.kind, one.theirs): one for one in questions}
+            _words().update({word: (ours, asking.meant(by_word[word], ours)) for word, ours in words.items() if ours})
             _said(file).update({answer: value for answer, value in said.items() if value not in (None, "", [], False)})
             st.rerun()
 
@@ -384,7 +385,7 @@ def _said_so_far(file: _File) -> None:
     """List what was said, each with a way to say it anew."""
     words, said = _words(), _said(file)
     told: list[tuple[str, Any]] = [
-        (f"{theirs} = {ours}", (words, (kind, theirs))) for (kind, theirs), ours in words.items()
+        (f"{theirs} = {meaning}", (words, (kind, theirs))) for (kind, theirs), (_ours, meaning) in words.items()
     ]
     told += [(f"{_(SAID[answer])}: {_answer_text(answer, value)}", (said, answer)) for answer, value in said.items()]
     if not told:
