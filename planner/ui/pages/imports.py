@@ -252,7 +252,7 @@ def _card(case: Case, file: _File, found: service.FromFile) -> None:
 def _questions(case: Case, file: _File, found: service.FromFile) -> None:
     """Ask what must be said, each with why; what may be said stands below it."""
     codes = {finding.code for finding in found.findings if finding.severity == "error"}
-    asks = [one for one in service.asked(found.findings, case) if one.answer != "only"]
+    asks = [one for one in service.asked(found.findings, case) if _is_asked_here(one)]
     headings = bool(codes & {"missing-column", "duplicate-column", "sum-with-tax", "pupils-asked"})
     questions = {(one.kind, one.theirs): one for one in found.questions}.values()
     needed = [one for one in questions if _is_needed(one, headings)]
@@ -285,10 +285,17 @@ def _questions(case: Case, file: _File, found: service.FromFile) -> None:
             st.rerun()
 
 
+def _is_asked_here(ask: service.Ask) -> bool:
+    """Tell whether the form asks it: which lines are wanted stands above, and of what is only doubtful nothing but a place helps."""
+    return ask.answer == "place" or (ask.needed and ask.answer != "only")
+
+
 def _is_asked(one: Finding, found: service.FromFile) -> bool:
     """Tell whether the questions say already what a finding tells, and mend it."""
     answers = set(service.answers_to(one))
-    if one.severity == "note" or not answers or "only" in answers:
+    if "place" in answers:
+        return one.severity == "warning"
+    if not answers or "only" in answers or one.severity != "error":
         return False
     return bool(answers - {"about", service.WORDS_ASKED}) or (service.WORDS_ASKED in answers and bool(found.questions))
 
