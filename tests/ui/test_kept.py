@@ -193,7 +193,9 @@ def test_edits_of_two_windows_are_joined_where_no_cell_collides(tiny: Workspace)
     _go(app, "case")
     assert "changed in another window" in _texts(app)
     told = app.dataframe[0].value
-    assert [tuple(row) for row in told[["table", "column", "other"]].to_numpy()] == [("Offers", "Price of a unit", "8.25")]
+    assert [tuple(row) for row in told[["table", "column", "other"]].to_numpy()] == [
+        ("Offers", "Price of a unit", "8.25")
+    ]
     assert next(b for b in app.button if b.label == "Take these edits").disabled
     _press(app, "Put my edits on the newer table")
     _press(app, "Take these edits")
