@@ -12,7 +12,6 @@ from rich.markup import escape
 from planner import service
 from planner.commands.console import EXIT_BAD_INPUT, Dates, DecimalMark, out, plain_errors, print_findings, print_table
 from planner.i18n import _, ngettext, number_text
-from planner.schema.import_tables import FILE_WORDS
 
 CHANGES_SHOWN = 30
 LEFT_SHOWN = 15
@@ -195,7 +194,7 @@ def _list(into: Path) -> None:
             one.at,
             one.who,
             one.file,
-            _(FILE_WORDS[one.about]),
+            _(service.FILE_WORDS[one.about]),
             _("taken back") if one.undone else one.terms,
         )
         for one in entries

@@ -31,7 +31,6 @@ from planner.commands.console import (
 )
 from planner.findings import Finding, InputError
 from planner.i18n import _, month_name, ngettext, number_text, share_text
-from planner.schema.import_tables import file_that_tells
 
 if TYPE_CHECKING:
     from planner.making.plan import Plan
@@ -372,7 +371,7 @@ def assumptions(
     for one in measured:
         out.print(f"[bold]{escape(one.text())}[/bold]")
     rows = [
-        (one.what, share_text(one.moves, 2), number_text(len(one.lines)), one.why, file_that_tells(one.table))
+        (one.what, share_text(one.moves, 2), number_text(len(one.lines)), one.why, service.file_that_tells(one.table))
         for one in found
     ]
     heads = (

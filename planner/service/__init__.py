@@ -15,7 +15,6 @@ from planner.explain.robustness_files import write_robustness
 from planner.families.family import with_window
 from planner.imports.asked import NO_FACTOR, WORDS_ASKED, Ask, answers_to, asked
 from planner.imports.bring import Brought
-from planner.imports.kinds import READERS as FILES_ABOUT
 from planner.imports.record import Entry as ImportEntry
 from planner.imports.result import Imported as FromFile
 from planner.io import atomic_path
@@ -45,6 +44,7 @@ from planner.reports.sheets import sheet_of
 from planner.reports.things import KINDS, Days, Handout, Page, Section, Thing, days_of
 from planner.schema import PLAN_TABLES
 from planner.schema.base import with_currency
+from planner.schema.import_tables import FILE_WORDS, file_that_tells
 from planner.schema.progress_tables import STATUS_WORDS
 from planner.schema.words import in_words
 from planner.service.answers import amount_said, numbers_by_word, place_said
@@ -196,7 +196,7 @@ __all__ = [
     "DOES",
     "EXAMPLE",
     "EXPORT_FORMATS",
-    "FILES_ABOUT",
+    "FILE_WORDS",
     "KINDS",
     "KIND_COLOURS",
     "LEFT_OUT",
@@ -302,6 +302,7 @@ __all__ = [
     "export_plan",
     "farms_to_ask",
     "file_name",
+    "file_that_tells",
     "find_things",
     "finding_cells",
     "first_case",
