@@ -167,6 +167,7 @@ def test_two_files_come_together_or_not_at_all(tiny: Workspace) -> None:
         ("letter.docx", "PK", "no kind of file that can be imported"),
         ("old.xls", "x", "spreadsheet"),
         ("empty.csv", "", "empty"),
+        ("bought.csv", "Date,Supplier,Product,Kg,Invoice\n2026-03-02,A,Rice,5,7\n", "on the page Progress"),
     ],
 )
 def test_a_wrong_kind_of_file_gets_a_clear_answer(tiny: Workspace, name: str, content: str, what: str) -> None:

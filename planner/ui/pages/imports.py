@@ -447,6 +447,8 @@ def _where(one: Finding) -> str:
 def _for_the_page(one: Finding) -> Finding:
     """Return a finding with advice for this page where its own names options of the command line."""
     answers = service.answers_to(one)
+    if one.code == "file-of-purchases":
+        return replace(one, mend=_("Record it on the page Progress."))
     if not answers:
         return one
     mend = ""
