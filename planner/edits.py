@@ -15,7 +15,14 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
-from planner.schema import CASE_TABLES
+from planner.i18n import _, day_text, number_text
+from planner.schema import CASE_TABLES, Column
+
+BETWEEN = ", "
+"""What stands between the words of a row's key."""
+
+TELLING = 3
+"""Things of a row without a name of its own that tell which it is."""
 
 Rows = dict[Hashable, dict[str, Any]]
 
@@ -195,7 +202,7 @@ def _difference(name: str, row: Hashable, column: str, one: Any, other: Any) -> 
 def _row_text(row: Hashable) -> str:
     if _is_content(row):
         return ", ".join(_text(value) for _column, value in row[0] if value is not None)  # type: ignore[index]
-    return ", ".join(_text(value) for value in row) if isinstance(row, tuple) else str(row)
+    return BETWEEN.join(_text(value) for value in row) if isinstance(row, tuple) else str(row)
 
 
 def _row_values(row: dict[str, Any] | None) -> str:
@@ -206,3 +213,78 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
+def differences_in_words(found: Iterable[Difference], *cases: Case) -> list[Difference]:
+    """Return differences as a reader is told them: tables and columns by their headings, things by their names.
+
+    Parameters
+    ----------
+    found : iterable of Difference
+        Cells and rows.
+    *cases : Case
+        The states of the case in which the names of things stand; the last one outweighs the others.
+
+    Returns
+    -------
+    list of Difference
+        The same in the same order. Of a whole row, what stands in it is not told again.
+    """
+    names = _Names(cases)
+    return [names.told(one) for one in found]
+
+
+class _Names:
+    """What things of a case are called."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        self._cases = list(cases)
+        self._rows: dict[str, dict[str, dict[str, Any]]] = {}
+
+    def told(self, found: Difference) -> Difference:
+        """Return a difference in words."""
+        schema = CASE_TABLES.get(found.table)
+        if schema is None:
+            return found
+        column = schema[found.column] if found.column in schema else None  # noqa: SIM401 - a Table is not a dict
+        one, other = ("", "") if not found.column else (self._cell(column, text) for text in (found.one, found.other))
+        heading = found.column if column is None else schema.headings[found.column]
+        return Difference(schema.title, self._row(found), heading, one, other)
+
+    def _row(self, found: Difference) -> str:
+        schema = CASE_TABLES[found.table]
+        parts = found.row.split(BETWEEN) if schema.key else []
+        if len(parts) != len(schema.key) or not parts:
+            return found.row
+        row = self._of(found.table).get(parts[0], {}) if len(parts) == 1 else {}
+        if row.get("name"):
+            return str(row["name"])
+        led = [name for name in schema.names if schema[name].references and row.get(name)]
+        if len(parts) == 1 and led and not schema[schema.key[0]].references:
+            return BETWEEN.join(self._cell(schema[name], str(row[name])) for name in led[:TELLING])
+        cells = (self._cell(schema[name], part) for name, part in zip(schema.key, parts, strict=True))
+        return BETWEEN.join(filter(None, cells))
+
+    def _cell(self, column: Column | None, text: str) -> str:
+        if column is None or not text:
+            return text
+        if column.kind == "boolean":
+            return _("yes") if text == "True" else _("no")
+        if column.kind == "date":
+            return day_text(pd.Timestamp(text))
+        if column.kind in ("number", "integer"):
+            return number_text(float(text), 6).rstrip("0").rstrip(".,") if "." in text else text
+        for reference in column.references:
+            table, _dot, _name = reference.partition(".")
+            name = self._of(table).get(text, {}).get("name") if table in CASE_TABLES else None
+            if name:
+                return str(name)
+        return column.word(text) if text in column.allowed else text
+
+    def _of(self, table: str) -> dict[str, dict[str, Any]]:
+        """Return the rows of a table with a key of one column by that."""
+        if table not in self._rows:
+            key = CASE_TABLES[table].key
+            frames = [case.tables[table] for case in self._cases] if len(key) == 1 else []
+            self._rows[table] = {str(row[key[0]]): _plain(row) for frame in frames for row in frame.to_dict("records")}
+        return self._rows[table]

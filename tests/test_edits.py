@@ -6,7 +6,7 @@ import pandas as pd
 
 from planner import service
 from planner.case import Case
-from planner.edits import Difference, differences, merged
+from planner.edits import Difference, differences, differences_in_words, merged
 from planner.paths import CASES
 
 
@@ -104,3 +104,30 @@ def test_rows_without_a_key_are_told_apart_by_what_is_in_them() -> None:
     both, collisions = merged(rows(1), rows(1, 5), rows(1, 1, 4))
     assert both.tables["bought"]["kg"].tolist() == [1, 1, 4, 5]
     assert collisions == []
+
+
+def test_differences_are_told_in_words() -> None:
+    """Tables and columns by their headings, things by their names, codes and figures as a reader writes them; of a row only which it is."""
+    case = _tiny()
+    site, stage = case.tables["enrolment"][["site", "stage"]].iloc[0]
+    names = {
+        table: dict(zip(case[table][key], case[table]["name"], strict=True))
+        for table, key in (("sites", "site"), ("stages", "stage"), ("products", "product"), ("suppliers", "supplier"))
+    }
+    offer = case.tables["offers"].iloc[0]
+    product = case.tables["products"].iloc[0]
+    found = [
+        Difference("enrolment", f"{site}, {stage}, ", "pupils", "80", "81"),
+        Difference("enrolment", f"{site}, {stage}, ", "", "a, b", ""),
+        Difference("offers", str(offer["offer"]), "price", "4.0", "4.25"),
+        Difference("products", str(product["product"]), "storable", "True", "False"),
+        Difference("mystery", "x", "y", "1", "2"),
+    ]
+    told = differences_in_words(found, case)
+    whose = f"{names['sites'][site]}, {names['stages'][stage]}"
+    assert told[0] == Difference("Pupils", whose, "Number of pupils", "80", "81")
+    assert told[1] == Difference("Pupils", whose, "", "", "")
+    assert told[2].row.startswith(f"{names['suppliers'][offer['supplier']]}, {names['products'][offer['product']]}")
+    assert (told[2].one, told[2].other) == ("4", "4.25")
+    assert (told[3].row, told[3].one, told[3].other) == (product["name"], "yes", "no")
+    assert told[4] == found[4]

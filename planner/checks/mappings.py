@@ -11,6 +11,7 @@ from planner.i18n import _
 from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
 from planner.schema.law_words import STAGE_WORDS
 from planner.schema.ledger_tables import ENTRIES
+from planner.units import UNITS
 from planner.words import did_you_mean
 
 LEFT_OUT = "-"
@@ -38,7 +39,7 @@ def meant_by(facts: Facts, kind: str) -> list[str] | None:
         return [*_stages(facts), LEFT_OUT]
     if kind == "unit":
         own = (*facts["products"]["unit"], *facts["unit_weights"]["unit"])
-        return list(dict.fromkeys((*own, "pack", "kg", "g", "t", "lb", "oz")))
+        return list(dict.fromkeys((*own, *UNITS)))
     if kind in _HOMES:
         known = list(facts.table(_HOMES[kind])[kind])
         return [*known, LEFT_OUT] if kind == "product" else known

@@ -155,13 +155,15 @@ def _more(text: str, count: int) -> None:
 
 
 def _print_changes(done: service.Brought, dry_run: bool) -> None:
+    titles = service.case_tables()
     counts = [
-        (one.table, *(number_text(n) for n in (one.added, one.changed, one.same, one.taken_out))) for one in done.counts
+        (titles[one.table].title, *(number_text(n) for n in (one.added, one.changed, one.same, one.taken_out)))
+        for one in done.counts
     ]
     if counts:
         headings = (_("Table"), _("New rows"), _("Changed"), _("As before"), _("Taken out"))
         print_table(headings, counts, title=_("What the file changes"), right=(1, 2, 3, 4))
-    cells = [one for one in done.changes if one.column]
+    cells = service.differences_in_words([one for one in done.changes if one.column], done.case)
     rows = [(one.table, one.row, one.column, one.one, one.other) for one in cells[:CHANGES_SHOWN]]
     if rows:
         print_table((_("Table"), _("Row"), _("Column"), _("Before"), _("Now")), rows, title=_("Cells changed"))
@@ -187,16 +189,24 @@ def _print_changes(done: service.Brought, dry_run: bool) -> None:
 def _list(into: Path) -> None:
     entries = service.imports_on_record(into)
     rows = [
-        (str(one.number), one.at, one.who, one.file, one.about, _("taken back") if one.undone else one.terms)
+        (
+            str(one.number),
+            one.at,
+            one.who,
+            one.file,
+            _(service.FILE_WORDS[one.about]),
+            _("taken back") if one.undone else one.terms,
+        )
         for one in entries
     ]
     print_table((_("Import"), _("When (UTC)"), _("Who"), _("File"), _("About"), _("Remark")), rows, title=_("Imports"))
 
 
 def _undo(into: Path, dry_run: bool) -> None:
-    _case, entries, kept = service.undo_import(into, dry_run=dry_run)
+    case, entries, kept = service.undo_import(into, dry_run=dry_run)
     if kept:
-        rows = [(one.table, one.row, one.column, one.one) for one in kept[:CHANGES_SHOWN]]
+        told = service.differences_in_words(kept[:CHANGES_SHOWN], case)
+        rows = [(one.table, one.row, one.column, one.one) for one in told]
         print_table(
             (_("Table"), _("Row"), _("Column"), _("Stays")), rows, title=_("Edited since, and so left as it is")
         )

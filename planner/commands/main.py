@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
+import webbrowser
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from statistics import median
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -531,16 +534,31 @@ def benchmark(
     )
 
 
+HEALTH = "/_stcore/health"
+"""Where Streamlit tells that it serves."""
+
+
 @_command("app")
 def app_command(
     port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port on this machine."))] = 8501,
     browser: Annotated[bool, typer.Option(help=_("Open the browser."))] = True,
+    desktop: Annotated[
+        bool, typer.Option("--desktop", help=_("Put a shortcut that starts the app on the desktop, and end."))
+    ] = False,
 ) -> None:
     """Open the app in the browser; it runs on this machine and needs no network."""
+    if desktop:
+        _put_on_desktop(port)
+        return
+    address = f"http://localhost:{port}"
+    if browser and _answers(address):  # started before, and still there: a double click leads to it
+        out.print(_("The app runs already: {address}").format(address=address))
+        webbrowser.open(address)
+        return
     options = {
         "server.port": port,
         "server.address": "localhost",
-        "server.headless": not browser,
+        "server.headless": True,  # else Streamlit asks a question in the terminal, which there may be none of
         "server.maxUploadSize": 50,
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": False,
@@ -552,11 +570,44 @@ def app_command(
     with subprocess.Popen([sys.executable, "-m", "streamlit", "run", str(APP), *words]) as server:
         # Who ends this command ends the app: a server left behind would hold the port.
         signal.signal(signal.SIGTERM, lambda _number, _frame: server.terminate())
+        if browser:
+            Thread(target=_open_once_it_answers, args=(address, server), daemon=True).start()
         try:
             code = server.wait()
         except KeyboardInterrupt:
             code = server.wait()  # the key reached the server too
     raise typer.Exit(max(code, 0))
+
+
+def _put_on_desktop(port: int) -> None:
+    with plain_errors():
+        path = service.desktop_shortcut(port)
+    out.print(_("Written: {path}").format(path=escape(str(path))))
+    out.print(
+        _(
+            "A double click on it opens the app; no terminal need stay open. The app then runs until you log out or shut down; a second "
+            "double click leads to it. To remove the shortcut, delete it: nothing else was changed."
+        )
+    )
+    if sys.platform not in ("win32", "darwin"):
+        out.print(_('Some desktops ask once: right-click on it and choose "Allow Launching".'))
+
+
+def _open_once_it_answers(address: str, server: subprocess.Popen[bytes]) -> None:
+    while server.poll() is None:
+        if _answers(address):
+            webbrowser.open(address)
+            return
+        time.sleep(0.2)
+
+
+def _answers(address: str) -> bool:
+    """Tell whether the app answers there."""
+    try:
+        with urllib.request.urlopen(f"{address}{HEALTH}", timeout=2) as answer:
+            return bool(answer.read() == b"ok")
+    except OSError:
+        return False
 
 
 for command in (

@@ -370,8 +370,17 @@ def assumptions(
         measured = service.ranked([*service.moved_most(made, measure)])
     for one in measured:
         out.print(f"[bold]{escape(one.text())}[/bold]")
-    rows = [(one.what, share_text(one.moves, 2), number_text(len(one.lines)), one.why) for one in found]
-    heads = (_("Assumed"), _("±10 % moves the cost by about"), _("Cells"), _("Why it is taken"))
+    rows = [
+        (one.what, share_text(one.moves, 2), number_text(len(one.lines)), one.why, service.file_that_tells(one.table))
+        for one in found
+    ]
+    heads = (
+        _("Assumed"),
+        _("±10 % moves the cost by about"),
+        _("Cells"),
+        _("Why it is taken"),
+        _("File that tells it"),
+    )
     print_table(heads, rows, title=_("What to look up first"), right=(1, 2))
 
 

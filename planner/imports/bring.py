@@ -11,7 +11,7 @@ from planner.edits import Difference
 from planner.findings import Finding, InputError
 from planner.i18n import _, listed
 from planner.imports import record
-from planner.imports.kinds import READERS, about_of
+from planner.imports.kinds import READERS, about_of, refuse_kind
 from planner.imports.merge import Merged, TableCount, gone_since, merge, still_there
 from planner.imports.result import Imported, Said
 from planner.io.troubles import quoted
@@ -29,7 +29,7 @@ class Brought:
     case : Case
         The case after it.
     found : list of Imported
-        What each file says.
+        What each file says; blank ``about``: that cannot be told.
     merged : list of Merged
         What each does.
     findings : list of Finding
@@ -63,9 +63,26 @@ class Brought:
         return [change for merged in self.merged for change in merged.changes]
 
 
-def bring(
-    case: Case, files: Sequence[Path], said: Said, *, about: str = "", dry_run: bool = False, who: str = ""
-) -> Brought:
+@dataclass(frozen=True)
+class Bring:
+    """A file to import.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    said : Said
+        What the user said of it. What words mean is said of all files that come together.
+    about : str
+        What it is about, one of `planner.imports.kinds.READERS`; empty: as its headings tell.
+    """
+
+    path: Path
+    said: Said
+    about: str = ""
+
+
+def bring(case: Case, files: Sequence[Bring], *, dry_run: bool = False, who: str = "") -> Brought:
     """Import files into a case, all of them or none.
 
     What the user said of words is kept in the case with what the files say, or not at all: a word that was said wrong can be
@@ -75,12 +92,8 @@ def bring(
     ----------
     case : Case
         The case, read from where it lies.
-    files : sequence of Path
+    files : sequence of Bring
         The files; a register and the pupils of its schools may come together.
-    said : Said
-        What the user said of them.
-    about : str
-        What they are about; empty: as their headings tell.
     dry_run : bool
         Write nothing: tell what would change.
     who : str
@@ -89,7 +102,8 @@ def bring(
     Returns
     -------
     Brought
-        The case after it and all that is told. With an error among the findings of a dry run the case is as it was.
+        The case after it and all that is told, what each file says in the order of the files. With an error among the
+        findings of a dry run the case is as it was.
 
     Raises
     ------
@@ -97,21 +111,42 @@ def bring(
         If anything in a file is wrong: nothing was changed.
     """
     done = Brought(case)
-    kinds = [about or about_of(path, case, said) for path in files]
-    for at, (path, kind) in enumerate(zip(files, kinds, strict=True)):
-        more = kind == "schools" and "schools" in kinds[at + 1 :]
-        done = _one(done, path, kind, replace(said, later=said.later or more))
+    meanings = tuple(dict.fromkeys(meaning for file in files for meaning in file.said.meanings))
+    told = [_about(replace(file, said=replace(file.said, meanings=meanings)), case) for file in files]
+    for at, one in enumerate(told):
+        if isinstance(one, Imported):
+            done = _unusable(done, one)
+            continue
+        more = one.about == "schools" and any(other.about == "schools" for other in told[at + 1 :])
+        done = _one(done, replace(one, said=replace(one.said, later=one.said.later or more)))
     if dry_run:
         return done
     if any(finding.severity == "error" for finding in done.findings):
         raise InputError(done.findings)
-    return _written(case, done, list(files), said, who or user())
+    return _written(case, done, [one for one in told if isinstance(one, Bring)], who or user())
 
 
-def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
-    found = READERS[kind](path, done.case, said)
+def _about(file: Bring, case: Case) -> Bring | Imported:
+    """Return a file with what it is about, or why that cannot be told."""
+    try:
+        refuse_kind(file.path)
+        return replace(file, about=file.about or about_of(file.path, case, file.said))
+    except InputError as error:
+        return Imported("", {}, findings=error.findings)
+
+
+def _unusable(done: Brought, found: Imported) -> Brought:
+    return replace(done, found=[*done.found, found], findings=[*done.findings, *found.findings])
+
+
+def _one(done: Brought, file: Bring) -> Brought:
+    path, kind, said = file.path, file.about, file.said
+    try:
+        found = READERS[kind](path, done.case, said)
+    except InputError as error:
+        found = Imported(kind, {}, findings=error.findings)
     if not found.usable:
-        return replace(done, found=[*done.found, found], findings=[*done.findings, *found.findings])
+        return _unusable(done, found)
     before = record.latest(done.case, kind, path.name) if done.case.path is not None else None
     earlier = None if before is None else record.said_then(done.case, before)
     gone = [] if earlier is None else gone_since(done.case, found, earlier)
@@ -127,20 +162,21 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
     return Brought(after, [*done.found, found], [*done.merged, merged], findings)
 
 
-def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str) -> Brought:
+def _written(case: Case, done: Brought, files: list[Bring], who: str) -> Brought:
     taken = [meaning for found in done.found for meaning in found.accepted]
-    accepted = [*said.meanings, *taken]
+    accepted = [*files[0].said.meanings, *taken]
     persons = of_persons(case, accepted)
-    told = persons_not_kept(files[0].name, persons)
+    told = persons_not_kept(files[0].path.name, persons)
     done = replace(done, findings=[*done.findings, *told], kept=[one for one in taken if one not in persons])
     if case.path is None or not (done.changes or _first(case, done, files)):
         return replace(done, case=keep_meanings(done.case, accepted) if accepted else done.case)
     number = len(record.entries(case)) + 1
     entries: list[record.Entry] = []
     before = case
-    for path, found, merged in zip(files, done.found, done.merged, strict=True):
+    for file, found, merged in zip(files, done.found, done.merged, strict=True):
+        path, terms = file.path, _terms(file.said)
         entry = record.Entry(
-            number + len(entries), found.about, path.name, fingerprint(path), _terms(said), who, record.now(), number
+            number + len(entries), found.about, path.name, fingerprint(path), terms, who, record.now(), number
         )
         record.keep(before, replace(merged.case, path=case.path), found.tables, entry)
         entries.append(entry)
@@ -150,10 +186,10 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     return replace(done, case=after, entries=entries)
 
 
-def _first(case: Case, done: Brought, files: list[Path]) -> bool:
+def _first(case: Case, done: Brought, files: list[Bring]) -> bool:
     """Tell whether a file is imported for the first time: it goes on record, so that an edit made later is known as one."""
     return any(
-        record.latest(case, found.about, path.name) is None for path, found in zip(files, done.found, strict=True)
+        record.latest(case, found.about, file.path.name) is None for file, found in zip(files, done.found, strict=True)
     )
 
 
@@ -186,7 +222,7 @@ def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.E
     if not dry_run and case.path is not None:
         write_case(back, case.path)
         for entry in entries:
-            record.mark_undone(case, entry)
+            record.mark(case, entry, undone=True)
     return back, entries, kept
 
 

@@ -153,7 +153,15 @@ def _join(
             found.key = {name: key if known == found.key[other] else known for name, known in found.key.items()}
             found.accepted.append(Meaning("dish", other, key))
     else:
-        found.questions += [Unknown("dish", other, ((key, first, likeness(first, other)),)) for other in others]
+        found.questions += [
+            Unknown(
+                "dish",
+                other,
+                ((key, first, likeness(first, other)), (found.key[other], other, 0.0)),
+                tuple(lines.get(alike(other), ())),
+            )
+            for other in others
+        ]
     options = " ".join(accept_option(Meaning("dish", other, key)) for other in others)
     found.findings.append(
         told(

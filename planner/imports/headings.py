@@ -143,7 +143,7 @@ def map_headings(raw: RawTable, profile: Profile, words: Words, accept: bool) ->
         elif ours is None:
             others.append(at)
         else:
-            _put(columns, raw, at, ours, profile)
+            _put(columns, raw, at, ours, profile, words)
     for at in others:
         if profile.own:
             _ask(columns, raw, at, words, profile, accept)
@@ -218,14 +218,15 @@ def _on_persons(heading: str, cells: Sequence[Cell], profile: Profile) -> bool:
     return bool(filled) and sum(bool(_EMAIL.search(cell)) for cell in filled) > _LIKE_A_PERSON * len(filled)
 
 
-def _put(columns: Columns, raw: RawTable, at: int, ours: str, profile: Profile) -> None:
+def _put(columns: Columns, raw: RawTable, at: int, ours: str, profile: Profile, words: Words) -> None:
     if ours.startswith(PUPILS_OF):
         columns.pupils.setdefault(ours.removeprefix(PUPILS_OF), []).append(at)
     elif ours not in columns.places:
         columns.places[ours] = at
     elif profile.own:
-        first = raw.headings[columns.places[ours]]
-        columns.findings.append(doubled_column(raw.name, column_kind(profile.about), ours, first, raw.headings[at]))
+        both, kind = (raw.headings[columns.places[ours]], raw.headings[at]), column_kind(profile.about)
+        columns.questions += [Unknown(kind, one, words.choices(one)) for one in both]
+        columns.findings.append(doubled_column(raw.name, kind, ours, *both))
     elif _order(profile, ours, raw.headings[at]) < _order(profile, ours, raw.headings[columns.places[ours]]):
         columns.places[ours] = at
 

@@ -16,7 +16,7 @@ from planner.imports.profile import own_profile, profile_of, profiles
 from planner.imports.recipes import recipes_of
 from planner.imports.register import register_of
 from planner.imports.result import Imported, Said
-from planner.io.files import file_error
+from planner.io.files import OTHER_SPREADSHEETS, WITH_MACROS, file_error, refuse
 from planner.io.foreign import TEXT_SUFFIXES, known_table, read_foreign
 from planner.io.raw import RawTable, plain
 from planner.io.text_files import read_text_table
@@ -45,6 +45,9 @@ BY_ENDING = {
 }
 """What files are about whose ending tells it."""
 
+_TOLD_BY_THE_READER = (*TEXT_SUFFIXES, ".xlsx", *WITH_MACROS, *OTHER_SPREADSHEETS)
+"""Endings of tables: those that can be read, and those of which the reader says how to save them."""
+
 _OF_PURCHASES = frozenset({"kind", "kg", "fund", "invoice", "contract", "credit_note", "accepted"})
 """Columns of the ledger that no price list has."""
 
@@ -53,6 +56,20 @@ _HEAD = 262_144
 
 _CLEARLY = 2
 """Known headings from which a file may be about something."""
+
+
+def refuse_kind(path: Path) -> None:
+    """Raise an `InputError` if a file is of a kind that nothing reads: a picture, a letter."""
+    suffix = path.suffix.casefold()
+    if path.is_file() and suffix not in _TOLD_BY_THE_READER and suffix not in BY_ENDING:
+        refuse(
+            "kind-of-file",
+            _("{file} is no kind of file that can be imported.").format(file=quoted(path.name)),
+            _(
+                "Bring a workbook (.xlsx), a text file (.csv), a calendar (.ics), a PDF with a table, or recipes as JSON; a table in a "
+                "letter can be copied into a spreadsheet."
+            ),
+        )
 
 
 def about_of(path: Path, case: Case, said: Said) -> str:

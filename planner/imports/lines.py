@@ -288,7 +288,7 @@ def _nothing_wanted(table: str, parts: list[tuple[str, frozenset[str]]], seen: l
     ]
     return file_error(
         "no-line-wanted",
-        _("No line of the file is what --only asks for."),
+        _("No line of the file is one of those that are wanted."),
         " ".join(told) or _("Each word occurs, but not together in one line."),
         _("Nothing was taken."),
         table,

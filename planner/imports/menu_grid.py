@@ -14,7 +14,7 @@ from planner.imports.told import told
 from planner.io.raw import Cell, cell_text, is_blank
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option
-from planner.ledger.words import Meaning
+from planner.ledger.words import Meaning, Unknown
 from planner.words import alike
 
 Line = tuple[int, Sequence[Cell]]
@@ -91,6 +91,7 @@ def grid_servings(name: str, lines: Sequence[Line], heading: Heading) -> Served:
         )
     if grid.nameless:
         names = [_("column {number}").format(number=at + 1) for at in sorted(grid.nameless)]
+        grid.served.questions += [Unknown("slot", name, ()) for name in names]
         grid.served.findings.append(
             told(
                 "parts-without-heading",

@@ -117,7 +117,8 @@ def _table(path: Path, case: Case | None, said: Said) -> _Menu:
     frame, _named, more = typed_lines(raw, columns, MENUS, replace(said.habits, country=country), case)
     # A column that is a part of the meal need not be asked about.
     columns.findings = [one for one in columns.findings if one.code != "unmapped-column" or one.column not in parts]
-    columns.questions = [one for one in columns.questions if one.theirs not in parts]
+    part = _("a part of the meal")
+    columns.questions = [replace(one, taken_for=part) if one.theirs in parts else one for one in columns.questions]
     menu = _Menu(name=raw.name, source=file.source, findings=[*file.findings])
     menu.hear(columns, lines, Told(findings=more))
     menu.add(lines_servings(raw, columns, parts, frame))
@@ -222,7 +223,7 @@ def _groups(menu: _Menu, servings: list[Serving], case: Case | None, said: Said)
                 what=_("The file holds menus of several groups: {names}.").format(
                     names=listed([quoted(w) for w in words])
                 ),
-                why=_("With --menu all of them would be one."),
+                why=_("With one menu group named for them, all of them would be one."),
                 mend=_(
                     'Choose one with --only "menu={word}", or leave --menu out: then each is a group of its own.'
                 ).format(word=words[0]),

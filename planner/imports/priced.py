@@ -9,22 +9,27 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
+from planner.checks.facts import Facts
+from planner.checks.mappings import meant_by
 from planner.findings import Finding
 from planner.i18n import _, figures_text
 from planner.imports.products import Food, Foods, is_volume, pack_kg, unit_kg
+from planner.imports.result import Told
 from planner.imports.told import told
 from planner.io.raw import RawTable
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option
-from planner.ledger.words import BLANK, Meaning, words_of
+from planner.ledger.words import BLANK, SUGGESTED_FROM, Meaning, Unknown, words_of
 from planner.library import library
+from planner.schema.words import unit_in_words
 from planner.units import UNITS, canonical, kg_of, same_unit, weight_of
+from planner.words import likeness
 
 BY_THE_KG = "kg"
 
 
 @dataclass
-class Priced:
+class Priced(Told):
     """Prices by line, in the unit of the product.
 
     Parameters
@@ -37,15 +42,12 @@ class Priced:
         How a price was brought to the product's unit, where that took an assumption.
     products : list of dict
         Rows of products that the case has not yet.
-    findings : list of Finding
-        Units that are not known, or whose weight is not.
     """
 
     product: dict[int, str] = field(default_factory=dict)
     price: pd.Series = field(default_factory=lambda: pd.Series(dtype="float64"))
     assumed: dict[int, str] = field(default_factory=dict)
     products: list[dict[str, object]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ def in_product_units(
         found.products.append(foods.row(product, unit.unit, unit.kg, unit.assumed))
     found.price = pd.Series(prices, dtype="float64")
     found.findings += [_strange_unit(raw, unit, lines) for unit, lines in strange.items()]
+    if case is not None:
+        found.questions += [_unit_asked(unit, lines, case) for unit, lines in strange.items() if not _has_digits(unit)]
     found.findings += [_weightless(raw, unit, product, lines) for (unit, product), lines in weightless.items()]
     return found
 
@@ -187,11 +191,24 @@ def _strange_unit(raw: RawTable, unit: str, lines: list[int]) -> Finding:
         else _("The unit {unit} is not known.").format(unit=quoted(unit)),
         why=_("Nobody can tell what the price is for."),
         mend=_("Write into the file what one of them weighs, such as “box 20 kg”.")
-        if any(character.isdigit() for character in unit)
+        if _has_digits(unit)
         else _("Write the unit into the file, such as kg, or say once what it means: {option}.").format(
             option=accept_option(Meaning("unit", unit or BLANK, "kg"))
         ),
     )
+
+
+def _has_digits(unit: str) -> bool:
+    return any(character.isdigit() for character in unit)
+
+
+def _unit_asked(unit: str, lines: list[int], case: Case) -> Unknown:
+    """Return the question what a unit means: one of those that the case has, or a weight."""
+    units = meant_by(Facts(case), "unit") or []
+    like = {one: max(likeness(unit, word) for word in (one, unit_in_words(one))) for one in units}
+    likely = sorted(units, key=lambda one: (-like[one], one))
+    choices = tuple((one, unit_in_words(one), like[one] if like[one] >= SUGGESTED_FROM else 0.0) for one in likely)
+    return Unknown("unit", unit or BLANK, choices, tuple(lines))
 
 
 def _weightless(raw: RawTable, unit: str, product: str, lines: list[int]) -> Finding:

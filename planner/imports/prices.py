@@ -15,6 +15,7 @@ import pandas as pd
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.i18n import _, number_text
+from planner.imports.asked import NO_FACTOR
 from planner.imports.files import Opened, head_text, opened
 from planner.imports.headings import Columns, map_headings
 from planner.imports.ids import short_name
@@ -75,7 +76,7 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     goods = _products(raw, frame, columns, foods, found)
     _tax(file.raw, columns, said, found)
     priced = in_product_units(frame, goods, foods, case, habits.country, raw)
-    found.findings += priced.findings
+    found.hear(priced)
     _sums(raw, frame, found)
     _put(_Context(file, raw, frame, case, said, path.name), priced, found)
     tables = {name: rows_of(name, rows) for name, rows in found.rows.items() if rows}
@@ -131,7 +132,7 @@ def _products(raw: RawTable, frame: pd.DataFrame, columns: Columns, foods: Foods
             finding, question = unknown_food(raw.name, column, its, text, foods)
             found.findings.append(finding)
             found.questions.append(question)
-    found.findings += taken_by_part(raw.name, column, foods, lines)
+    found.hear(taken_by_part(raw.name, column, foods, lines))
     return known
 
 
@@ -274,13 +275,14 @@ def _suppliers(at: _Context, found: _Found) -> dict[str, str]:
             known[word] = ours
             continue
         suggestions = words.suggest(word)
-        found.questions.append(Unknown("supplier", word, words.choices(word)))
+        lines = [int(line) for line in at.frame.index[at.frame["supplier"] == word]]
+        found.questions.append(Unknown("supplier", word, words.choices(word), tuple(lines)))
         found.findings.append(
             told(
                 "unknown-supplier",
                 "error",
                 at.raw.name,
-                [int(line) for line in at.frame.index[at.frame["supplier"] == word]],
+                lines,
                 "supplier",
                 what=_("{word} is not a supplier of the case.").format(word=quoted(word)) + likely(suggestions),
                 why=_(
@@ -299,7 +301,7 @@ def _suppliers(at: _Context, found: _Found) -> dict[str, str]:
 def _factor(at: _Context, priced: Priced, found: _Found) -> str:
     """Return the factor that brings the prices to the plan's year; asked where they are of another year."""
     said = at.said.price_factor
-    if said == "none":
+    if said == NO_FACTOR:
         return ""
     if said:
         known = [] if at.case is None else [str(one) for one in at.case["price_factors"]["price_factor"]]

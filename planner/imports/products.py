@@ -14,6 +14,7 @@ from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
 from planner.i18n import _, language, listed
+from planner.imports.result import Told
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option
 from planner.ledger.words import Meaning, Unknown, Words, words_of
@@ -167,6 +168,10 @@ class Foods:
             "assumed": "; ".join(part for part in (note, assumed) if part),
         }
 
+    def name_of(self, food: Food) -> str:
+        """Return what a food is called: as the case calls its product, else the library."""
+        return self._name(food.product) if food.new else str(self._names.get(food.product) or food.product)
+
     def _name(self, food: str) -> str:
         tongue = next(iter(tongues(self.country)), "")
         return str(self._known.food(food)[f"name_{tongue}"]) if tongue else self._known.name(food)
@@ -277,11 +282,11 @@ def unknown_food(table: str, column: str, lines: list[int], text: str, foods: Fo
             "Say once what it means: {option}; with - its lines are left out. `planner library WORD` looks foods up."
         ).format(option=accept_option(Meaning("product", theirs, choices[0][0] if likest else "FOOD"))),
     )
-    return finding, Unknown("product", theirs, choices)
+    return finding, Unknown("product", theirs, choices, tuple(lines))
 
 
-def taken_by_part(table: str, column: str, foods: Foods, lines: dict[str, list[int]]) -> list[Finding]:
-    """Return the note which descriptions were taken by a part of them.
+def taken_by_part(table: str, column: str, foods: Foods, lines: dict[str, list[int]]) -> Told:
+    """Return the note which descriptions were taken by a part of them, and whether each is meant so.
 
     Parameters
     ----------
@@ -294,22 +299,24 @@ def taken_by_part(table: str, column: str, foods: Foods, lines: dict[str, list[i
 
     Returns
     -------
-    list of Finding
-        One note, or none.
+    Told
+        One note and a question for each, or nothing.
     """
     taken = [(text, food) for text, food in foods.found.items() if food is not None and food.by and text in lines]
     if not taken:
-        return []
+        return Told()
     told = [f"{quoted(food.by)} = {food.product}" for _text, food in taken]
-    return [
-        Finding(
-            "product-by-part",
-            "note",
-            table,
-            tuple(sorted(line for text, _food in taken for line in lines[text])),
-            column,
-            _("Descriptions were taken by their first words: {words}.").format(words=listed(told, 30)),
-            _("What stands behind them may make another food of it."),
-            _("Where one is wrong, say what is meant with --map and import again."),
-        )
+    note = Finding(
+        "product-by-part",
+        "note",
+        table,
+        tuple(sorted(line for text, _food in taken for line in lines[text])),
+        column,
+        _("Descriptions were taken by their first words: {words}.").format(words=listed(told, 30)),
+        _("What stands behind them may make another food of it."),
+        _("Where one is wrong, say what is meant with --map and import again."),
+    )
+    questions = [
+        Unknown("product", text, foods.choices(text), tuple(lines[text]), foods.name_of(food)) for text, food in taken
     ]
+    return Told(findings=[note], questions=questions)

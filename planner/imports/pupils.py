@@ -87,7 +87,7 @@ def count_pupils(raw: RawTable, columns: Columns, profile: Profile, stages: Stag
     elif total is not None:
         numbers, unknown, count.findings = _numbers(raw, [total], profile, habits)
         told = _stages_by_line(count, raw, columns, profile, stages)
-        _from_lines(count, raw, numbers[total], unknown[total], told, profile)
+        _from_lines(count, raw, numbers[total], unknown[total], told, profile, stages)
     else:
         count.stages = _stages_by_line(count, raw, columns, profile, stages)
     return count
@@ -147,9 +147,9 @@ def _ask_of_several(
         wide.setdefault(ours, []).append(at)
         return
     choices = _first(stages.words.choices(heading), fine)
-    count.questions.append(Unknown("stage", heading, choices))
     rows = tuple(line for line, value in zip(raw.lines, numbers, strict=True) if not pd.isna(value) and value > 0)
     pupils = int(numbers.fillna(0).sum())
+    count.questions.append(Unknown("stage", heading, choices, rows))
     count.findings.append(pupils_told.over_several(raw.name, heading, rows, fine, pupils))
 
 
@@ -284,8 +284,8 @@ def _by_words(
     for word, rows in open_words.items():
         fine = profile.stages_of(word)
         choices = _first(stages.words.choices(word), fine)
-        count.questions.append(Unknown("stage", word, choices))
         lines = tuple(raw.lines[row] for row in rows)
+        count.questions.append(Unknown("stage", word, choices, lines))
         count.findings.append(
             pupils_told.word_of_several(raw.name, heading, word, lines, fine)
             if fine
@@ -301,6 +301,7 @@ def _from_lines(
     unknown: pd.Series,
     told: dict[int, list[str]],
     profile: Profile,
+    known: Stages,
 ) -> None:
     """Put one number a line to the one stage of the line."""
     out = {one.line for one in count.left}
@@ -322,7 +323,8 @@ def _from_lines(
     if several:
         count.findings.append(pupils_told.one_number(raw, several))
     if without and not count.questions:
-        count.questions.append(Unknown("stage", BLANK, ()))
+        lines = tuple(raw.lines[row] for row in without)
+        count.questions.append(Unknown("stage", BLANK, known.words.choices(BLANK), lines))
         count.findings.append(pupils_told.no_stage(raw, without))
 
 

@@ -228,7 +228,7 @@ def _weighed(file: _File, foods: Foods, country: str) -> list[Weighed]:
     )
     if without and not any(finding.code == "portions-asked" for finding in file.findings):
         file.findings.append(_portions_asked(file.name, without, ""))
-    file.findings += taken_by_part(file.name, "food", foods, lines)
+    file.hear(taken_by_part(file.name, "food", foods, lines))
     return found
 
 
@@ -241,13 +241,14 @@ def _stages(file: _File, case: Case | None, said: Said) -> dict[str, str]:
         if ours is not None and ours != LEFT_OUT:
             found[word] = ours
             continue
-        file.questions.append(Unknown("stage", word, words.choices(word) if words else ()))
+        lines = [one.line for one in file.ingredients if one.stage == word]
+        file.questions.append(Unknown("stage", word, words.choices(word) if words else (), tuple(lines)))
         file.findings.append(
             told(
                 "unknown-stage",
                 "error",
                 file.name,
-                [one.line for one in file.ingredients if one.stage == word],
+                lines,
                 "stage",
                 what=_("{word} is not a stage of the case.").format(word=quoted(word)),
                 why=_("Portions differ by age."),

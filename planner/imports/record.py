@@ -197,8 +197,18 @@ def undo(case: Case) -> tuple[Case, list[Entry], list[Difference]]:
     return back, together[::-1], kept
 
 
-def mark_undone(case: Case, entry: Entry) -> None:
-    """Note on record that an import counts no more."""
+def mark(case: Case, entry: Entry, *, undone: bool) -> None:
+    """Note on record that an import counts no more, or that it counts again.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    entry : Entry
+        Which import.
+    undone : bool
+        Whether it counts no more.
+    """
     place = place_of(case) / _name(entry.number)
     content = place.read_bytes()
     with (
@@ -210,7 +220,8 @@ def mark_undone(case: Case, entry: Entry) -> None:
             if name != _ABOUT:
                 new.writestr(name, old.read(name))
         new.writestr(
-            _ABOUT, json.dumps({"format": FORMAT, **asdict(replace(entry, undone=True))}, ensure_ascii=False, indent=1)
+            _ABOUT,
+            json.dumps({"format": FORMAT, **asdict(replace(entry, undone=undone))}, ensure_ascii=False, indent=1),
         )
 
 

@@ -21,6 +21,8 @@ from planner.imports.result import Left, Said, Told, rows_of
 from planner.imports.schools import School, has_names
 from planner.imports.stages import Stages
 from planner.io.raw import Cell, RawTable, cell_text
+from planner.ledger.words import Unknown
+from planner.schema.import_tables import PUPILS_OF
 from planner.words import alike
 
 
@@ -137,6 +139,9 @@ class Rows(Told):
             stages = sorted({stage for found in count.stages.values() for stage in found})
             unread = [self._raw.headings[at] for at in columns.unread if is_like_pupils(self._raw.headings[at])]
             self.findings.append(told.pupils_asked(self._raw, stages, unread))
+            holds = ("pupils", *(f"{PUPILS_OF}{stage}" for stage in self._profile.stages))
+            choices = tuple((ours, ours, 0.0) for ours in holds)
+            self.questions += [Unknown("school_column", heading, choices) for heading in unread]
         if count.unknown:
             self.findings.append(unknown_pupils(self._raw, count.unknown))
         sums: dict[tuple[str, str], int] = {}
@@ -145,11 +150,10 @@ class Rows(Told):
                 ours = self._stages.in_case(stage)
                 sums[site_of[row], ours] = sums.get((site_of[row], ours), 0) + pupils
         self.findings += self._twice(columns, schools)
-        self.findings += [
-            told.several_in_case(self._raw, stage, same)
-            for stage in {s for _r, s in counted}
-            if (same := self._stages.of_case_alike(stage))
-        ]
+        for stage in {s for _r, s in counted}:
+            if same := self._stages.of_case_alike(stage):
+                self.findings.append(told.several_in_case(self._raw, stage, same))
+                self.questions.append(Unknown("stage", stage, self._stages.choices(same)))
         for (site, stage), pupils in sums.items():
             self._add_stage(stage)
             self._enrolment.append(

@@ -208,12 +208,13 @@ def pupils_asked(raw: RawTable, stages: list[str], unread: list[str]) -> Finding
         raw.name,
         (),
         "pupils",
-        _("The file does not say how many pupils a school has.") + columns,
+        _("The file does not say how many pupils a school has."),
         _("Food is bought for pupils; their number is not guessed."),
         _(
             "Name a file with the pupils of each school beside it, or say how many the town has by stage, as in {example}: they "
             "are shared evenly among its schools and marked as assumed. With --pupils later only the schools are taken."
-        ).format(example=example),
+        ).format(example=example)
+        + columns,
     )
 
 

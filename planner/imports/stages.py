@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from planner.case import Case
 from planner.i18n import _, every_translation
@@ -63,6 +63,10 @@ class Stages:
         """Return the stages of a case that programmes call so, where they are several and none has its short name."""
         same = [one for one, (_name, programme) in self._case.items() if programme == stage]
         return same if stage not in self._case and len(same) > 1 else []
+
+    def choices(self, stages: Iterable[str]) -> tuple[tuple[str, str, float], ...]:
+        """Return stages of the case with their names, as all that a word may mean; see `planner.ledger.words.Unknown`."""
+        return tuple((stage, self._case[stage][0] or stage, 0.0) for stage in stages)
 
     def only(self) -> str:
         """Return the only stage of the case; empty if it has none or several."""

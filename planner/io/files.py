@@ -32,6 +32,10 @@ MAX_MEMBERS: Final = 1_000
 MAX_RATIO: Final = 300
 """Most bytes that a packed one unpacks to, in a file of some size; tables come to a tenth of this."""
 
+WITH_MACROS: Final = (".xlsm", ".xltm", ".xlam")
+OTHER_SPREADSHEETS: Final = (".xls", ".xlsb", ".ods", ".numbers", ".xltx")
+"""Kinds of files that are refused with what to save them as."""
+
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MEGABYTE = 2**20
@@ -101,9 +105,9 @@ def refuse_foreign(path: Path) -> None:
                 _("Open it in your spreadsheet program, remove the password (File, Info, Protect) and save it again."),
             )
         _refuse_kind(path, _("an old Excel workbook (.xls)"))
-    if suffix in (".xlsm", ".xltm", ".xlam"):
+    if suffix in WITH_MACROS:
         _refuse_kind(path, _("a workbook with macros"))
-    if suffix in (".xls", ".xlsb", ".ods", ".numbers", ".xltx"):
+    if suffix in OTHER_SPREADSHEETS:
         _refuse_kind(path, _("another kind of spreadsheet ({suffix})").format(suffix=suffix))
     if suffix in (".csv", ".tsv", ".txt"):
         refuse(

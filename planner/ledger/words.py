@@ -120,11 +120,17 @@ class Unknown:
     choices : tuple of (str, str, float)
         Every word of ours of the kind, the likest first: the word, its name, and the likeness (0 where it is not
         suggested).
+    lines : tuple of int
+        Lines of the file in which it stands; none for a heading.
+    taken_for : str
+        What it is taken for, in words, until somebody says otherwise; blank: nothing is taken.
     """
 
     kind: str
     theirs: str
     choices: tuple[tuple[str, str, float], ...]
+    lines: tuple[int, ...] = ()
+    taken_for: str = ""
 
 
 class Words:

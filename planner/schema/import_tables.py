@@ -5,6 +5,7 @@ They are not tables of a case: `planner.imports` makes rows of a case of them.
 
 from __future__ import annotations
 
+from planner.i18n import N_, _
 from planner.schema.base import Column, Table
 from planner.schema.case_tables import MEALS
 from planner.schema.words import WORDS
@@ -87,6 +88,24 @@ RECIPES = Table(
 IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES)}
 """What a file can be about, by name."""
 
+FILE_WORDS = {
+    "schools": N_("a register of schools, or their pupils"),
+    "prices": N_("a price list, a bid sheet, the lines of a call"),
+    "menus": N_("a menu"),
+    "recipes": N_("recipes"),
+}
+"""What a file about something is, as a reader is told it."""
+
+TELLS = {
+    "sites": "schools",
+    "enrolment": "schools",
+    "menus": "menus",
+    "dishes": "menus",
+    "recipes": "recipes",
+    "offers": "prices",
+}
+"""What file tells what stands in a table of a case until then only as an assumption."""
+
 COLUMN_KINDS: dict[str, str] = {
     "school_column": "schools",
     "price_column": "prices",
@@ -94,3 +113,8 @@ COLUMN_KINDS: dict[str, str] = {
     "recipe_column": "recipes",
 }
 """Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""
+
+
+def file_that_tells(table: str) -> str:
+    """Return what file of a town tells what a table of a case holds, in the language in use; blank: none that can be imported."""
+    return _(FILE_WORDS[TELLS[table]]) if table in TELLS else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.checks.iso import country_meant
 from planner.checks.mappings import LEFT_OUT
-from planner.edits import Difference, differences, merged
+from planner.edits import Difference, differences, differences_in_words, merged
 from planner.explain.choice import refuse_unknown
 from planner.explain.conflict import Explained, why_not
 from planner.explain.conflict_files import write_conflict
@@ -13,7 +13,10 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.families.family import window_text, with_window
+from planner.imports.asked import NO_FACTOR, WORDS_ASKED, Ask, answers_to, asked
 from planner.imports.bring import Brought
+from planner.imports.record import Entry as ImportEntry
+from planner.imports.result import Imported as FromFile
 from planner.io import atomic_path
 from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
@@ -41,6 +44,7 @@ from planner.reports.sheets import sheet_of
 from planner.reports.things import KINDS, Days, Handout, Page, Section, Thing, days_of
 from planner.schema import PLAN_TABLES
 from planner.schema.base import with_currency
+from planner.schema.import_tables import FILE_WORDS, file_that_tells
 from planner.schema.progress_tables import STATUS_WORDS
 from planner.schema.words import in_words
 from planner.service.answers import amount_said, numbers_by_word, place_said
@@ -69,6 +73,7 @@ from planner.service.cases import (
     suppliers_in,
     typed_rows,
 )
+from planner.service.desktop import desktop_shortcut
 from planner.service.files import (
     chart_source,
     export_call,
@@ -97,7 +102,15 @@ from planner.service.foods import (
     library_likest,
     library_page,
 )
-from planner.service.imports import import_files, imports_on_record, undo_import
+from planner.service.imports import (
+    Answers,
+    ToImport,
+    count_imports,
+    import_each,
+    import_files,
+    imports_on_record,
+    undo_import,
+)
 from planner.service.laws import programme_doubts, programme_page, programmes, stale_rules, take_programme_page
 from planner.service.ledger import (
     EXPORT_FORMATS,
@@ -183,9 +196,11 @@ __all__ = [
     "DOES",
     "EXAMPLE",
     "EXPORT_FORMATS",
+    "FILE_WORDS",
     "KINDS",
     "KIND_COLOURS",
     "LEFT_OUT",
+    "NO_FACTOR",
     "OUTCOME_TEXTS",
     "PLACE",
     "PLANNED",
@@ -193,7 +208,10 @@ __all__ = [
     "RUN_TEXTS",
     "STATUS_WORDS",
     "TINY",
+    "WORDS_ASKED",
     "Adjusted",
+    "Answers",
+    "Ask",
     "Assumption",
     "Axis",
     "Brought",
@@ -201,9 +219,11 @@ __all__ = [
     "Days",
     "Difference",
     "Explained",
+    "FromFile",
     "Frontier",
     "Grid",
     "Handout",
+    "ImportEntry",
     "Imported",
     "Judgement",
     "Known",
@@ -227,6 +247,7 @@ __all__ = [
     "Standing",
     "Started",
     "Thing",
+    "ToImport",
     "Town",
     "Unknown",
     "View",
@@ -235,6 +256,8 @@ __all__ = [
     "adjust_plan",
     "alphabetical",
     "amount_said",
+    "answers_to",
+    "asked",
     "assumed_first",
     "atomic_path",
     "begin_case",
@@ -255,12 +278,15 @@ __all__ = [
     "compare",
     "convert_case",
     "correct_line",
+    "count_imports",
     "country_law",
     "country_meant",
     "days_of",
     "deliveries_by_week",
     "delivery_days",
+    "desktop_shortcut",
     "differences",
+    "differences_in_words",
     "dish_grams",
     "dish_nutrients",
     "edited_case",
@@ -276,6 +302,7 @@ __all__ = [
     "export_plan",
     "farms_to_ask",
     "file_name",
+    "file_that_tells",
     "find_things",
     "finding_cells",
     "first_case",
@@ -285,6 +312,7 @@ __all__ = [
     "given_way_table",
     "handout_file",
     "headline",
+    "import_each",
     "import_files",
     "import_lines",
     "imports_on_record",

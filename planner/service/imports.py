@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple, TypedDict, Unpack
 
 from planner.case import Case
 from planner.edits import Difference
 from planner.findings import InputError
 from planner.habits import Decimals, Order
 from planner.imports import Said, record
-from planner.imports.bring import Brought, bring, take_back
+from planner.imports.bring import Bring, Brought, bring, take_back
 from planner.io import read_case
 from planner.io.offices import Habits
 from planner.ledger import read_meanings
@@ -36,46 +37,15 @@ def case_to_fill(path: str | Path) -> Case:
     return case
 
 
-def import_files(
-    case: Case | str | Path,
-    files: Sequence[str | Path],
-    *,
-    said: Sequence[str] = (),
-    only: Sequence[str] = (),
-    about: str = "",
-    accept_suggestions: bool = False,
-    leave_out: Sequence[int] = (),
-    pupils: Sequence[str] = (),
-    place: str = "",
-    town: str = "",
-    mend: bool = False,
-    tax: str = "",
-    price_factor: str = "",
-    day: str = "",
-    market: str = "",
-    menu: str = "",
-    meal: str = "",
-    apart: bool = False,
-    dates: str | None = None,
-    decimals: str | None = None,
-    dry_run: bool = False,
-    by: str = "",
-) -> Brought:
-    """Import files into a case: all of them, or none if anything in one is wrong.
+class Answers(TypedDict, total=False):
+    """What may be said of a file beside what the file itself says.
 
     Parameters
     ----------
-    case : Case, str or Path
-        The case, or where it lies; what is said of words is kept in it.
-    files : sequence of str or Path
-        CSV files and workbooks with headings of one's own or of a published form; calendars (.ics), tables in a PDF, recipes as
-        JSON. A register and the pupils of its schools may come together.
     said : sequence of str
         What words mean, such as ``school_column:"Nome"=name`` or ``stage:"EMEF"=primary``.
     only : sequence of str
         Which lines are wanted, such as ``municipality=Nantes|Rezé``.
-    about : {"schools", "prices", "menus", "recipes"}, optional
-        What the files are about. Empty: as their headings tell.
     accept_suggestions : bool
         Take suggestions that are very like and clearly the likest.
     leave_out : sequence of int
@@ -104,10 +74,71 @@ def import_files(
         Dishes with names nearly alike are different dishes.
     dates, decimals : str, optional
         How the file writes days (``day-first``, ``month-first``, ``as-shown``) and decimals (``point``, ``comma``).
+    """
+
+    said: Sequence[str]
+    only: Sequence[str]
+    accept_suggestions: bool
+    leave_out: Sequence[int]
+    pupils: Sequence[str]
+    place: str
+    town: str
+    mend: bool
+    tax: str
+    price_factor: str
+    day: str
+    market: str
+    menu: str
+    meal: str
+    apart: bool
+    dates: str | None
+    decimals: str | None
+
+
+class ToImport(NamedTuple):
+    """A file to import, with what is said of it alone.
+
+    Parameters
+    ----------
+    file : str or Path
+        CSV files and workbooks with headings of one's own or of a published form; calendars (.ics), tables in a PDF, recipes as
+        JSON.
+    about : {"schools", "prices", "menus", "recipes"}, optional
+        What it is about. Empty: as its headings tell.
+    answers : Answers
+        What is said of it. What words mean is said of all files that are imported together.
+    """
+
+    file: str | Path
+    about: str = ""
+    answers: Answers = Answers()
+
+
+def import_files(
+    case: Case | str | Path,
+    files: Sequence[str | Path],
+    *,
+    about: str = "",
+    dry_run: bool = False,
+    by: str = "",
+    **answers: Unpack[Answers],
+) -> Brought:
+    """Import files into a case: all of them, or none if anything in one is wrong.
+
+    Parameters
+    ----------
+    case : Case, str or Path
+        The case, or where it lies; what is said of words is kept in it.
+    files : sequence of str or Path
+        See `ToImport`. A register and the pupils of its schools may come together.
+    about : {"schools", "prices", "menus", "recipes"}, optional
+        What the files are about. Empty: as their headings tell.
     dry_run : bool
         Write nothing.
     by : str
         Who imports. Empty: the user of the machine.
+    **answers
+        What is said of all of them; see `Answers`.
 
     Returns
     -------
@@ -119,27 +150,61 @@ def import_files(
     InputError
         If anything is wrong; nothing was changed.
     """
+    return import_each(case, [ToImport(file, about, answers) for file in files], dry_run=dry_run, by=by)
+
+
+def import_each(case: Case | str | Path, files: Sequence[ToImport], *, dry_run: bool = False, by: str = "") -> Brought:
+    """Import files into a case, each with what is said of it alone: all of them, or none if anything in one is wrong.
+
+    Parameters
+    ----------
+    case : Case, str or Path
+        The case, or where it lies; what is said of words is kept in it.
+    files : sequence of ToImport
+        The files. A register and the pupils of its schools may come together.
+    dry_run : bool
+        Write nothing.
+    by : str
+        Who imports. Empty: the user of the machine.
+
+    Returns
+    -------
+    Brought
+        The case after it, what each file says in the order of the files, and what changed.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong; nothing was changed.
+    """
     known = case if isinstance(case, Case) else case_to_fill(case)
-    answers = Said(
-        meanings=tuple(read_meanings(known, said, {"product": set(library()["foods"]["food"])}, free=("dish",))),
-        accept_suggestions=accept_suggestions,
+    brought = [Bring(Path(one.file), _said(known, one.answers), one.about) for one in files]
+    return bring(known, brought, dry_run=dry_run, who=by)
+
+
+def _said(case: Case, answers: Answers) -> Said:
+    pupils = answers.get("pupils", ())
+    dates, decimals = answers.get("dates"), answers.get("decimals")
+    foods = {"product": set(library()["foods"]["food"])}
+    return Said(
+        meanings=tuple(read_meanings(case, answers.get("said", ()), foods, free=("dish",))),
+        accept_suggestions=answers.get("accept_suggestions", False),
         habits=Habits(dates=Order(dates) if dates else None, decimals=Decimals(decimals) if decimals else None),
-        only=tuple(only),
-        leave_out=frozenset(leave_out),
+        only=tuple(answers.get("only", ())),
+        leave_out=frozenset(answers.get("leave_out", ())),
         pupils=whole_by_word([text for text in pupils if text != LATER], "--pupils") or None,
         later=LATER in pupils,
-        mend=mend,
-        place=place_said(place),
-        town=town,
-        tax_percent=percent_said(tax, "--tax"),
-        price_factor=price_factor,
-        day=day_said(day),
-        market=market,
-        menu=menu,
-        meal=meal,
-        apart=apart,
+        mend=answers.get("mend", False),
+        place=place_said(answers.get("place", "")),
+        town=answers.get("town", ""),
+        tax_percent=percent_said(answers.get("tax", ""), "--tax"),
+        price_factor=answers.get("price_factor", ""),
+        day=day_said(answers.get("day", "")),
+        market=answers.get("market", ""),
+        menu=answers.get("menu", ""),
+        meal=answers.get("meal", ""),
+        apart=answers.get("apart", False),
     )
-    return bring(known, [Path(file) for file in files], answers, about=about, dry_run=dry_run, who=by)
 
 
 def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:
@@ -150,3 +215,19 @@ def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case
 def imports_on_record(case: Case | str | Path) -> list[record.Entry]:
     """Return all imports of a case, the first first."""
     return record.entries(case if isinstance(case, Case) else case_to_fill(case))
+
+
+def count_imports(case: Case, entries: Sequence[record.Entry], *, undone: bool) -> None:
+    """Note on record whether imports count: after the case as it was before or after them was put back.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    entries : sequence of planner.imports.record.Entry
+        Which imports.
+    undone : bool
+        Whether they count no more.
+    """
+    for entry in entries:
+        record.mark(case, entry, undone=undone)

@@ -72,3 +72,43 @@ def written(name: str, suffix: str, content: bytes) -> Iterator[Path]:
         path = Path(folder) / f"{file_name(Path(name).stem)}{suffix}"
         path.write_bytes(content)
         yield path
+
+
+def several(label: str, *, key: str) -> list[tuple[str, bytes]]:
+    """Ask for files of any kind; return their names and contents, also after another page was looked at.
+
+    Parameters
+    ----------
+    label : str
+        What is asked for.
+    key : str
+        Name of the widget.
+
+    Returns
+    -------
+    list of tuple of (str, bytes)
+        Name and content of each; none while none was brought.
+    """
+    kept = f"kept-{key}"
+    found = st.file_uploader(
+        label,
+        accept_multiple_files=True,
+        max_upload_size=MOST_MEGABYTES,
+        # Another key is an empty widget: nothing else takes files out of it.
+        key=f"{key}-{st.session_state.get(f'turn-{key}', 0)}",
+        on_change=forget,
+        args=(key,),
+    )
+    if found:
+        st.session_state[kept] = [(file.name, file.getvalue()) for file in found]
+    brought: list[tuple[str, bytes]] = st.session_state.get(kept, [])
+    if brought and not found:
+        st.caption(plain(_("Chosen before: {file}").format(file=", ".join(name for name, _content in brought))))
+        st.button(_("Put these files away"), on_click=put_away, args=(key,))
+    return brought
+
+
+def put_away(key: str) -> None:
+    """Forget the files that were chosen, and empty the widget."""
+    forget(key)
+    st.session_state[f"turn-{key}"] = st.session_state.get(f"turn-{key}", 0) + 1

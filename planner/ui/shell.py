@@ -12,7 +12,7 @@ from planner.findings import InputError
 from planner.i18n import _, number_text
 from planner.ui import address, state, tables
 from planner.ui.jobs import desk
-from planner.ui.pages import case, explore, export, plan, progress, scenarios, start
+from planner.ui.pages import case, explore, export, imports, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -56,6 +56,7 @@ def run() -> None:
     st.html(STYLE + upload_words())
     pages = {
         "start": st.Page(start.show, title=_("Start"), url_path="start", default=True),
+        "import": st.Page(imports.show, title=_("Import"), url_path="import"),
         "case": st.Page(case.show, title=_("Case"), url_path="case"),
         "plan": st.Page(plan.show, title=_("Plan"), url_path="plan"),
         "explore": st.Page(explore.show, title=_("Explore"), url_path="explore"),

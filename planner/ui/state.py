@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -30,6 +30,27 @@ MOST_UNDO = 20
 MOST_TRIES = 5
 DECISION = "decision "
 """Begin of the names of what is set on the page Plan."""
+
+
+class Step(NamedTuple):
+    """Something that was done to the case and can be undone.
+
+    Parameters
+    ----------
+    text : str
+        What was done, in the user's words.
+    before : Case
+        The case before it.
+    imports : tuple of service.ImportEntry
+        Imports on record that it concerns.
+    undone : bool
+        Whether these count no more once it is undone.
+    """
+
+    text: str
+    before: Case
+    imports: tuple[service.ImportEntry, ...] = ()
+    undone: bool = False
 
 
 def ensure() -> None:
@@ -141,7 +162,18 @@ def open_again(place: str) -> None:
 def _other_case() -> None:
     for name in ("case", "version", "wished", "undo", "prepared", "message", "findings", "why", "asked"):
         st.session_state.pop(name, None)
-    for name in ("ledger_findings", "ledger_unknown", "edit_findings", "collisions", "seen_wishes", "shown_wishes"):
+    for name in (
+        "ledger_findings",
+        "ledger_unknown",
+        "edit_findings",
+        "collisions",
+        "import_words",
+        "import_answers",
+        "import_done",
+        "import_seen",
+        "seen_wishes",
+        "shown_wishes",
+    ):
         st.session_state.pop(name, None)
 
 
@@ -173,15 +205,82 @@ def edit_case(edit: Callable[[Case], Case], text: str, *, again: bool = True) ->
             if not again:
                 raise
             continue
-        steps: list[tuple[str, Case]] = st.session_state.setdefault("undo", [])
-        steps.append((text, before))
-        del steps[:-MOST_UNDO]
+        _can_undo(Step(text, before))
         return
     raise Stale
 
 
+def import_files(files: Sequence[service.ToImport]) -> service.Brought:
+    """Bring files into the case; the one before can be had again by `undo`, or the import alone be taken back.
+
+    Parameters
+    ----------
+    files : sequence of service.ToImport
+        The files, with what is said of them.
+
+    Returns
+    -------
+    service.Brought
+        What it did.
+
+    Raises
+    ------
+    Stale
+        If another window has changed the case meanwhile; this page then shows that one.
+    InputError
+        If anything in a file is wrong: nothing was changed.
+    """
+    before = need_base_case()
+    try:
+        done, version = workspace().import_files(files, st.session_state.version)
+    except Stale:
+        follow()
+        raise
+    _show(done.case, version)
+    names = ", ".join(entry.file for entry in done.entries)
+    if names:
+        _can_undo(Step(_("import of {file}").format(file=names), before, tuple(done.entries), undone=True))
+    return done
+
+
+def take_import_back() -> tuple[list[service.ImportEntry], list[service.Difference]]:
+    """Take the latest import that counts back out of the case; `undo` brings it back.
+
+    Returns
+    -------
+    tuple of (list of service.ImportEntry, list of service.Difference)
+        Which imports they were, and what was edited since, which stays.
+
+    Raises
+    ------
+    Stale
+        If another window has changed the case meanwhile; this page then shows that one.
+    """
+    before = need_base_case()
+    try:
+        case, entries, stays, version = workspace().take_import_back(st.session_state.version)
+    except Stale:
+        follow()
+        raise
+    _show(case, version)
+    names = ", ".join(entry.file for entry in entries)
+    _can_undo(Step(_("taking back {file}").format(file=names), before, tuple(entries), undone=False))
+    return entries, stays
+
+
+def _can_undo(step: Step) -> None:
+    steps: list[Step] = st.session_state.setdefault("undo", [])
+    steps.append(step)
+    del steps[:-MOST_UNDO]
+
+
 def _keep(case: Case) -> None:
-    st.session_state.version = workspace().keep_case(case, st.session_state.version)
+    _show(case, workspace().keep_case(case, st.session_state.version))
+
+
+def _show(case: Case, version: str) -> None:
+    """Show a case that is kept now."""
+    st.session_state.version = version
     st.session_state.case = case
     st.session_state.revision = revision() + 1
     st.session_state.pop("wished", None)
@@ -200,17 +299,20 @@ def begin_anew() -> None:
 
 def undo_text() -> str:
     """Return what `undo` would take back; empty if nothing."""
-    steps: list[tuple[str, Case]] = st.session_state.get("undo", [])
-    return steps[-1][0] if steps else ""
+    steps: list[Step] = st.session_state.get("undo", [])
+    return steps[-1].text if steps else ""
 
 
 def undo() -> None:
-    """Take the last edit back."""
-    _text, before = st.session_state.undo.pop()
+    """Take the last edit, or import, back."""
+    step: Step = st.session_state.undo.pop()
     try:
-        _keep(before)
+        _keep(step.before)
     except Stale:
         follow()
+        return
+    if step.imports:
+        workspace().count_imports(step.before, step.imports, undone=step.undone)
 
 
 def wishes() -> list[str]:
@@ -248,6 +350,14 @@ def _forget_wishes() -> None:
     """Go back to the case as it is; called before the page runs, so what it showed is what was shown last."""
     st.session_state.seen_wishes = st.session_state.get("shown_wishes")
     keep_wishes([])
+
+
+def need_base_case() -> Case:
+    """Return the case as it was opened or edited, or say where to open one and end the page."""
+    need_case()
+    found = base_case()
+    assert found is not None
+    return found
 
 
 def wished_case() -> Case | None:

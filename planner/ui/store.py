@@ -5,6 +5,7 @@ The word is long and random, so that nobody finds another's case by guessing; it
     open                    name of the case that is open
     cases/NAME/about.json   what the case is called, when it was kept last, which ledger is its own
     cases/NAME/case/        its tables
+    cases/NAME/case-imports/  what was brought into it from files, so that it can be taken back
     cases/NAME/wishes.json  changes chosen over it
     cases/NAME/findings.json  what was found when its file was read
     cases/NAME/typed.json   what was set and typed on the pages and is not taken yet
@@ -38,6 +39,9 @@ from planner.making.plan import Plan
 
 SEAL = "checked"
 """File beside a plan that says that it was checked."""
+
+OF_THE_APP = "app"
+"""Who does what is done in the app: it knows no names."""
 
 MOST_CASES = 20
 """Cases that a workspace keeps; to open one more, the visitor says which may go."""
@@ -221,6 +225,86 @@ class Workspace:
                 service.save_case(case, self.case_path)
                 _write_about(self.place, case, about.ledger)
             return self.version()
+
+    def import_files(self, files: Sequence[service.ToImport], based_on: str) -> tuple[service.Brought, str]:
+        """Bring files into the case that is open: all of them, or none.
+
+        Parameters
+        ----------
+        files : sequence of service.ToImport
+            The files, with what is said of them.
+        based_on : str
+            `version` of the state that was shown.
+
+        Returns
+        -------
+        tuple of (service.Brought, str)
+            What it did, and the version that is kept now.
+
+        Raises
+        ------
+        Stale
+            If another state is kept meanwhile.
+        InputError
+            If anything in a file is wrong: nothing was changed.
+        """
+        with self._kept(based_on) as case:
+            done = service.import_each(case, files, by=OF_THE_APP)
+            return done, self._noted(done.case)
+
+    def take_import_back(self, based_on: str) -> tuple[Case, list[service.ImportEntry], list[service.Difference], str]:
+        """Take the latest import that counts back out of the case that is open.
+
+        Parameters
+        ----------
+        based_on : str
+            `version` of the state that was shown.
+
+        Returns
+        -------
+        tuple
+            The case without it, which imports they were, what was edited since and stays, and the version that is kept now.
+
+        Raises
+        ------
+        Stale
+            If another state is kept meanwhile.
+        InputError
+            If no import counts.
+        """
+        with self._kept(based_on) as case:
+            back, entries, stays = service.undo_import(case)
+            return back, entries, stays, self._noted(back)
+
+    def count_imports(self, case: Case, entries: Sequence[service.ImportEntry], *, undone: bool) -> None:
+        """Note on record whether imports count, after the case was put back to before or after them.
+
+        Parameters
+        ----------
+        case : Case
+            The case that is open.
+        entries : sequence of service.ImportEntry
+            Which imports.
+        undone : bool
+            Whether they count no more.
+        """
+        with self._writing():
+            service.count_imports(case, entries, undone=undone)
+
+    @contextmanager
+    def _kept(self, based_on: str) -> Iterator[Case]:
+        """Give the case as it is kept, which nobody else changes meanwhile; `Stale` if it is not the state that was shown."""
+        with self._writing():
+            if self.version() != based_on:
+                raise Stale
+            yield service.load_case(self.case_path)
+
+    def _noted(self, case: Case) -> str:
+        """Note what the case that was just written is called, and return its version."""
+        about = _read_about(self.place)
+        if about is not None:
+            _write_about(self.place, case, about.ledger)
+        return self.version()
 
     def load_case(self) -> Case | None:
         """Return the case that is open, or None."""

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from planner import service
+from planner.case import Case
 from planner.findings import Finding
 from planner.i18n import DEFAULT, _, day_format, day_text, language, number_text, price_text
 from planner.making.plan import Plan
@@ -183,6 +184,47 @@ def plain_table(
         frame[shown], hide_index=True, column_config=config, key=f"table-{key}", width="stretch", placeholder=""
     )
     download(frame, key)
+
+
+def case_rows(rows: pd.DataFrame, table: Table, case: Case, *, key: str) -> None:
+    """Show rows of a table of a case under its headings, things by their names; columns that are blank are left out.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The rows.
+    table : Table
+        Their table.
+    case : Case
+        The case in which the names of things stand.
+    key : str
+        Name of the download, and of the widget.
+    """
+    told = {}
+    for name in table.names:
+        words = _words(table[name], case.tables)
+        told[name] = rows[name].map(lambda cell, words=words: words.get(str(cell), cell)) if words else rows[name]
+        if table[name].kind == "boolean":
+            told[name] = rows[name].map({True: _("yes"), False: _("no")})
+    headings = {name: plain(table.headings[name]) for name in table.names}
+    plain_table(in_words(pd.DataFrame(told)), headings, key=key)
+
+
+def differences(found: Sequence[service.Difference], one: str, other: str, *, key: str) -> None:
+    """Show cells and rows in which two states of a case differ.
+
+    Parameters
+    ----------
+    found : sequence of service.Difference
+        The cells and rows, in words.
+    one, other : str
+        Headings of the values in the one and the other state.
+    key : str
+        Name of the download, and of the widget.
+    """
+    headings = {"table": _("Table"), "row": _("Row"), "column": _("Column"), "one": one, "other": other}
+    rows = [(d.table, d.row, d.column or _("the whole row"), d.one, d.other) for d in found]
+    plain_table(pd.DataFrame(rows, columns=list(headings)), headings, key=key)
 
 
 def download(frame: pd.DataFrame, key: str) -> None:

@@ -140,6 +140,9 @@ def test_assumptions_are_ranked_and_measured(tmp_path: Path, monkeypatch: pytest
     assert result.exit_code == 0, result.output
     assert "The part of the pupils who eat (Ensino fundamental, anos iniciais)" in result.output
     assert "The price of Arroz" in result.output
+    assert "File that" in result.output
+    assert service.file_that_tells("funds") == ""  # no file of a town tells its money
+    assert service.file_that_tells("offers").startswith("a price list")
     (place / "assumptions.csv").write_text(",".join(CASE_TABLES["assumptions"].names) + "\n")
     monkeypatch.setattr(service, "make_plan", lambda case, **_how: replace(planned("BR"), case=case))
     none = run(app, ["assumptions", str(place)])

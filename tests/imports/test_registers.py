@@ -393,7 +393,7 @@ def test_a_column_that_may_hold_the_pupils_is_named_where_they_are_asked(tmp_pat
     path = french(tmp_path, f"Ecole_maternelle;Ecole_elementaire;{heading};", "1;0;90;", "0;1;120;", "0;0;400;")
     asked = named(read_register(path), "pupils-asked")
     option = f'school_column:"{heading}"=pupils'
-    assert option in asked.what
+    assert option in asked.mend
     found = read_register(path, meanings=[Meaning("school_column", heading, "pupils")])
     assert pupils(found) == {
         ("0440000A", "pre_school"): 90,

@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import service
+from planner.assumed import assumed_cells
+from planner.i18n import number_text
 from planner.start import Started, Town
 from planner.ui.store import Workspace
 from tests.start.towns import month, started
@@ -51,3 +53,23 @@ def test_what_is_wrong_is_told_and_no_case_is_opened(place: Workspace) -> None:
     assert "has no name" in told
     assert "money for food" in told
     assert not app.success
+
+
+def test_a_first_rough_case_leads_to_its_own_files(place: Workspace) -> None:
+    """Start counts what is assumed; the page Import says which file would take the place of which of it. A case of one's own is not told so."""
+    case = month("BR")
+    place.open_case(case)
+    count = number_text(len(assumed_cells(case)))
+    app = open_page(place, "start")
+    assert any(f"{count} figures and words of this case are assumed" in str(one.value) for one in app.info)
+    app = open_page(place, "imports")
+    (told,) = [str(one.value) for one in app.markdown if "**Register of schools**" in str(one.value)]
+    schools, menus = (
+        next(x for x in told.splitlines() if "Pupils" in x),
+        next(x for x in told.splitlines() if "Menus" in x),
+    )
+    assert "Assumed until then" in schools
+    assert "Assumed until then" in menus
+    place.open_case(service.load_case(service.TINY))
+    app = open_page(place, "start")
+    assert not [one for one in app.info if "assumed" in str(one.value)]

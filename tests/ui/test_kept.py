@@ -193,7 +193,9 @@ def test_edits_of_two_windows_are_joined_where_no_cell_collides(tiny: Workspace)
     _go(app, "case")
     assert "changed in another window" in _texts(app)
     told = app.dataframe[0].value
-    assert [tuple(row) for row in told[["table", "column", "other"]].to_numpy()] == [("offers", "price", "8.25")]
+    assert [tuple(row) for row in told[["table", "column", "other"]].to_numpy()] == [
+        ("Offers", "Price of a unit", "8.25")
+    ]
     assert next(b for b in app.button if b.label == "Take these edits").disabled
     _press(app, "Put my edits on the newer table")
     _press(app, "Take these edits")
@@ -216,7 +218,7 @@ def test_edits_begun_in_two_windows_are_both_kept(tiny: Workspace) -> None:
     _go(app, "case")
     assert "begun in another window" in _texts(app)
     told = app.dataframe[-1].value
-    assert told[["column", "other"]].to_numpy().tolist() == [["price", "8.25"]]
+    assert told[["column", "other"]].to_numpy().tolist() == [["Price of a unit", "8.25"]]
     _press(app, "Put them together with mine")
     assert "begun in another window" not in _texts(app)
     _press(app, "Take these edits")
@@ -246,7 +248,7 @@ def test_a_cell_that_two_windows_edit_is_told_with_both_values(tiny: Workspace) 
     _go(app, "case")
     _press(app, "Put my edits on the newer table")
     told = next(frame.value for frame in app.dataframe if "other" in frame.value)
-    assert [tuple(row) for row in told[["column", "one", "other"]].to_numpy()] == [("price", "8.25", "9.75")]
+    assert [tuple(row) for row in told[["column", "one", "other"]].to_numpy()] == [("Price of a unit", "8.25", "9.75")]
     case = tiny.load_case()
     assert case is not None
     assert case.tables["offers"]["price"].iloc[0] == 8.25

@@ -164,9 +164,8 @@ def _elsewhere(case: Case, name: str, draft: drafts.Draft) -> None:
 
 
 def _differences(found: list[service.Difference], one: str, other: str, *, key: str) -> None:
-    headings = {"table": _("Table"), "row": _("Row"), "column": _("Column"), "one": one, "other": other}
-    rows = [(d.table, d.row, d.column or _("the whole row"), d.one, d.other) for d in found]
-    tables.plain_table(pd.DataFrame(rows, columns=list(headings)), headings, key=key)
+    case = state.base_case()
+    tables.differences(found if case is None else service.differences_in_words(found, case), one, other, key=key)
 
 
 def _drop(name: str) -> None:

@@ -15,11 +15,9 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
 from planner.making.plan import Plan
-from planner.ui import charts, files, memory, pictures, progress, state, tables, works
+from planner.ui import asking, charts, files, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import show_verdict
-
-MOST_LETTERS = 80
 
 
 def show() -> None:
@@ -119,66 +117,25 @@ def _record(plan: Plan, batches: pd.DataFrame) -> None:
 
 def _meanings(unknown: list[service.Unknown]) -> tuple[str, ...] | None:
     """Ask what words of the file mean; return what was said once the visitor is done, None before. Nothing is guessed."""
-    headings = {
-        "column": _("Heading {word} holds"),
-        "supplier": _("Supplier {word} is"),
-        "product": _("Product {word} is"),
-        "fund": _("Fund {word} is"),
-        "contract": _("Contract {word} is"),
-        "site": _("School or kitchen {word} is"),
-    }
     with st.container(border=True):
         st.write(_("Say once what these words mean. It is kept with the case; the likest stand first."))
         said = []
         for word in unknown:
-            names = {ours: _choice(ours, name, like) for ours, name, like in word.choices}
-            if word.kind == "column":
-                names[service.LEFT_OUT] = _("nothing that is needed: leave it out")
-            ours = st.selectbox(
-                headings[word.kind].format(word=plain(f"“{word.theirs[:MOST_LETTERS]}”")),
-                list(names),
-                index=None,
-                format_func=names.__getitem__,
-                placeholder=_("not said yet"),
-                key=memory.kept(f"meaning {word.kind} {word.theirs}", None, [None, *names]),
-            )
-            if ours is not None:
+            name = f"meaning {word.kind} {word.theirs}"
+            ours = asking.word(word, key=partial(memory.kept, name))
+            if ours:
                 said.append(str(service.Meaning(word.kind, word.theirs, ours)))
         done = st.button(_("Take these meanings and record again"), type="primary")
     return tuple(said) if done else None
 
 
-def _choice(ours: str, name: str, like: float) -> str:
-    if not like:
-        return name
-    return _("{word} ({likeness} alike)").format(word=name, likeness=share_text(like, 0))
-
-
 def _ways() -> tuple[str | None, str | None]:
     """Ask how the file writes days and decimals, once that is in doubt; nothing is guessed."""
-    asked = {finding.code for finding in st.session_state.get("ledger_findings") or ()}
-    if not asked & {"dates-in-doubt", "ambiguous-date", "ambiguous-number"}:
+    codes = {finding.code for finding in st.session_state.get("ledger_findings") or ()}
+    if not codes & {"dates-in-doubt", "ambiguous-date", "ambiguous-number"}:
         return None, None
-    orders = {
-        None: _("not said yet"),
-        "day-first": _("typed with the day first"),
-        "month-first": _("typed with the month first"),
-        "as-shown": _("right as the file shows them"),
-    }
-    marks = {None: _("not said yet"), "point": _("a point, 1.000 is one"), "comma": _("a comma, 1.000 is a thousand")}
-    dates = st.selectbox(
-        _("The days of the file are"),
-        list(orders),
-        format_func=orders.__getitem__,
-        key=memory.kept("lines dates", None, list(orders)),
-    )
-    decimals = st.selectbox(
-        _("The decimals of the file have"),
-        list(marks),
-        format_func=marks.__getitem__,
-        key=memory.kept("lines decimals", None, list(marks)),
-    )
-    return dates, decimals
+    found = [asking.way(way, key=memory.kept(f"lines {way}", None, [None, *asking.WAYS[way]])) for way in asking.WAYS]
+    return found[0], found[1]
 
 
 def _import(

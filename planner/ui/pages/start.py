@@ -10,9 +10,10 @@ from pathlib import Path
 import streamlit as st
 
 from planner import service
+from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.findings import Finding
-from planner.i18n import _, day_text, number_text
+from planner.i18n import _, day_text, ngettext, number_text
 from planner.ui import files, five_inputs, state, tables
 from planner.ui.store import MOST_CASES, Full
 from planner.ui.text import plain
@@ -56,13 +57,30 @@ def show() -> None:
         _show_findings(*findings)
     elif state.base_case() is not None:
         st.success(_("A case is open. Look through it on the page Case, or go on to Plan."))
-        left, right = st.columns(2)
-        with left:
-            state.link("case", _("Look through the case"))
-        with right:
-            state.link("plan", _("Go on to the plan"))
+        links = {
+            "import": _("Bring your own files"),
+            "case": _("Look through the case"),
+            "plan": _("Go on to the plan"),
+        }
+        for place, (page, text) in zip(st.columns(len(links)), links.items(), strict=True):
+            with place:
+                state.link(page, text)
+        _next_step()
         _check_open_case()
     _set_aside()
+
+
+def _next_step() -> None:
+    """Say what to do with a case of which most was filled in."""
+    case = state.base_case()
+    count = 0 if case is None else len(assumed_cells(case))
+    if count:
+        text = ngettext(
+            "{count} figure or word of this case is assumed. Next step: bring your own files - register of schools, menu, recipes, price lists; what they tell takes the place of what was assumed.",
+            "{count} figures and words of this case are assumed. Next step: bring your own files - register of schools, menu, recipes, price lists; what they tell takes the place of what was assumed.",
+            count,
+        )
+        st.info(text.format(count=number_text(count)), icon=":material/upload_file:")
 
 
 def _template() -> bytes:
