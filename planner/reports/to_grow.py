@@ -11,7 +11,7 @@ from planner.exact import PRICE_PLACES, rounded_money
 from planner.i18n import _
 from planner.inputs import Assembly, Bools, names_of, typed
 from planner.programmes.law import Law
-from planner.reports.calls import called_offers
+from planner.reports.calls import farm_offers
 from planner.schema import PLAN_TABLES
 
 FARM_GROUPS = ("fruit", "vegetable", "starchy", "root", "tuber", "legume")
@@ -91,7 +91,7 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     product = pd.Index(label).get_indexer(daily.products)[rows["product"]]
     period = daily.periods[rows["day"]]
     need = pd.DataFrame({"product": label[product], "month": month[period], "need_kg": rows["kg"] - rows["opening_kg"]})
-    called = called_offers(case, law, assembly).to_numpy(dtype=bool)
+    called = farm_offers(case, law, assembly).to_numpy(dtype=bool)
     offer = supply["offer"].to_numpy()
     of_lanes = instance.supply[["offer", "period"]].assign(bought=solution.values["bought"])
     bought = (
@@ -123,7 +123,7 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
 
 def _farm_products(case: Case, law: Law, assembly: Assembly) -> set[str]:
     products = case["products"]
-    called = called_offers(case, law, assembly)
+    called = farm_offers(case, law, assembly)
     offered = set(assembly.offers.loc[called.to_numpy(dtype=bool), "product"])
     produce = (
         products["food_group"].isin(FARM_GROUPS)
@@ -137,7 +137,7 @@ def _prices(case: Case, law: Law, assembly: Assembly) -> pd.DataFrame:
     """Return ``price_per_kg`` and ``price_from`` by product that anybody offers."""
     offers = assembly.offers.assign(
         price_per_kg=assembly.offers["price_per_pack"] / assembly.offers["pack_kg"],
-        called=called_offers(case, law, assembly).to_numpy(dtype=bool),
+        called=farm_offers(case, law, assembly).to_numpy(dtype=bool),
     )
     of_farms = offers[offers["called"]].groupby("product")["price_per_kg"].mean()
     of_anybody = offers.groupby("product")["price_per_kg"].min()
@@ -150,7 +150,7 @@ def _prices(case: Case, law: Law, assembly: Assembly) -> pd.DataFrame:
 
 def _share_of_farms(case: Case, law: Law, assembly: Assembly) -> tuple[str, float]:
     """Return the share of money, over the whole plan, to which everything from the called farms counts; and its whole."""
-    called = called_offers(case, law, assembly).to_numpy(dtype=bool)
+    called = farm_offers(case, law, assembly).to_numpy(dtype=bool)
     for target in assembly.targets:
         rule = target.rule
         fits = rule.sense == "at_least" and rule.basis == "money" and not target.window and target.mode != "off"
