@@ -159,7 +159,7 @@ def _lots(lots: pd.DataFrame, currency: str) -> tuple[Body, ...]:
 
 
 def _asked(lots: pd.DataFrame, shares: pd.DataFrame, named: CallPaper | None, currency: str) -> tuple[Body, ...]:
-    """Return what is asked for, product by product in its lot, with blank columns for what who offers says of it."""
+    """Return what is asked for, product by product in its lot, with blank columns for what who offers says of it; then the shares by lot."""
     if lots.empty:
         return ()
     zones = {zone for cell in lots["zones"] for zone in split_list(cell)}
@@ -168,36 +168,49 @@ def _asked(lots: pd.DataFrame, shares: pd.DataFrame, named: CallPaper | None, cu
     heads = (_("Lot"), _("Quantity"), *(text.format(currency=currency) for text in to_offer))
     blank = ("",) * len(to_offer)
     rows: list[Row] = []
-    family = ""
-    for lot in records(lots):
-        if lot.family and lot.family != family:
-            rows.append(
-                Row((_("Lot {number}: {name}").format(number=lot.lot.partition(".")[0], name=lot.family),), "part")
-            )
-            rows += [Row((text, "", *blank)) for text in _asked_of(shares[shares["family"] == lot.family])]
-        family = lot.family
-        below = [lot.specification, _when(lot, zones)]
-        if lot.unit != "kg":
-            below.append(_("It weighs {kg} kg.").format(kg=number_text(lot.kg, 1)))
-        quantity = f"{count_text(lot.units)} {unit_in_words(lot.unit)}"
-        rows.append(Row((f"{lot.lot}  {_named(lot)}", quantity, *blank), "thing", tuple(below)))
-    note = (
-        _("Quantities are estimated by the menus and the pupils who eat.")
-        if given
-        else _("Quantities are estimated by the menus and the pupils who eat. The blank columns are for who offers.")
-    )
-    return (Body((heads,), tuple(rows), 1 + len(to_offer), _("What is asked for"), note),)
+    for (number, family), own in lots.groupby([_numbers(lots), "family"], sort=False):
+        if family:
+            rows.append(Row((_in_full(str(number), str(family)),), "part"))
+        for lot in records(own):
+            below = [lot.specification, _when(lot, zones)]
+            if lot.unit != "kg":
+                below.append(_("It weighs {kg} kg.").format(kg=number_text(lot.kg, 1)))
+            quantity = f"{count_text(lot.units)} {unit_in_words(lot.unit)}"
+            rows.append(Row((f"{lot.lot}  {_named(lot)}", quantity, *blank), "thing", tuple(below)))
+    note = _("Quantities are estimated by the menus and the pupils who eat.")
+    if to_offer:
+        note = _("Quantities are estimated by the menus and the pupils who eat. The blank columns are for who offers.")
+    body = Body((heads,), tuple(rows), 1 + len(to_offer), _("What is asked for"), note, blank=len(to_offer))
+    return (body, *_shares(lots, shares))
 
 
-def _asked_of(shares: pd.DataFrame) -> list[str]:
-    """Return what the year's shares ask of a lot of several products, in the plan that this paper is of."""
-    text = _(
-        "{name}: {share} of the worth of this lot by the products asked for; of the whole year at least {required} have to be."
+def _numbers(lots: pd.DataFrame) -> pd.Series:
+    """Return the number of each row's lot: of a product of a lot of several what stands before the point."""
+    return lots["lot"].where(lots["family"] == "", lots["lot"].str.partition(".")[0]).rename("number")
+
+
+def _in_full(number: str, family: str) -> str:
+    return _("Lot {number}: {name}").format(number=number, name=family)
+
+
+def _shares(lots: pd.DataFrame, shares: pd.DataFrame) -> tuple[Body, ...]:
+    """Return what the shares of the year come to in each lot by what is asked for: whoever wins the lots as they stand brings so much."""
+    if shares.empty:
+        return ()
+    numbers = dict(zip(lots["family"], _numbers(lots), strict=True))
+    asked = shares.drop_duplicates("target")
+    text = _("{name} (of the year at least {required})")
+    heads = [text.format(name=row.name, required=share_text(row.required)) for row in records(asked)]
+    part = shares.set_index(["family", "target"])["share"]
+    rows = []
+    for family, number in numbers.items():
+        figures = [part.get((family, target), float("nan")) for target in asked["target"]]
+        rows.append(Row((_in_full(number, family), *map(share_text, figures))))
+    note = _(
+        "Part of each lot's worth that counts, by the products as they are asked for and the buyer's estimate of their prices."
     )
-    return [
-        text.format(name=row.name, share=share_text(row.share), required=share_text(row.required))
-        for row in records(shares)
-    ]
+    title = _("What the shares of the year ask of each lot")
+    return (Body(((_("Lot"), *heads),), tuple(rows), len(heads), title, note, blank=len(heads)),)
 
 
 def _criteria(case: Case, lots: pd.DataFrame, named: CallPaper | None, *, given: bool) -> tuple[Body, ...]:
@@ -213,16 +226,17 @@ def _criteria(case: Case, lots: pd.DataFrame, named: CallPaper | None, *, given:
             rows.append(Row((str(family),), "part"))
         rows += [
             Row(
-                (str(one.criterion), str(one.how), "" if pd.isna(one.weight_share) else share_text(one.weight_share)),
+                (str(one.criterion), "" if pd.isna(one.weight_share) else share_text(one.weight_share)),
                 "thing",
+                tuple(text for text in (str(one.how),) if text),
             )
             for one in records(own)
         ]
         if known:
-            rows.append(Row((_("In all"), "", share_text(float(own["weight_share"].sum()))), "total"))
+            rows.append(Row((_("In all"), share_text(float(own["weight_share"].sum()))), "total"))
     note = "" if known else _("The weights are the buyer's to set: write them in before this is published.")
-    heads = (_("Criterion"), _("What is looked at"), _("Weight"))
-    return (Body((heads,), tuple(rows), 1, _("Criteria of award"), note),)
+    heads = (_("Criterion"), _("Weight"))
+    return (Body((heads,), tuple(rows), 1, _("Criteria of award"), note, blank=1),)
 
 
 def _when(lot: Any, all_zones: set[str]) -> str:

@@ -28,7 +28,7 @@ from planner.quotes import year_factor
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.members import split_cents
 from planner.reports.prices import Quoted, quoted
-from planner.schema import PLAN_TABLES
+from planner.schema import CASE_TABLES, PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR, split_list, split_months
 from planner.schema.law_words import CLASS_WORDS
 
@@ -403,7 +403,7 @@ class _Desk:
                     for name in {route.applies_to for route in self.law.award_routes if route.applies_to}
                 }
                 for row in own:
-                    row["routes"] = "; ".join(route.name for route in open_routes(self.law, worth, someone))
+                    row["routes"] = "; ".join(route.name for route in open_routes(self.law, worth, someone, paper.kind))
 
     def row(self, lot: str, goods: _Goods, need: Ints, parts: list[Ints], by_day: pd.DataFrame) -> dict[str, Any]:
         """Return a row of the table ``lots``."""
@@ -427,7 +427,9 @@ class _Desk:
             "product": goods.product,
             "product_name": self.product_names[goods.product],
             "organic": goods.organic,
-            "specification": " ".join([specification(product, goods.organic, goods.labels), *self.specified(goods)]),
+            "specification": " ".join(
+                [specification(product, goods.organic, self.labels_asked(goods)), *self.specified(goods)]
+            ),
             "unit": product["unit"],
             "units": units,
             "packs": packs,
@@ -441,11 +443,27 @@ class _Desk:
             "price_note": goods.price.note,
             "plan_price": goods.plan_price,
             "amount": amount,
-            "routes": "; ".join(route.name for route in open_routes(self.law, self.deciding(goods, amount), someone)),
+            "routes": "; ".join(
+                route.name for route in open_routes(self.law, self.deciding(goods, amount), someone, goods.paper)
+            ),
             "able_bidders": int(fit.sum()),
             "warning": warning,
             "proposal": proposal,
         }
+
+    def labels_asked(self, goods: _Goods) -> tuple[str, ...]:
+        """Return the labels asked for, but for those that the paper says in words of its own."""
+        paper = self.law.calls.get(goods.paper)
+        rules = [*(name for name, _text in paper.specify), *([paper.open_to] if paper.open_to else [])] if paper else []
+        said = {
+            value
+            for name in rules
+            for clause in self.law.counting_rules[name].clauses
+            for condition in clause
+            if condition.attribute == "offer.labels"
+            for value in condition.values
+        }
+        return tuple(label for label in goods.labels if label not in said)
 
     def specified(self, goods: _Goods) -> list[str]:
         """Return what the paper asks of goods of which all that the plan buys counts under a rule."""
@@ -679,7 +697,8 @@ def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = (
     if organic:
         parts.append(_("Certified organic or agroecological."))
     if labels:
-        parts.append(_("Labels: {labels}.").format(labels=", ".join(labels)))
+        words = CASE_TABLES["offers"]["labels"].word
+        parts.append(_("Labels: {labels}.").format(labels=", ".join(map(words, labels))))
     unit, weight, units = str(product["unit"]), float(product["unit_kg"]), float(product["pack_units"])
     parts.append(
         _("By the kg.")

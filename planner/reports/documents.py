@@ -13,6 +13,7 @@ from planner.case import Case
 from planner.i18n import N_, _, number_text, share_text
 from planner.inputs import month_of, names_of
 from planner.io.atomic import atomic_path
+from planner.programmes.award import ways_of
 from planner.programmes.law import ALLOTMENT, AwardRoute, CallPaper, Law, LifeLeft, Source
 from planner.quotes import quotes_of_year
 from planner.reports.packing import save
@@ -83,7 +84,8 @@ def call_terms(case: Case, law: Law, paper: CallPaper | None = None) -> list[Ter
     if law.lead_time_days is not None:
         found.append(_term(_("Time to reckon with"), law.lead_time_days.source))
     found += [
-        _award(case, law, route, together=paper is not None and paper.worth_of == "call") for route in law.award_routes
+        _award(case, law, route, together=paper is not None and paper.worth_of == "call")
+        for route in (law.award_routes if paper is None else ways_of(law, paper.kind))
     ]
     refused = tuple(dict.fromkeys(law.refusals.values()))
     if refused:

@@ -138,7 +138,7 @@ def _check_ways(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
         for _committee, own in lots[lots["paper"] == kind].groupby("committee"):
             worth = round(math.fsum(own["amount"]), 2)
             for route in facts.law.award_routes:
-                if route.applies_to:
+                if route.applies_to or (route.kind in facts.law.calls and route.kind != kind):
                     continue
                 low, high = route.from_amount, route.below_amount
                 fits = (low is None or worth >= low) and (high is None or worth < high)
