@@ -202,7 +202,7 @@ def test_together_there_is_one_call(tmp_path: Path) -> None:
     """One lot of 9 kg for both schools, on papers that name no committee."""
     plan = make_plan(case_with("together", award_routes=[PART]))
     assert plan["lots"][["committee", "kg"]].to_numpy().tolist() == [["", 9.0]]
-    assert list(calls_of(plan.tables)) == [""]
+    assert list(calls_of(plan.tables)) == [("", "")]
     facts = dict(call_paper(plan.tables, plan.case, plan.law).sheets[0].facts)
     assert facts["Lots"].startswith("1 lot, worth ")
     assert "Committee" not in facts

@@ -222,8 +222,8 @@ def _criteria(case: Case, lots: pd.DataFrame, named: CallPaper | None, *, given:
     known = found["weight_share"].notna().all()
     rows = []
     for family, own in found.groupby("family", sort=False):
-        if family:
-            rows.append(Row((str(family),), "part"))
+        if family or found["family"].ne("").any():
+            rows.append(Row((str(family) or _("All other lots"),), "part"))
         rows += [
             Row(
                 (str(one.criterion), "" if pd.isna(one.weight_share) else share_text(one.weight_share)),

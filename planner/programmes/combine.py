@@ -347,6 +347,7 @@ class _AtDate:
             baseline_year=target.baseline_year,
             levels=tuple((_(level), share) for level, share in target.levels.items()),
             per=target.per,
+            by_mark=target.unmarked == "unknown",
         )
 
     def _figure(self, rule: str, facts: Sequence[Value]) -> Figure | None:
@@ -512,8 +513,8 @@ class _AtDate:
             contains,
             to_fill,
             source,
-            open_to=fact.open_to,
-            prices=fact.prices,
+            open_to=fact.open_to or (self._meant_for() if kind == "public_call" else ""),
+            prices=fact.prices or ("fixed" if kind == "public_call" else "offered"),
             worth_of=fact.worth_of,
             families=tuple(
                 (one.lot, CountingRule(one.lot, one.lot, _clauses(one.any, self.on))) for one in fact.families
@@ -522,6 +523,11 @@ class _AtDate:
             criteria=tuple((_(one.name), _(one.plain)) for one in fact.criteria),
             to_offer=to_offer,
         )
+
+    def _meant_for(self) -> str:
+        """Return for whom the programme has a public call among its ways of award; empty: it has none, or for nobody in particular."""
+        now = (in_force(facts, self.on) for facts in self.file.award_routes.values())
+        return next((fact.applies_to for fact in now if fact is not None and fact.kind == "public_call"), "")
 
     def _route(self, name: str, fact: Route, source: Source) -> Iterable[AwardRoute]:
         if fact.threshold != "none" and fact.amount is None:

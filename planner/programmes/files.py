@@ -252,6 +252,7 @@ class Target(_Strict):
     levels: dict[Text, Share] = Field(default_factory=dict)
     baseline_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     per: Literal["", "committee", "zone", "site", "supplier"] = ""
+    unmarked: Literal["counts_not", "unknown"] = "counts_not"
     dated: list[ShareValue] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -666,12 +667,13 @@ class CallPaper(Fact):
     """The paper by which food is asked for: what it is called, whom it asks, what stands in it; as in `planner.programmes.law.CallPaper`.
 
     `title` and the lots of `families` are in the country's language and are never translated. `contains` is said by the plan, `to_fill`
-    only by the buyer, `to_offer` by who offers.
+    only by the buyer, `to_offer` by who offers. Where a file does not say it, a public call asks those for whom its way of award is, at prices that
+    the buyer fixes, and any other paper everybody, who says his own.
     """
 
     title: Text
     open_to: str = ""
-    prices: Literal["fixed", "offered", "none"]
+    prices: Literal["", "fixed", "offered", "none"] = ""
     worth_of: Literal["lot", "call"] = "lot"
     families: list[Family] = Field(default_factory=list)
     specify: list[Specified] = Field(default_factory=list)

@@ -156,6 +156,9 @@ class TargetRule:
         It holds also for each committee, zone or site apart; or, a most, for each supplier apart and not for all together.
     supplier : str
         Supplier of whom alone it is the most; the short name then ends with ``@`` and him. Empty: all that counts.
+    by_mark : bool
+        Of goods without the mark that counts nothing is known: where no offer and no purchase of a case bears it, the share is not known. By hand,
+        domestic food: of ten offers none says where it grew, not known; one says domestic, the other nine are taken for foreign.
     """
 
     target: str
@@ -177,6 +180,7 @@ class TargetRule:
     scope: Scope = Scope()
     per: Literal["", "committee", "zone", "site", "supplier"] = ""
     supplier: str = ""
+    by_mark: bool = False
 
     @property
     def stem(self) -> str:

@@ -1762,7 +1762,7 @@ _TABLES = (
         C(
             "lot",
             "text",
-            "Lot of several products that it is of, by its name in the paper. Blank: every lot.",
+            "Lot of several products that it is of, by its name in the paper. Blank: every lot that has no criteria of its own.",
             key=True,
             example="Fruits et légumes",
         ),

@@ -104,7 +104,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             tighter = max if law.sense == "at_least" else min
             per = law.per or own.per
             own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per, levels=law.levels)
-            own = replace(own, baseline_year=law.baseline_year or own.baseline_year)
+            own = replace(own, baseline_year=law.baseline_year or own.baseline_year, by_mark=law.by_mark)
         rules[own.target] = own
         asked.add(own.target)
     idle = let_go(facts)
@@ -646,6 +646,11 @@ def _goods_in_scope(
 
 
 def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:
+    if target.by_mark:
+        rule, bought = counting_rules(facts)[target.counts], facts.case["bought"]
+        some = any(meets(rule, {"offer.labels": split_list(str(cell))}) for cell in bought["labels"])
+        if not some and not offers_that_count(facts, rule):
+            return math.nan
     if target.denominator == "amount":
         return math.nan if target.denominator_amount is None else float(target.denominator_amount)
     if target.denominator == "received":
