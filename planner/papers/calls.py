@@ -186,7 +186,7 @@ def _asked(lots: pd.DataFrame, shares: pd.DataFrame, named: CallPaper | None, cu
 
 def _numbers(lots: pd.DataFrame) -> pd.Series:
     """Return the number of each row's lot: of a product of a lot of several what stands before the point."""
-    return lots["lot"].where(lots["family"] == "", lots["lot"].str.partition(".")[0]).rename("number")
+    return lots["lot"].where(lots["family"] == "", lots["lot"].str.split(".").str[0]).rename("number")
 
 
 def _in_full(number: str, family: str) -> str:
@@ -322,7 +322,7 @@ def _places(case: Case, deliveries: pd.DataFrame, *, days: bool) -> tuple[Body, 
 def _weekdays(when: pd.Series) -> str:
     """Return on which weekdays something is delivered, and on how many days."""
     days = when.drop_duplicates()
-    of_week = days.groupby(days.dt.weekday).first()
+    of_week = days.groupby(days.dt.day_of_week).first()
     names = ", ".join(weekday_text(day.date()) for day in of_week)
     text = ngettext("Delivered on {weekdays}: {count} day.", "Delivered on {weekdays}: {count} days.", len(days))
     return text.format(weekdays=names, count=number_text(len(days)))

@@ -648,7 +648,7 @@ class _Desk:
 
 def lots_in_all(lots: pd.DataFrame) -> int:
     """Return how many lots there are: a lot of several products has a row for each, numbered 1.01, 1.02 and so on."""
-    return int(lots["lot"].where(lots["family"] == "", lots["lot"].str.partition(".")[0]).nunique())
+    return int(lots["lot"].where(lots["family"] == "", lots["lot"].str.split(".").str[0]).nunique())
 
 
 def best_without(can: pd.DataFrame) -> tuple[list[int], int]:
