@@ -28,9 +28,9 @@ from planner.quotes import year_factor
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.members import split_cents
 from planner.reports.prices import Quoted, quoted
-from planner.schema import CASE_TABLES, PLAN_TABLES
+from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR, split_list, split_months
-from planner.schema.law_words import CLASS_WORDS
+from planner.schema.law_words import CLASS_WORDS, OFFER_LABEL_WORDS
 
 FARM_KINDS = ("individual", "informal_group", "formal_group")
 """Kinds of supplier that are farmers and groups of them."""
@@ -697,8 +697,8 @@ def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = (
     if organic:
         parts.append(_("Certified organic or agroecological."))
     if labels:
-        words = CASE_TABLES["offers"]["labels"].word
-        parts.append(_("Labels: {labels}.").format(labels=", ".join(map(words, labels))))
+        words = [_(OFFER_LABEL_WORDS[label]) if label in OFFER_LABEL_WORDS else label for label in labels]
+        parts.append(_("Labels: {labels}.").format(labels=", ".join(words)))
     unit, weight, units = str(product["unit"]), float(product["unit_kg"]), float(product["pack_units"])
     parts.append(
         _("By the kg.")

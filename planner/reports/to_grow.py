@@ -17,6 +17,9 @@ from planner.schema import PLAN_TABLES
 FARM_GROUPS = ("fruit", "vegetable", "starchy", "root", "tuber", "legume")
 """Food groups that a farm can bring to school as they are harvested, if they are fresh and do not come from store."""
 
+FAMILY_RULE = "family_farming"
+"""Counting rule by which programmes say what family farming is."""
+
 LEAST_KG = 1.0
 """Less than this in a month is not worth a line."""
 
@@ -51,8 +54,10 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
     months["product_name"] = months["product"].map(names_of(case["products"], "product"))
     months["reason"] = np.where(
         months["offered_kg"] > 0,
-        _("Family farms offer too little of it in this month."),
-        _("No family farm offers it in this month."),
+        _("Family farms offer too little of it in this month.")
+        if _of_families(law)
+        else _("Farms offer too little of it in this month."),
+        _("No family farm offers it in this month.") if _of_families(law) else _("No farm offers it in this month."),
     )
     prices = _prices(case, law, assembly)
     months["price_per_kg"] = months["product"].map(prices["price_per_kg"])
@@ -62,6 +67,11 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
     months["target"] = target
     months["points"] = 100 * months["amount"] / whole
     return typed("to_grow", months.sort_values(["amount", "product", "month"], ascending=[False, True, True]))
+
+
+def _of_families(law: Law) -> bool:
+    """Tell whether the law speaks of family farming; else farms are told as such."""
+    return FAMILY_RULE in law.counting_rules
 
 
 def sowing_table(case: Case, to_grow: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +153,11 @@ def _prices(case: Case, law: Law, assembly: Assembly) -> pd.DataFrame:
     of_anybody = offers.groupby("product")["price_per_kg"].min()
     frame = pd.DataFrame({"price_per_kg": of_farms.reindex(of_anybody.index).fillna(of_anybody)})
     from_farms = frame.index.isin(of_farms.index)
-    frame["price_from"] = np.where(from_farms, _("mean price of family farms"), _("least price offered"))
+    frame["price_from"] = np.where(
+        from_farms,
+        _("mean price of family farms") if _of_families(law) else _("mean price of farms"),
+        _("least price offered"),
+    )
     frame["price_per_kg"] = frame["price_per_kg"].round(PRICE_PLACES)
     return frame
 
