@@ -45,6 +45,7 @@ PROGRAMME_WORDS = (
     "stages",
     "contains",
     "to_fill",
+    "to_offer",
 )
 """Keys of a programme file whose texts are shown to people; titles and articles of laws stay as they are."""
 

@@ -173,9 +173,9 @@ def plan() -> Plan:
 
 
 def test_each_committee_has_lots_of_its_own(plan: Plan) -> None:
-    """6 kg for alto and 3 for bajo are two lots, each delivered in its zone."""
+    """20 kg for alto and 10 for bajo are two lots, each delivered in its zone: without a paper in the law all sellers are asked."""
     lots = plan["lots"][["lot", "committee", "kg", "zones"]]
-    assert lots.to_numpy().tolist() == [["001", "alto", 6.0, "za"], ["002", "bajo", 3.0, "zb"]]
+    assert lots.to_numpy().tolist() == [["001", "alto", 20.0, "za"], ["002", "bajo", 10.0, "zb"]]
     assert verify(plan.case, plan.law, plan.tables) == []
 
 
@@ -199,12 +199,12 @@ def test_each_committee_calls_on_papers_of_its_own(plan: Plan, tmp_path: Path) -
 
 
 def test_together_there_is_one_call(tmp_path: Path) -> None:
-    """One lot of 9 kg for both schools, on papers that name no committee."""
+    """One lot of 30 kg for both schools, on papers that name no committee."""
     plan = make_plan(case_with("together", award_routes=[PART]))
-    assert plan["lots"][["committee", "kg"]].to_numpy().tolist() == [["", 9.0]]
-    assert list(calls_of(plan.tables)) == [""]
+    assert plan["lots"][["committee", "kg"]].to_numpy().tolist() == [["", 30.0]]
+    assert list(calls_of(plan.tables)) == [("", "")]
     facts = dict(call_paper(plan.tables, plan.case, plan.law).sheets[0].facts)
-    assert facts["Lots"].startswith("1 lot, worth ")
+    assert facts["Lots"] == "1 lot"
     assert "Committee" not in facts
     assert set(service.export_call(plan, tmp_path)) == {"annex", "document"}
 

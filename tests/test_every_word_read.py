@@ -33,6 +33,8 @@ EVERYWHERE = {"name", "note", "source", "assumed"}
 
 TOLD = {
     "case.buyer": "printed on papers",
+    "award_criteria.criterion": "printed on papers",
+    "award_criteria.weight_share": "printed on papers",
     "case.programme_date": "the law of the day is handed to the check",
     "case.fairness_share": "an order among plans: no plan breaks it",
     "case.stability_share": "an order among plans: no plan breaks it",

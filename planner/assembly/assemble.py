@@ -14,6 +14,7 @@ from models.blocks import Floats, Ints
 from models.constraints import DEFAULT_MODES
 from models.derived import lane_bill
 from models.instance import TABLES, Instance, Mode, empty_table
+from planner.assembly.asked import asked
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.ceilings import StageNeeds, ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
@@ -168,8 +169,8 @@ class Assembly:
         From `planner.assembly.money_days.invoices`: when each supplier invoices what it brings on each day of the plan.
     offers : pandas.DataFrame
         Row by row the instance's offers, in words: see `planner.assembly.prices.offer_table`; with ``rank``, and
-        ``order_packs`` (most that can be ordered of it in all; inf: no limit) and ``contract_packs`` (the same of all offers of
-        its contract together).
+        ``order_packs`` (most that can be ordered of it in all; inf: no limit), ``contract_packs`` (the same of all offers of
+        its contract together), and ``asked``, ``paper`` and ``family`` from `planner.assembly.asked.asked`.
     groups : Groups
         Groups of sites that rules tell apart.
     zones : pandas.Index
@@ -297,8 +298,14 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     counting, at = counting_table(rules, facts, case, law), counting_at(rules, facts, case, law, frame.groups)
     most = most_to_order(case, frame.offers, frame.calendar)
     signed = contracts(case)
+    papers = asked(law, counting, facts)
     offers = frame.offers.assign(
-        rank=ranks(law.ranking, counting, facts), order_packs=most, contract_packs=packs_left(signed, frame.offers)
+        rank=ranks(law.ranking, counting, facts),
+        order_packs=most,
+        contract_packs=packs_left(signed, frame.offers),
+        asked=papers["asked"].to_numpy(),
+        paper=papers["paper"].to_numpy(),
+        family=papers["family"].to_numpy(),
     )
     distances = distance_table(case, frame.suppliers, frame.zones)
     targets = resolve_targets(case, law, funds, frame.calendar.periods)

@@ -22,6 +22,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.alternatives import not_followed
 from planner.programmes.law import EACH_SUPPLIER, Law, Scope, TargetRule, Way
+from planner.schema.base import split_list
 
 _SAME_IN_CASE_AND_RULE = (
     "target",
@@ -103,6 +104,7 @@ def target_rules(case: Case, law: Law) -> list[TargetRule]:
                 per=per,
                 levels=of_law.levels,
                 baseline_year=of_law.baseline_year or own.baseline_year,
+                by_mark=of_law.by_mark,
             )
         rules[own.target] = own
         for scope in each(case, own.per) if own.per in WORDS and not own.scope else ():
@@ -235,7 +237,7 @@ def resolve_targets(case: Case, law: Law, funds: pd.DataFrame, periods: pd.DataF
     for rule in target_rules(case, law):
         ground = waivers.get(rule.target, waivers.get(rule.stem, ""))
         target = _in_force(
-            _resolve(case, rule, funds),
+            _resolve(case, law, rule, funds),
             stated,
             law.waiver_grounds.get(ground),
             instead.get(("targets", rule.stem)),
@@ -359,7 +361,15 @@ def _received_in_each_period(rule: TargetRule) -> Finding:
     )
 
 
-def _resolve(case: Case, rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
+def _marked(case: Case, law: Law, rule: TargetRule) -> bool:
+    """Return whether any offer or purchase of a case bears a label by which goods count."""
+    clauses = counting_rules(case, law)[rule.counts].clauses
+    marks = {word for clause in clauses for one in clause if one.attribute == "offer.labels" for word in one.values}
+    cells = [*case["offers"]["labels"], *case["bought"]["labels"]]
+    return any(marks & set(split_list(cell)) for cell in cells)
+
+
+def _resolve(case: Case, law: Law, rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:
     if rule.fund:
         scope = funds[funds["fund"] == rule.fund]
     elif rule.fund_role:
@@ -369,6 +379,11 @@ def _resolve(case: Case, rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarge
     if rule.scope and rule.denominator == "received":
         scope = scope[_own(case, scope["fund"], rule.scope)]
     target = ResolvedTarget(rule, tuple(scope["fund"]), "", np.nan, rule.mode)
+    if rule.by_mark and not _marked(case, law, rule):
+        reason = _(
+            "no offer says whether it bears the mark that counts: ask who sells it, and write the mark into the labels of the offers"
+        )
+        return replace(target, denominator=0.0, reason=reason, known=False)
     if rule.denominator == "spend":
         return target
     if rule.scope and rule.denominator == "received" and not len(scope):

@@ -10,6 +10,7 @@ from planner.checks import (
     alternatives,
     areas,
     assumptions,
+    award_criteria,
     bought,
     contracts,
     days,
@@ -66,6 +67,7 @@ MODULES = (
     unit_weights,
     mappings,
     assumptions,
+    award_criteria,
     bought,
     words,
 )

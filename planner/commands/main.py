@@ -308,7 +308,7 @@ def call(
     plan_file: PlanFile = None,
     time_limit: TimeLimit = None,
 ) -> None:
-    """Draw up the public call of a plan: lots that farms can serve, calendar, prices with quotes, terms."""
+    """Draw up the papers by which the food is asked for, as the country's programme has them: public call, tender dossier, bid sheet, requisition."""
     with plain_errors():
         known = service.load_case(case)
         made = made_or_read(known, plan_file, time_limit)
@@ -316,11 +316,12 @@ def call(
             print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
         files = service.export_call(made, out_dir or usual_folder(known))
+    out.print(escape(" \N{MIDDLE DOT} ".join(service.paper_names(made))))
     _print_lots(made)
     print_files(files)
     if made.outcome is not service.Outcome.COMPLETE:
         print_verdict(made)
-        out.print(_("Look at what gave way before you publish the call."))
+        out.print(_("Look at what gave way before you publish it."))
         raise typer.Exit(EXIT_SHORT)
 
 
@@ -769,13 +770,14 @@ def _share_cells(row: Any) -> tuple[str, ...]:
 def _print_lots(made: Plan) -> None:
     lots = made["lots"]
     currency = str(made.case.head["currency"])
+    many = service.lots_in_all(lots)
     text = ngettext(
         "{count} lot, worth {amount:,.2f} {currency}.",
         "{count} lots, worth {amount:,.2f} {currency} in all; different products: {products}.",
-        len(lots),
+        many,
     )
     out.print(
-        text.format(count=len(lots), products=lots["product"].nunique(), amount=lots["amount"].sum(), currency=currency)
+        text.format(count=many, products=lots["product"].nunique(), amount=lots["amount"].sum(), currency=currency)
     )
     doubtful = lots[lots["warning"] != ""]
     if doubtful.empty:

@@ -314,9 +314,10 @@ class _Asked:
 
     def call(self, name: str, _fact: Fact, _programme: str) -> Answer:
         """Answer for what the paper is called by which food is asked for."""
-        if not self.law.award_routes or name in {route.kind for route in self.law.award_routes}:
+        asks = any(self.meant(paper.open_to) for kind, paper in self.law.calls.items() if kind == name)
+        if asks:
             return "noted", "", _("names the paper of the call and what must stand in it")
-        return "nobody", "", _("no way of award of this kind is in force")
+        return "nobody", "", _("no offer of the case is of those whom it asks")
 
     def ground(self, name: str, _fact: Fact, _programme: str) -> Answer:
         """Answer for a lawful ground for waiving a share."""

@@ -10,13 +10,33 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, day_text, money_text, month_name, ngettext, number_text, price_text
+from planner.i18n import (
+    _,
+    day_text,
+    money_text,
+    month_name,
+    ngettext,
+    number_text,
+    price_text,
+    share_text,
+    weekday_text,
+)
 from planner.inputs import month_of, records
 from planner.io.atomic import atomic_path
 from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
 from planner.programmes import load, names
-from planner.programmes.law import Law
-from planner.reports.documents import CALENDAR_SHEET, call_contents, call_named, call_places, call_terms, call_title
+from planner.programmes.law import ALLOTMENT, CallPaper, Law
+from planner.reports.calls import lots_in_all
+from planner.reports.documents import (
+    CALENDAR_SHEET,
+    award_criteria,
+    call_contents,
+    call_named,
+    call_places,
+    call_terms,
+    call_title,
+    prices_fixed,
+)
 from planner.reports.order_sheets import count_text
 from planner.schema import PLAN_TABLES
 from planner.schema.base import split_list
@@ -64,39 +84,61 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
     """
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
     row = case.head
-    title = call_title(law, lots)
+    title, named = call_title(law, lots), call_named(law, lots)
+    fixed = prices_fixed(law, named)
+    given = named is not None and named.kind == ALLOTMENT
     note = str(row["name"])
     if lots.empty:
         nothing = _("The plan buys nothing from those to whom a call applies: there are no lots.")
         note = f"{note} \N{EN DASH} {nothing}"
-    sheets = [Sheet(title, note, _lots(lots, str(row["currency"])), facts=_facts(row, law, lots))]
+    if fixed:
+        body = _lots(lots, str(row["currency"]))
+    else:
+        body = (
+            *_asked(lots, tables["lot_shares"], named, str(row["currency"])),
+            *_criteria(case, lots, named, given=given),
+        )
+    sheets = [Sheet(title, note, body, facts=_facts(row, law, lots, fixed=fixed, given=given))]
     if len(lots):
         sheets.append(_calendar(lots, deliveries))
     terms = tuple(
         replace(term, source=_("Source: {source}").format(source=term.source)) if term.source else term
-        for term in (*call_contents(law, lots), *call_terms(case, law))
+        for term in (*call_contents(law, lots), *call_terms(case, law, named))
     )
-    signed = (_("For the buyer: name, place, date"), _("For the committee: name, place, date"))
-    sheets.append(Sheet(_("Where, and on which terms"), tables=_places(case, deliveries), texts_title=_("Terms"), texts=terms, signatures=signed))  # fmt: skip
+    signed = (
+        _("For the buyer: name, place, date"),
+        _("For the committee: name, place, date")
+        if fixed
+        else _("For who gives it out: name, place, date")
+        if given
+        else _("For who offers: name, place, date"),
+    )
+    sheets.append(Sheet(_("Where, and on which terms"), tables=_places(case, deliveries, days=not fixed), texts_title=_("Terms"), texts=terms, signatures=signed))  # fmt: skip
     return paper(case, tables["run"], title, sheets, public=True)
 
 
-def _facts(row: pd.Series, law: Law, lots: pd.DataFrame) -> tuple[tuple[str, str], ...]:
-    """Return what is said first; what only the buyer knows is left to be filled in."""
+def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, *, fixed: bool, given: bool) -> tuple[tuple[str, str], ...]:
+    """Return what is said first; what only the buyer knows is left to be filled in. What lots are worth is told where prices are fixed."""
     amount = money_text(float(lots["amount"].sum()), str(row["currency"]))
-    count = ngettext("{count} lot, worth {amount}", "{count} lots, worth {amount} in all", len(lots))
+    many = lots_in_all(lots)
+    if fixed:
+        count = ngettext("{count} lot, worth {amount}", "{count} lots, worth {amount} in all", many)
+    else:
+        count = ngettext("{count} lot", "{count} lots", many)
     named = call_named(law, lots)
     programmes = "; ".join(_(load(name).name) if name in names() else name for name in law.programmes)
     lawful = _("{programmes}, as of {day}").format(programmes=programmes, day=day_text(law.on))
     return (
         (_("Buyer"), str(row["buyer"])),
         *((_("Committee"), str(committee)) for committee in sorted(set(lots["committee"]) - {""}, key=alphabetical)),
-        (_("Call number"), ""),
-        (_("Bids until"), ""),
-        (_("Where to hand them in"), ""),
+        *(
+            ((_("Number"), ""),)
+            if given
+            else ((_("Call number"), ""), (_("Bids until"), ""), (_("Where to hand them in"), ""))
+        ),
         *((text, "") for text in (() if named is None else named.to_fill)),
         (_("Deliveries"), f"{day_text(row['first_day'])} \N{EN DASH} {day_text(row['last_day'])}"),
-        (_("Lots"), count.format(count=number_text(len(lots)), amount=amount)),
+        (_("Lots"), count.format(count=number_text(many), amount=amount)),
         (_("Law"), lawful if law.programmes else _("none named in the case")),
     )
 
@@ -116,12 +158,93 @@ def _lots(lots: pd.DataFrame, currency: str) -> tuple[Body, ...]:
     return (Body((heads, units), tuple(rows), 3, _("What is asked for"), note),)
 
 
-def _lot(lot: Any, all_zones: set[str], *, one_way: bool) -> Row:
-    """Return the row of a lot: its product, and below it how it must be, when and where it is delivered, and how its price was found."""
+def _asked(lots: pd.DataFrame, shares: pd.DataFrame, named: CallPaper | None, currency: str) -> tuple[Body, ...]:
+    """Return what is asked for, product by product in its lot, with blank columns for what who offers says of it; then the shares by lot."""
+    if lots.empty:
+        return ()
+    zones = {zone for cell in lots["zones"] for zone in split_list(cell)}
+    given = named is not None and named.kind == ALLOTMENT
+    to_offer = () if given else named.to_offer if named and named.to_offer else (_("Price per unit"), _("Amount"))
+    heads = (_("Lot"), _("Quantity"), *(text.format(currency=currency) for text in to_offer))
+    blank = ("",) * len(to_offer)
+    rows: list[Row] = []
+    for (number, family), own in lots.groupby([_numbers(lots), "family"], sort=False):
+        if family:
+            rows.append(Row((_in_full(str(number), str(family)),), "part"))
+        for lot in records(own):
+            below = [lot.specification, _when(lot, zones)]
+            if lot.unit != "kg":
+                below.append(_("It weighs {kg} kg.").format(kg=number_text(lot.kg, 1)))
+            quantity = f"{count_text(lot.units)} {unit_in_words(lot.unit)}"
+            rows.append(Row((f"{lot.lot}  {_named(lot)}", quantity, *blank), "thing", tuple(below)))
+    note = _("Quantities are estimated by the menus and the pupils who eat.")
+    if to_offer:
+        note = _("Quantities are estimated by the menus and the pupils who eat. The blank columns are for who offers.")
+    body = Body((heads,), tuple(rows), 1 + len(to_offer), _("What is asked for"), note, blank=len(to_offer))
+    return (body, *_shares(lots, shares))
+
+
+def _numbers(lots: pd.DataFrame) -> pd.Series:
+    """Return the number of each row's lot: of a product of a lot of several what stands before the point."""
+    return lots["lot"].where(lots["family"] == "", lots["lot"].str.split(".").str[0]).rename("number")
+
+
+def _in_full(number: str, family: str) -> str:
+    return _("Lot {number}: {name}").format(number=number, name=family)
+
+
+def _shares(lots: pd.DataFrame, shares: pd.DataFrame) -> tuple[Body, ...]:
+    """Return what the shares of the year come to in each lot by what is asked for: whoever wins the lots as they stand brings so much."""
+    if shares.empty:
+        return ()
+    numbers = dict(zip(lots["family"], _numbers(lots), strict=True))
+    asked = shares.drop_duplicates("target")
+    text = _("{name} (of the year at least {required})")
+    heads = [text.format(name=row.name, required=share_text(row.required)) for row in records(asked)]
+    part = shares.set_index(["family", "target"])["share"]
+    rows = []
+    for family, number in numbers.items():
+        figures = [part.get((family, target), float("nan")) for target in asked["target"]]
+        rows.append(Row((_in_full(number, family), *map(share_text, figures))))
+    note = _(
+        "Part of each lot's worth that counts, by the products as they are asked for and the buyer's estimate of their prices."
+    )
+    title = _("What the shares of the year ask of each lot")
+    return (Body(((_("Lot"), *heads),), tuple(rows), len(heads), title, note, blank=len(heads)),)
+
+
+def _criteria(case: Case, lots: pd.DataFrame, named: CallPaper | None, *, given: bool) -> tuple[Body, ...]:
+    """Return the criteria of award with their weights; where nobody has set these, a line to write them on."""
+    found = award_criteria(case, named)
+    found = found[found["family"].isin({"", *lots["family"]})]
+    if given or found.empty or lots.empty:
+        return ()
+    known = found["weight_share"].notna().all()
+    rows = []
+    for family, own in found.groupby("family", sort=False):
+        if family or found["family"].ne("").any():
+            rows.append(Row((str(family) or _("All other lots"),), "part"))
+        rows += [
+            Row(
+                (str(one.criterion), "" if pd.isna(one.weight_share) else share_text(one.weight_share)),
+                "thing",
+                tuple(text for text in (str(one.how),) if text),
+            )
+            for one in records(own)
+        ]
+        if known:
+            rows.append(Row((_("In all"), share_text(float(own["weight_share"].sum()))), "total"))
+    note = "" if known else _("The weights are the buyer's to set: write them in before this is published.")
+    heads = (_("Criterion"), _("Weight"))
+    return (Body((heads,), tuple(rows), 1, _("Criteria of award"), note, blank=1),)
+
+
+def _when(lot: Any, all_zones: set[str]) -> str:
+    """Return how often, when and where a lot is delivered."""
     zones = split_list(lot.zones)
     everywhere = len(zones) > 1 and set(zones) == all_zones
     deliveries = int(lot.deliveries)
-    when = ngettext(
+    return ngettext(
         "Delivered {count} time, on {first}, to {zones}.",
         "Delivered {count} times, {first} to {last}, to {zones}.",
         deliveries,
@@ -131,6 +254,11 @@ def _lot(lot: Any, all_zones: set[str], *, one_way: bool) -> Row:
         last=day_text(lot.last_delivery),
         zones=_("all zones") if everywhere else ", ".join(map(spoken, zones)),
     )
+
+
+def _lot(lot: Any, all_zones: set[str], *, one_way: bool) -> Row:
+    """Return the row of a lot: its product, and below it how it must be, when and where it is delivered, and how its price was found."""
+    when = _when(lot, all_zones)
     unpriced = pd.isna(lot.reference_price)
     below = [lot.specification, when, lot.price_note]
     if lot.unit != "kg":
@@ -171,8 +299,8 @@ def _calendar(lots: pd.DataFrame, deliveries: pd.DataFrame) -> Sheet:
     return Sheet(title, note, (body,), landscape=len(months) > UPRIGHT_MONTHS)
 
 
-def _places(case: Case, deliveries: pd.DataFrame) -> tuple[Body, ...]:
-    """Return the schools and kitchens to which it is delivered, zone by zone, each with its municipality where there are several."""
+def _places(case: Case, deliveries: pd.DataFrame, *, days: bool) -> tuple[Body, ...]:
+    """Return the schools and kitchens to which it is delivered, zone by zone, each with its municipality where there are several; with the weekdays."""
     _table, places = call_places(case, deliveries)
     if places.empty:
         return ()
@@ -185,5 +313,16 @@ def _places(case: Case, deliveries: pd.DataFrame) -> tuple[Body, ...]:
     for zone, mine in shown.groupby(places["zone"], sort=True):
         rows.append(Row((_("Zone {zone}").format(zone=spoken(str(zone))),), "part"))
         rows.append(Row(("; ".join(sorted(mine, key=alphabetical)),)))
+        if days:
+            rows.append(Row((_weekdays(deliveries.loc[deliveries["zone"] == zone, "delivery_day"]),)))
     note = _("All in {municipality}.").format(municipality=next(iter(towns))) if len(towns) == 1 else ""
     return (Body(((_("Schools and kitchens, by delivery zone"),),), tuple(rows), 0, _("Places of delivery"), note),)
+
+
+def _weekdays(when: pd.Series) -> str:
+    """Return on which weekdays something is delivered, and on how many days."""
+    days = when.drop_duplicates()
+    of_week = days.groupby(days.dt.day_of_week).first()
+    names = ", ".join(weekday_text(day.date()) for day in of_week)
+    text = ngettext("Delivered on {weekdays}: {count} day.", "Delivered on {weekdays}: {count} days.", len(days))
+    return text.format(weekdays=names, count=number_text(len(days)))

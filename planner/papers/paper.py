@@ -62,6 +62,8 @@ class Body:
         Is the last column a box to tick?
     halves : bool
         Is it so narrow that two halves stand side by side?
+    blank : int
+        How many of the last columns have the width to be written in by hand.
     """
 
     heads: tuple[tuple[str, ...], ...]
@@ -71,6 +73,7 @@ class Body:
     note: str = ""
     box: bool = False
     halves: bool = False
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

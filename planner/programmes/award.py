@@ -36,7 +36,12 @@ def routes(law: Law, amount: float, bidders: pd.DataFrame) -> list[AwardRoute]:
     return open_routes(law, amount, someone)
 
 
-def open_routes(law: Law, amount: float, someone: Mapping[str, bool]) -> list[AwardRoute]:
+def ways_of(law: Law, paper: str) -> list[AwardRoute]:
+    """Return the routes that lots of a paper may take: not those of which the law has another paper."""
+    return [route for route in law.award_routes if route.kind == paper or route.kind not in law.calls]
+
+
+def open_routes(law: Law, amount: float, someone: Mapping[str, bool], paper: str = "") -> list[AwardRoute]:
     """Return the routes that the law opens to a lot, where it is known already who counts under which rule.
 
     Parameters
@@ -47,6 +52,8 @@ def open_routes(law: Law, amount: float, someone: Mapping[str, bool]) -> list[Aw
         Worth of the lot in currency.
     someone : mapping of str to bool
         By counting rule: does one of those who could serve the lot count under it?
+    paper : str
+        Kind of the paper by which it is asked for; empty: of none of the law.
 
     Returns
     -------
@@ -55,6 +62,6 @@ def open_routes(law: Law, amount: float, someone: Mapping[str, bool]) -> list[Aw
     """
     return [
         route
-        for route in law.award_routes
+        for route in (ways_of(law, paper) if paper else law.award_routes)
         if route.takes(amount) and (not route.applies_to or someone[route.applies_to])
     ]

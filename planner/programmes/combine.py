@@ -347,6 +347,7 @@ class _AtDate:
             baseline_year=target.baseline_year,
             levels=tuple((_(level), share) for level, share in target.levels.items()),
             per=target.per,
+            by_mark=target.unmarked == "unknown",
         )
 
     def _figure(self, rule: str, facts: Sequence[Value]) -> Figure | None:
@@ -503,8 +504,30 @@ class _AtDate:
         yield DutyRule(name, _(fact.name), fact.event, fact.target, fact.within, fact.days == "working", source)
 
     def _call(self, kind: str, fact: CallPaper, source: Source) -> Iterable[CallRule]:
-        contains, to_fill = (tuple(_(text) for text in texts) for texts in (fact.contains, fact.to_fill))
-        yield CallRule(kind, fact.title, contains, to_fill, source)
+        contains, to_fill, to_offer = (
+            tuple(_(text) for text in texts) for texts in (fact.contains, fact.to_fill, fact.to_offer)
+        )
+        yield CallRule(
+            kind,
+            fact.title,
+            contains,
+            to_fill,
+            source,
+            open_to=fact.open_to or (self._meant_for() if kind == "public_call" else ""),
+            prices=fact.prices or ("fixed" if kind == "public_call" else "offered"),
+            worth_of=fact.worth_of,
+            families=tuple(
+                (one.lot, CountingRule(one.lot, one.lot, _clauses(one.any, self.on))) for one in fact.families
+            ),
+            specify=tuple((one.counts, _(one.plain)) for one in fact.specify),
+            criteria=tuple((_(one.name), _(one.plain)) for one in fact.criteria),
+            to_offer=to_offer,
+        )
+
+    def _meant_for(self) -> str:
+        """Return for whom the programme has a public call among its ways of award; empty: it has none, or for nobody in particular."""
+        now = (in_force(facts, self.on) for facts in self.file.award_routes.values())
+        return next((fact.applies_to for fact in now if fact is not None and fact.kind == "public_call"), "")
 
     def _route(self, name: str, fact: Route, source: Source) -> Iterable[AwardRoute]:
         if fact.threshold != "none" and fact.amount is None:
@@ -517,7 +540,7 @@ class _AtDate:
             name=_(fact.name),
             kind=fact.kind,
             applies_to=fact.applies_to,
-            below_amount=fact.amount if fact.threshold == "below" else None,
+            below_amount=fact.amount if fact.threshold == "below" else fact.below,
             from_amount=fact.amount if fact.threshold == "from" else None,
             source=source,
             margin=fact.margin,
@@ -661,7 +684,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         bonuses=law.bonuses + more.bonuses,
         duties=law.duties + more.duties,
         award_routes=law.award_routes + more.award_routes,
-        calls=more.calls | law.calls,
+        calls=law.calls | {kind: paper for kind, paper in more.calls.items() if kind not in law.calls},
         alternatives=law.alternatives + more.alternatives,
         waiver_grounds=law.waiver_grounds | more.waiver_grounds,
         refusals=law.refusals | more.refusals,

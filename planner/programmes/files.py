@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from planner.i18n import _
 from planner.programmes.counting import ANY_KNOWN, ATTRIBUTES, FIGURES
-from planner.programmes.law import EACH_SUPPLIER, FrequencyRule
+from planner.programmes.law import ALLOTMENT, EACH_SUPPLIER, FrequencyRule
 from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, SEASON, TIERS, WITH_SPAN
 from planner.schema.coded import ATTRIBUTES as PLACES
 from planner.schema.coded import NUTRIENTS as FOODS_BY
@@ -252,6 +252,7 @@ class Target(_Strict):
     levels: dict[Text, Share] = Field(default_factory=dict)
     baseline_year: Annotated[int, Field(ge=1990, le=2100)] | None = None
     per: Literal["", "committee", "zone", "site", "supplier"] = ""
+    unmarked: Literal["counts_not", "unknown"] = "counts_not"
     dated: list[ShareValue] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -533,12 +534,15 @@ class Commitment(Fact):
 
 RouteKind = Literal["direct", "public_call", "preference", "open"]
 
+PAPERS = (*get_args(RouteKind), ALLOTMENT)
+"""Kinds of papers: one for each kind of the ways of award, and one by which food is asked for that is given and not bought."""
+
 
 class Route(Fact):
     """A way of awarding a lot, from a day on; a threshold without an amount waits for the town to set it.
 
     A preference says by how much: `margin` is the part of another's price by which those meant may be dearer and still win,
-    `set_aside` the part of the lot that is theirs; null waits for the town to set it.
+    `set_aside` the part of the lot that is theirs; null waits for the town to set it. `below` ends a band that begins with `amount`.
     """
 
     name: Text
@@ -549,6 +553,15 @@ class Route(Fact):
     margin: float | None = Field(default=None, ge=0, le=10)
     set_aside: Share | None = None
     set_aside_of: Literal["quantity", "worth"] = "quantity"
+    below: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _a_band(self) -> Self:
+        if self.below is not None and (self.threshold != "from" or self.amount is None or self.below <= self.amount):
+            raise ValueError(
+                _("'below' is the end of a band that begins with the amount of a threshold from, and lies above it")
+            )
+        return self
 
     @model_validator(mode="after")
     def _no_idle_amount(self) -> Self:
@@ -629,15 +642,53 @@ class Duty(Fact):
         return self
 
 
-class CallPaper(Fact):
-    """What the law calls the paper by which food is asked for, and what must stand in it; as in `planner.programmes.law.CallPaper`.
+class Specified(_Strict):
+    """What is asked of every lot of which all that the plan buys counts under a rule, in words that stand with what the goods must be."""
 
-    `title` is in the country's language and is never translated. `contains` is said by the plan, `to_fill` only by the buyer.
+    counts: Key
+    plain: Text
+
+
+class Family(_Strict):
+    """A lot of several products: its name, in the country's language, and what belongs to it, of which one clause must hold."""
+
+    lot: Text
+    any: list[Clause] = Field(min_length=1)
+
+
+class AwardCriterion(_Strict):
+    """A criterion by which the law lets offers be compared, and what is looked at; its weight is the buyer's to set."""
+
+    name: Text
+    plain: Text
+
+
+class CallPaper(Fact):
+    """The paper by which food is asked for: what it is called, whom it asks, what stands in it; as in `planner.programmes.law.CallPaper`.
+
+    `title` and the lots of `families` are in the country's language and are never translated. `contains` is said by the plan, `to_fill`
+    only by the buyer, `to_offer` by who offers. Where a file does not say it, a public call asks those for whom its way of award is, at prices that
+    the buyer fixes, and any other paper everybody, who says his own.
     """
 
     title: Text
+    open_to: str = ""
+    prices: Literal["", "fixed", "offered", "none"] = ""
+    worth_of: Literal["lot", "call"] = "lot"
+    families: list[Family] = Field(default_factory=list)
+    specify: list[Specified] = Field(default_factory=list)
+    criteria: list[AwardCriterion] = Field(default_factory=list)
     contains: list[Text] = Field(default_factory=list)
     to_fill: list[Text] = Field(default_factory=list)
+    to_offer: list[Text] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _names_once(self) -> Self:
+        for names in ([one.lot for one in self.families], [one.name for one in self.criteria]):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(_("named twice: {names}").format(names=", ".join(twice)))
+        return self
 
 
 class AnyOf(Fact):
@@ -722,10 +773,10 @@ class Rules(_Strict):
     @field_validator("calls")
     @classmethod
     def _of_ways_of_award(cls, calls: dict[str, list[CallPaper]]) -> dict[str, list[CallPaper]]:
-        strange = [kind for kind in calls if kind not in get_args(RouteKind)]
+        strange = [kind for kind in calls if kind not in PAPERS]
         if strange:
             text = _("'calls' names kinds of ways of award ({known}); {strange} is none")
-            raise ValueError(text.format(known=", ".join(get_args(RouteKind)), strange=", ".join(strange)))
+            raise ValueError(text.format(known=", ".join(PAPERS), strange=", ".join(strange)))
         return calls
 
     def dated(self) -> Iterator[tuple[str, list[Fact]]]:
@@ -960,6 +1011,7 @@ _NAMES = {
     "target": "targets",
     "within": "counting_rules",
     "applies_to": "counting_rules",
+    "open_to": "counting_rules",
     "order": "counting_rules",
     "exempt": "counting_rules",
 }

@@ -156,6 +156,9 @@ class TargetRule:
         It holds also for each committee, zone or site apart; or, a most, for each supplier apart and not for all together.
     supplier : str
         Supplier of whom alone it is the most; the short name then ends with ``@`` and him. Empty: all that counts.
+    by_mark : bool
+        Of goods without the mark that counts nothing is known: where no offer and no purchase of a case bears it, the share is not known. By hand,
+        domestic food: of ten offers none says where it grew, not known; one says domestic, the other nine are taken for foreign.
     """
 
     target: str
@@ -177,6 +180,7 @@ class TargetRule:
     scope: Scope = Scope()
     per: Literal["", "committee", "zone", "site", "supplier"] = ""
     supplier: str = ""
+    by_mark: bool = False
 
     @property
     def stem(self) -> str:
@@ -562,20 +566,41 @@ class Duty:
     source: Source
 
 
+ALLOTMENT = "allotment"
+"""Kind of the paper by which food is asked for that is given to the schools and not bought."""
+
+
 @dataclass(frozen=True, slots=True)
 class CallPaper:
-    """What the law calls the paper by which food is asked for, and what must stand in it.
+    """The paper by which food is asked for: what it is called, whom it asks, what stands in it.
+
+    An offer is asked for by the first paper of the law whose `open_to` it meets. By hand, one paper for family farming and then one
+    for all: what a farm sells is asked for by the first, what a firm sells by the second; a farm may bid under both.
 
     Parameters
     ----------
-    kind : {"public_call", "direct", "preference", "open"}
-        Kind of the ways of award that it is for.
+    kind : {"public_call", "direct", "preference", "open", "allotment"}
+        Kind of the ways of award that it is for; ``allotment``: of none, it is given.
     title : str
         Its name in the law, in the country's language: it is never translated.
     contains, to_fill : tuple of str
         What must stand in it, in words: what the plan says, and what only the buyer can say.
     source : Source
         Where it comes from.
+    open_to : str
+        Counting rule of those whom it asks; empty: everybody.
+    prices : {"fixed", "offered", "none"}
+        The buyer fixes them beforehand and they stand in it; who offers says them; there are none.
+    worth_of : {"lot", "call"}
+        By what worth the way of award goes: that of each product, or that of all lots of the paper together.
+    families : tuple of (str, CountingRule)
+        Lots of several products: the name of each and what belongs to it, the first that fits; empty: each product is a lot.
+    specify : tuple of (str, str)
+        Counting rule, and what is asked of a lot of which all that the plan buys counts under it.
+    criteria : tuple of (str, str)
+        Criteria by which offers may be compared, and what is looked at.
+    to_offer : tuple of str
+        What who offers fills in for each product.
     """
 
     kind: str
@@ -583,6 +608,13 @@ class CallPaper:
     contains: tuple[str, ...]
     to_fill: tuple[str, ...]
     source: Source
+    open_to: str = ""
+    prices: Literal["fixed", "offered", "none"] = "offered"
+    worth_of: Literal["lot", "call"] = "lot"
+    families: tuple[tuple[str, CountingRule], ...] = ()
+    specify: tuple[tuple[str, str], ...] = ()
+    criteria: tuple[tuple[str, str], ...] = ()
+    to_offer: tuple[str, ...] = ()
 
 
 class Way(NamedTuple):
@@ -702,7 +734,7 @@ class Law:
     award_routes : tuple of AwardRoute
         Ways in which a lot may be awarded, the preferred first.
     calls : dict of str to CallPaper
-        What the paper is called by which food is asked for, by kind of the way of award.
+        The papers by which food is asked for, by kind of the way of award, in their order; empty: the programmes have none.
     call_open_days : Figure or None
         Least days for which a call stays open.
     lead_time_days : Figure or None

@@ -305,7 +305,8 @@ def value_words(fact: Fact, stages: Mapping[str, str] | None = None) -> str:
 
 
 def _threshold(fact: Route) -> str:
-    return f"{'<' if fact.threshold == 'below' else '≥'} {_number(fact.amount) or _('not set')}"
+    told = f"{'<' if fact.threshold == 'below' else '≥'} {_number(fact.amount) or _('not set')}"
+    return told if fact.below is None else f"{told}, < {_number(fact.below)}"
 
 
 def _share_of(programme: Programme, place: str) -> str:

@@ -1,10 +1,16 @@
-"""The plan as lots for a public call: sized to farms, priced by quotes, with the route of each and how many could bid."""
+"""The plan as lots to ask for, by the papers of its law: a product each, sized to who can deliver, or several; with routes and how many could bid.
+
+Of which suppliers, under what name and how priced comes from the programmes (`planner.assembly.asked`); nothing is taken from one country for
+another. By hand, a paper for everybody whose first lot holds carrots and leeks: a firm offers both, a farm carrots alone, so that one supplier can
+deliver the lot; carrots in a lot of their own have two, and leeks one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -15,25 +21,25 @@ from planner.callers import callers
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
 from planner.i18n import _, ngettext, number_text, price_text
-from planner.inputs import Assembly, names_of, typed
+from planner.inputs import Assembly, cents, names_of, typed
 from planner.programmes import open_routes
-from planner.programmes.law import Law
+from planner.programmes.law import ALLOTMENT, Law
 from planner.quotes import year_factor
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
 from planner.reports.members import split_cents
 from planner.reports.prices import Quoted, quoted
 from planner.schema import PLAN_TABLES
 from planner.schema.base import LIST_SEPARATOR, split_list, split_months
-from planner.schema.law_words import CLASS_WORDS
+from planner.schema.law_words import CLASS_WORDS, OFFER_LABEL_WORDS
 
-FAMILY_KINDS = ("individual", "informal_group", "formal_group")
-"""Kinds of supplier to whom a call applies where the law has no order of preference."""
+FARM_KINDS = ("individual", "informal_group", "formal_group")
+"""Kinds of supplier that are farmers and groups of them."""
 
 _SLACK = 1e-9
 
 
-def called_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
-    """Return for each offer whether the call applies to its supplier.
+def farm_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
+    """Return for each offer whether it comes from a farm: what can be asked of farms to grow, and what committees tell of them.
 
     They are the offers that the law ranks; without an order of preference those of farmers and their groups.
 
@@ -52,29 +58,8 @@ def called_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
         called = assembly.counting[law.ranking.applies_to].to_numpy(dtype=bool)
     else:
         kind = case["suppliers"].set_index("supplier")["kind"].reindex(offers["supplier"])
-        called = kind.isin(FAMILY_KINDS).to_numpy()
+        called = kind.isin(FARM_KINDS).to_numpy()
     return pd.Series(called, index=pd.Index(offers["offer"], name="offer"))
-
-
-def lot_offers(case: Case, law: Law, assembly: Assembly) -> pd.Series:
-    """Return for each offer whether it may serve a lot: the call applies to it, or a route of award is meant for it.
-
-    What is bought under a signed contract was awarded before, and no call asks for it again.
-
-    Parameters
-    ----------
-    case, law, assembly : Case, Law, Assembly
-        What was planned, and under which law.
-
-    Returns
-    -------
-    pandas.Series
-        Booleans by offer.
-    """
-    called = called_offers(case, law, assembly)
-    for name in sorted({route.applies_to for route in law.award_routes if route.applies_to}):
-        called |= assembly.counting[name].to_numpy(dtype=bool)
-    return called & (assembly.offers["contract"] == "").to_numpy()
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,13 +95,17 @@ class _Supply:
 
 @dataclass(frozen=True, eq=False)
 class _Goods:
-    """Everything of one product, organic or not, under the same labels, that the plan buys from those called.
+    """Everything of one product, organic or not, under the same labels, that the plan buys by one paper.
 
     `need` counts packs by zone and period, `lines` by ``period``, ``zone`` and ``delivery_day``. `committee` calls for them; blank:
-    everybody together.
+    everybody together. `paper` asks for them, in its lot `family` of several products (0: a lot of its own). `offers` are the rows of the
+    assembly's offers that the plan buys.
     """
 
     committee: str
+    paper: str
+    family: int
+    offers: Ints
     product: str
     organic: bool
     labels: tuple[str, ...]
@@ -137,8 +126,9 @@ class _Goods:
 def lot_tables(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``lots`` and ``lot_deliveries``.
 
-    A lot is a product, organic or not, with its delivery calendar; it is cut where no supplier could deliver it alone.
-    All lots together are exactly what the plan orders from those to whom the call applies.
+    A lot is a product, organic or not, with its delivery calendar; it is cut where no supplier could deliver it alone. Where the paper
+    has lots of several products, each row is a product of one of them, and it stands in the first of its rows what is to be known of the lot.
+    All lots together are exactly what the plan orders from those who are asked.
 
     Parameters
     ----------
@@ -151,19 +141,77 @@ def lot_tables(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -
     -------
     tuple of pandas.DataFrame
         The lots, numbered in their order, and for each what it delivers on which day; both without rows where nothing
-        is bought from those to whom the call applies.
+        is bought from those who are asked.
     """
     desk = _Desk(case, law, assembly, orders)
     lots, deliveries = [], []
-    for number, goods in enumerate(desk.goods(), 1):
-        parts = cut(goods.need, goods.supply.can, goods.supply.most(goods.price_per_unit * goods.pack_units))
-        for part, (need, by_day) in enumerate(zip(parts, desk.by_day(goods, parts), strict=True), 1):
-            lot = f"{number:03d}" if len(parts) == 1 else f"{number:03d}-{part}"
-            lots.append(desk.row(lot, goods, need, parts, by_day))
-            deliveries.append(desk.calendar(lot, goods, by_day))
+    number = 0
+    for (_committee, _paper, family), together in groupby(
+        desk.goods(), lambda one: (one.committee, one.paper, one.family)
+    ):
+        goods = list(together)
+        if family:
+            number += 1
+            rows = [desk.whole(f"{number}.{place:02d}", one) for place, one in enumerate(goods, 1)]
+            desk.tell_of_family(goods, [row for row, _days in rows])
+        else:
+            rows = [row for place, one in enumerate(goods, number + 1) for row in desk.cut(f"{place:03d}", one)]
+            number += len(goods)
+        lots += [row for row, _days in rows]
+        deliveries += [days for _row, days in rows]
+    desk.tell_of_calls(lots)
     lot_frame = pd.DataFrame(lots, columns=PLAN_TABLES["lots"].names)
     calendar = pd.concat(deliveries) if deliveries else pd.DataFrame(columns=PLAN_TABLES["lot_deliveries"].names)
     return typed("lots", lot_frame), typed("lot_deliveries", calendar)
+
+
+def lot_share_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``lot_shares``: what the shares of money to reach come to in each lot of several products.
+
+    By hand, a lot of carrots for 60.00, organic, and leeks for 40.00: 60 % of it is organic, whatever the year's share asks for.
+
+    Parameters
+    ----------
+    case, law, assembly : Case, Law, Assembly
+        What was planned.
+    orders : pandas.DataFrame
+        Table ``orders``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table; without rows where no paper has lots of several products, or no share of the whole is to be reached.
+    """
+    desk = _Desk(case, law, assembly, orders)
+    rows = desk.orders[desk.orders["family"] > 0].assign(committee=desk.orders["zone"].map(desk.caller).astype("str"))
+    found = []
+    for rule in law.targets:
+        if rule.sense != "at_least" or rule.basis != "money" or rule.mode == "off" or rule.scope or rule.per:
+            continue
+        offers = pd.Index(assembly.offers["offer"])
+        counts = pd.Series(assembly.counting[rule.counts].to_numpy(dtype=bool), offers)
+        within = pd.Series(assembly.counting[rule.within].to_numpy(dtype=bool) if rule.within else True, offers)
+        for key, own in rows.groupby(["committee", "paper", "family"], sort=True):
+            committee, paper, family = str(key[0]), str(key[1]), int(str(key[2]))
+            inside = own[within.reindex(own["offer"]).to_numpy(dtype=bool)]
+            amount = int(cents(inside["amount"]).sum())
+            if not amount:
+                continue
+            counted = int(cents(inside.loc[counts.reindex(inside["offer"]).to_numpy(dtype=bool), "amount"]).sum())
+            found.append(
+                {
+                    "family": desk.family_name(paper, family),
+                    "committee": committee,
+                    "target": rule.target,
+                    "name": rule.name,
+                    "counted": counted / 100,
+                    "amount": amount / 100,
+                    "share": counted / amount,
+                    "required": rule.share,
+                }
+            )
+    frame = pd.DataFrame(found, columns=PLAN_TABLES["lot_shares"].names)
+    return typed("lot_shares", frame.sort_values(["committee", "family"], kind="stable") if len(frame) else frame)
 
 
 class _Desk:
@@ -172,9 +220,17 @@ class _Desk:
     def __init__(self, case: Case, law: Law, assembly: Assembly, orders: pd.DataFrame) -> None:
         self.case, self.law, self.assembly = case, law, assembly
         instance = assembly.instance
-        self.called = lot_offers(case, law, assembly)
-        ordered = orders[self.called.reindex(orders["offer"]).to_numpy(dtype=bool)]
-        self.orders = ordered.assign(organic=ordered["organic"].fillna(False).astype(bool))
+        by_offer = assembly.offers.set_index("offer")
+        # What is bought under a signed contract was awarded before, and no paper asks for it again.
+        self.free = (by_offer["contract"] == "").to_numpy()
+        called = pd.Series(by_offer["asked"].to_numpy(dtype=bool) & self.free, by_offer.index)
+        ordered = orders[called.reindex(orders["offer"]).to_numpy(dtype=bool)]
+        self.orders = ordered.assign(
+            organic=ordered["organic"].fillna(False).astype(bool),
+            paper=ordered["offer"].map(by_offer["paper"]).astype("str"),
+            family=ordered["offer"].map(by_offer["family"]).astype("int64"),
+        )
+        self.papers = [*law.calls, ""]
         self.zones, self.periods = pd.Index(instance.zones["zone"].unique()), pd.Index(instance.periods["period"])
         self.products = case["products"].set_index("product")
         self.product_names = names_of(case["products"], "product")
@@ -192,26 +248,32 @@ class _Desk:
         self.caller = callers(case)
 
     def goods(self) -> Iterator[_Goods]:
-        """Yield the goods of the call, by the committee that calls and the name of the product; organic after the rest."""
+        """Yield the goods, by the committee that calls, the paper and its lot, and the name of the product; organic after the rest."""
         named = self.orders.assign(
             name=self.orders["product"].map(self.product_names),
             labels=self.orders["offer"].map(self.labels),
             committee=self.orders["zone"].map(self.caller).astype("str"),
+            place=self.orders["paper"].map(self.papers.index).astype("int64"),
         )
-        for key, rows in named.groupby(["committee", "name", "product", "organic", "labels"], sort=True):
-            committee, product, organic, labels = str(key[0]), str(key[2]), bool(key[3]), tuple(split_list(str(key[4])))
+        keys = ["committee", "place", "family", "name", "product", "organic", "labels"]
+        for key, rows in named.groupby(keys, sort=True):
+            committee, paper, family = str(key[0]), self.papers[int(str(key[1]))], int(str(key[2]))
+            product, organic, labels = str(key[4]), bool(key[5]), tuple(split_list(str(key[6])))
             zone, period = self.zones.get_indexer(rows["zone"]), self.periods.get_indexer(rows["period"])
             need = np.zeros((len(self.zones), len(self.periods)), dtype=np.int64)
             np.add.at(need, (zone, period), rows["packs"].to_numpy(dtype=np.int64))
             pack = self.product(product)
             yield _Goods(
                 committee,
+                paper,
+                family,
+                np.flatnonzero(self.assembly.offers["offer"].isin(rows["offer"].unique())),
                 product,
                 organic,
                 labels,
                 need,
                 rows.groupby(["period", "zone", "delivery_day"], as_index=False)[["packs"]].sum(),
-                self.supply(product, organic, labels, committee),
+                self.supply(product, organic, labels, committee, paper),
                 self.quotes(product, organic),
                 float(exact((rows["units"] * rows["price_per_unit"]).sum() / rows["units"].sum(), PRICE_PLACES)),
                 float(pack["pack_units"]),
@@ -222,10 +284,21 @@ class _Desk:
         """Return the row of a product in the case."""
         return pd.Series(self.products.loc[product])
 
-    def supply(self, product: str, organic: bool, labels: tuple[str, ...], committee: str) -> _Supply:
+    def may_offer(self, paper: str) -> Bools:
+        """Return the offers that may serve lots of a paper: of those for whom it is, what no contract binds and nobody gives."""
+        offers, one = self.assembly.offers, self.law.calls.get(paper)
+        given = (offers["paper"] == ALLOTMENT).to_numpy()
+        if one is None:
+            return np.asarray(offers["asked"].to_numpy(dtype=bool) & self.free & ~given)
+        meant = self.assembly.counting[one.open_to].to_numpy(dtype=bool) if one.open_to else np.full(len(offers), True)
+        for name in {route.applies_to for route in self.law.award_routes if route.applies_to}:
+            meant = meant | self.assembly.counting[name].to_numpy(dtype=bool)
+        return np.asarray(meant & self.free & (given == (one.kind == ALLOTMENT)))
+
+    def supply(self, product: str, organic: bool, labels: tuple[str, ...], committee: str, paper: str) -> _Supply:
         """Return who could deliver a product to those who call: organic if that is asked for, with every label that is asked for."""
         offers = self.assembly.offers
-        fits = (offers["product"] == product).to_numpy() & self.called.to_numpy()
+        fits = (offers["product"] == product).to_numpy() & self.may_offer(paper)
         if self.caller.ne("").any():
             here = self.assembly.zones.isin(self.caller.index[self.caller == committee])
             fits &= self.assembly.can_come[:, here, :].any(axis=(1, 2))
@@ -254,6 +327,84 @@ class _Desk:
             left -= packs
             yield goods.lines.assign(packs=packs)[packs > 0]
 
+    def cut(self, lot: str, goods: _Goods) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
+        """Yield the lots of goods, cut where no supplier could deliver all: the row of each, and its calendar."""
+        if goods.paper == ALLOTMENT:
+            parts = [goods.need]
+        else:
+            parts = cut(goods.need, goods.supply.can, goods.supply.most(goods.price_per_unit * goods.pack_units))
+        for part, (need, by_day) in enumerate(zip(parts, self.by_day(goods, parts), strict=True), 1):
+            name = lot if len(parts) == 1 else f"{lot}-{part}"
+            yield self.row(name, goods, need, parts, by_day), self.calendar(name, goods, by_day)
+
+    def whole(self, lot: str, goods: _Goods) -> tuple[dict[str, Any], pd.DataFrame]:
+        """Return goods as a product of a lot of several: its row, of which the lot says what may go wrong, and its calendar."""
+        (by_day,) = self.by_day(goods, [goods.need])
+        row = self.row(lot, goods, goods.need, [goods.need], by_day)
+        return row | {"warning": "", "proposal": ""}, self.calendar(lot, goods, by_day)
+
+    def family_name(self, paper: str, family: int) -> str:
+        """Return the name of a lot of several products; blank where each product is a lot."""
+        if not family:
+            return ""
+        families = self.law.calls[paper].families
+        return families[family - 1][0] if family <= len(families) else _("All other food")
+
+    def able_to_all(self, goods: list[_Goods]) -> pd.DataFrame:
+        """Return who can deliver which of some goods, each looked at by itself: a row for each, a column for each supplier of any."""
+        found = [
+            pd.Series(
+                able([one.need], one.supply.can, one.supply.most(one.price_per_unit * one.pack_units))[0],
+                one.supply.suppliers,
+            )
+            for one in goods
+        ]
+        return pd.DataFrame(found).astype("boolean").fillna(False).astype(bool).reset_index(drop=True)
+
+    def tell_of_family(self, goods: list[_Goods], rows: list[dict[str, Any]]) -> None:
+        """Write into the rows of a lot how many can deliver all of it, and into the first why it may stay without a bid."""
+        can = self.able_to_all(goods)
+        whole = int(can.all(axis=0).sum())
+        for row in rows:
+            row["able_bidders"] = whole
+        if whole > 1:
+            return
+        first = rows[0]
+        first["warning"] = (
+            _("Only one supplier can deliver all of this lot.")
+            if whole
+            else _("No supplier offers all products of this lot, in the quantities asked for.")
+        )
+        apart, others = best_without(can)
+        names = ", ".join(f"{rows[number]['lot']} {rows[number]['product_name']}" for number in apart)
+        if others > 1 and 0 < len(apart) <= len(rows) / 2:
+            text = ngettext(
+                "Put {products} in a lot of their own: then {count} supplier can deliver all the rest.",
+                "Put {products} in a lot of their own: then {count} suppliers can deliver all the rest.",
+                others,
+            )
+            first["proposal"] = text.format(products=names, count=others)
+        else:
+            first["proposal"] = _(
+                "Ask the suppliers before the call, or widen it; the case knows no split or product that would help."
+            )
+
+    def tell_of_calls(self, rows: list[dict[str, Any]]) -> None:
+        """Write the way of award into the rows of papers where it goes by the worth of all lots of the paper together."""
+        for paper in self.law.calls.values():
+            if paper.worth_of != "call":
+                continue
+            for committee in {row["committee"] for row in rows}:
+                own = [row for row in rows if (row["committee"], row["paper"]) == (committee, paper.kind)]
+                worth = round(sum(float(row["amount"]) for row in own), 2)
+                asked = self.may_offer(paper.kind)
+                someone = {
+                    name: bool((self.assembly.counting[name].to_numpy(dtype=bool) & asked).any())
+                    for name in {route.applies_to for route in self.law.award_routes if route.applies_to}
+                }
+                for row in own:
+                    row["routes"] = "; ".join(route.name for route in open_routes(self.law, worth, someone, paper.kind))
+
     def row(self, lot: str, goods: _Goods, need: Ints, parts: list[Ints], by_day: pd.DataFrame) -> dict[str, Any]:
         """Return a row of the table ``lots``."""
         product = self.product(goods.product)
@@ -271,10 +422,14 @@ class _Desk:
         return {
             "lot": lot,
             "committee": goods.committee,
+            "paper": goods.paper,
+            "family": self.family_name(goods.paper, goods.family),
             "product": goods.product,
             "product_name": self.product_names[goods.product],
             "organic": goods.organic,
-            "specification": specification(product, goods.organic, goods.labels),
+            "specification": " ".join(
+                [specification(product, goods.organic, self.labels_asked(goods)), *self.specified(goods)]
+            ),
             "unit": product["unit"],
             "units": units,
             "packs": packs,
@@ -288,11 +443,36 @@ class _Desk:
             "price_note": goods.price.note,
             "plan_price": goods.plan_price,
             "amount": amount,
-            "routes": "; ".join(route.name for route in open_routes(self.law, self.deciding(goods, amount), someone)),
+            "routes": "; ".join(
+                route.name for route in open_routes(self.law, self.deciding(goods, amount), someone, goods.paper)
+            ),
             "able_bidders": int(fit.sum()),
             "warning": warning,
             "proposal": proposal,
         }
+
+    def labels_asked(self, goods: _Goods) -> tuple[str, ...]:
+        """Return the labels asked for, but for those that the paper says in words of its own."""
+        paper = self.law.calls.get(goods.paper)
+        rules = [*(name for name, _text in paper.specify), *([paper.open_to] if paper.open_to else [])] if paper else []
+        said = {
+            value
+            for name in rules
+            for clause in self.law.counting_rules[name].clauses
+            for condition in clause
+            if condition.attribute == "offer.labels"
+            for value in condition.values
+        }
+        return tuple(label for label in goods.labels if label not in said)
+
+    def specified(self, goods: _Goods) -> list[str]:
+        """Return what the paper asks of goods of which all that the plan buys counts under a rule."""
+        paper = self.law.calls.get(goods.paper)
+        return [
+            text
+            for name, text in (paper.specify if paper else ())
+            if self.assembly.counting[name].to_numpy(dtype=bool)[goods.offers].all()
+        ]
 
     def deciding(self, goods: _Goods, amount: float) -> float:
         """Return the worth by which a lot's way of award goes: that of all that those who call need of the product, however it is cut."""
@@ -314,6 +494,8 @@ class _Desk:
     def doubts(self, goods: _Goods, need: Ints, parts: list[Ints], fit: Bools) -> tuple[str, str]:
         """Return why a lot may stay without a bid, and what would help; blank texts if nothing speaks against it."""
         supply, price = goods.supply, goods.price_per_unit
+        if goods.paper == ALLOTMENT:
+            return "", ""  # nobody bids for what is given
         most = supply.most(price * goods.pack_units)
         reasons, help_ = [], []
         bidders = int(fit.sum())
@@ -326,7 +508,9 @@ class _Desk:
         reasons += self.slipped(worth, whole, len(parts))
         if len(parts) > 1 and at_once(parts, supply.can, most) < len(parts):
             reasons.append(_("The suppliers able to serve the lots of this product cannot serve all of them at once."))
-        costly, told = self.above_price(goods, fit)
+        paper = self.law.calls.get(goods.paper)
+        offered = paper is not None and paper.prices == "offered"
+        costly, told = (0, np.nan) if offered else self.above_price(goods, fit)
         if costly:
             text = _(
                 "{costly} of the {bidders} able suppliers state a cost of production above {price}, the price here."
@@ -450,7 +634,7 @@ class _Desk:
     def able_by_weight(self, product: str, goods: _Goods, kg: Floats) -> int:
         """Return how many suppliers offer so many kg of a product in every period in which the lot needs some."""
         offers = self.assembly.offers
-        fits = (offers["product"] == product).to_numpy() & self.called.to_numpy()
+        fits = (offers["product"] == product).to_numpy() & self.may_offer(goods.paper)
         if goods.organic:
             fits &= offers["organic"].to_numpy(dtype=bool)
         rows = np.flatnonzero(fits)
@@ -460,6 +644,36 @@ class _Desk:
         np.add.at(can, place, by_period[rows])
         np.add.at(total, place, in_all[rows])
         return int(((can >= kg - _SLACK).all(axis=1) & (total >= kg.sum() - _SLACK)).sum())
+
+
+def lots_in_all(lots: pd.DataFrame) -> int:
+    """Return how many lots there are: a lot of several products has a row for each, numbered 1.01, 1.02 and so on."""
+    return int(lots["lot"].where(lots["family"] == "", lots["lot"].str.split(".").str[0]).nunique())
+
+
+def best_without(can: pd.DataFrame) -> tuple[list[int], int]:
+    """Return which products of a lot have to leave it so that two suppliers can deliver the rest, as few as can be, and how many then can.
+
+    Parameters
+    ----------
+    can : pandas.DataFrame
+        Who (column) can deliver which product (row).
+
+    Returns
+    -------
+    tuple of (list of int, int)
+        Positions of the products, and the suppliers able to deliver all others; none and 0 where no two suppliers share a product.
+    """
+    able_of = can.to_numpy(dtype=bool)
+    if able_of.shape[1] < 2:
+        return [], 0
+    both = able_of.T.astype(np.int64) @ able_of.astype(np.int64)
+    np.fill_diagonal(both, 0)
+    one, other = np.unravel_index(int(both.argmax()), both.shape)
+    if not both[one, other]:
+        return [], 0
+    kept = able_of[:, one] & able_of[:, other]
+    return [int(row) for row in np.flatnonzero(~kept)], int(able_of[kept].all(axis=0).sum())
 
 
 def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = ()) -> str:
@@ -483,7 +697,8 @@ def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = (
     if organic:
         parts.append(_("Certified organic or agroecological."))
     if labels:
-        parts.append(_("Labels: {labels}.").format(labels=", ".join(labels)))
+        words = [_(OFFER_LABEL_WORDS[label]) if label in OFFER_LABEL_WORDS else label for label in labels]
+        parts.append(_("Labels: {labels}.").format(labels=", ".join(words)))
     unit, weight, units = str(product["unit"]), float(product["unit_kg"]), float(product["pack_units"])
     parts.append(
         _("By the kg.")

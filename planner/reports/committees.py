@@ -8,7 +8,7 @@ import pandas as pd
 from planner.case import Case
 from planner.inputs import Assembly, typed
 from planner.programmes.law import Law
-from planner.reports.calls import called_offers
+from planner.reports.calls import farm_offers
 from planner.reports.money import site_cents
 from planner.schema import PLAN_TABLES
 
@@ -39,7 +39,7 @@ def committee_table(
     receiver = sites["kitchen"].where(sites["kitchen"] != "", sites.index.to_series())
     committee_of_site = sites["committee"].reindex(receiver).set_axis(sites.index)
     goods = _goods(orders, deliveries.assign(committee=deliveries["site"].map(sites["committee"])))
-    goods["called"] = called_offers(case, law, assembly).reindex(goods["offer"]).to_numpy(dtype=bool)
+    goods["called"] = farm_offers(case, law, assembly).reindex(goods["offer"]).to_numpy(dtype=bool)
     eaten = assembly.meals
     meals = eaten["meals"].groupby(eaten["site"].map(committee_of_site)).sum()
     reached = goods.groupby("supplier")["committee"].nunique()

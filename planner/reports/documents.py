@@ -13,7 +13,8 @@ from planner.case import Case
 from planner.i18n import N_, _, number_text, share_text
 from planner.inputs import month_of, names_of
 from planner.io.atomic import atomic_path
-from planner.programmes.law import AwardRoute, CallPaper, Law, LifeLeft, Source
+from planner.programmes.award import ways_of
+from planner.programmes.law import ALLOTMENT, AwardRoute, CallPaper, Law, LifeLeft, Source
 from planner.quotes import quotes_of_year
 from planner.reports.packing import save
 from planner.reports.sheets import LINE_HEIGHT, Book, table_sheet, text_lines
@@ -24,6 +25,9 @@ Tables = Mapping[str, pd.DataFrame]
 
 FOR_THE_BUYER = ("plan_price", "able_bidders", "warning", "proposal")
 """Columns of the lots that are the buyer's own business and stand in no public paper."""
+
+PRICED = ("reference_price", "quotes", "price_note", "amount")
+"""Columns of the lots that stand in a paper only if the buyer fixes the prices."""
 
 CALENDAR_SHEET = N_("Calendar by month")
 """Title of the sheet; like the tables' labels a name, not translated."""
@@ -53,9 +57,24 @@ class Term:
     ordered: bool = False
 
 
-def call_terms(case: Case, law: Law) -> list[Term]:
-    """Return what a call must say beside its lots: who may bid, how bids are ranked, prices, caps, time."""
-    found = [_who(law), *_selection(law), *_prices(law)]
+def call_terms(case: Case, law: Law, paper: CallPaper | None = None) -> list[Term]:
+    """Return what a paper must say beside its lots: who may offer, how offers are chosen, prices, caps, time.
+
+    Parameters
+    ----------
+    case, law : Case, Law
+        What was planned.
+    paper : CallPaper, optional
+        The law's paper; None: the law has none for these lots.
+
+    Returns
+    -------
+    list of Term
+        In their order. Of what is given and not bought nobody offers anything: nothing then but the shelf life.
+    """
+    if paper is not None and paper.kind == ALLOTMENT:
+        return [] if law.life_left is None else [_life_left(case, law.life_left)]
+    found = [_who(law, paper), *_selection(case, law, paper), *_prices(law, paper)]
     if law.family_cap is not None:
         found.append(_term(_("Most that one family may sell"), law.family_cap.source))
     if law.call_open_days is not None:
@@ -64,7 +83,10 @@ def call_terms(case: Case, law: Law) -> list[Term]:
         found.append(_life_left(case, law.life_left))
     if law.lead_time_days is not None:
         found.append(_term(_("Time to reckon with"), law.lead_time_days.source))
-    found += [_award(case, law, route) for route in law.award_routes]
+    found += [
+        _award(case, law, route, together=paper is not None and paper.worth_of == "call")
+        for route in (law.award_routes if paper is None else ways_of(law, paper.kind))
+    ]
     refused = tuple(dict.fromkeys(law.refusals.values()))
     if refused:
         found.append(Term(_("What may not decide"), refused))
@@ -84,15 +106,23 @@ def _life_left(case: Case, rule: LifeLeft) -> Term:
     return Term(_("Shelf life left on delivery"), (rule.source.plain, *days), _cited(rule.source))
 
 
-def _award(case: Case, law: Law, route: AwardRoute) -> Term:
-    """Return a way of award with its amounts: for lots of which worth, who is preferred, and by how much."""
+def _award(case: Case, law: Law, route: AwardRoute, *, together: bool) -> Term:
+    """Return a way of award with its amounts: for lots (or all of a paper together) of which worth, who is preferred, and by how much."""
     currency = str(case.head["currency"])
     lines = [route.source.plain]
     if route.below_amount is not None:
-        text = _("For lots worth less than {amount} {currency}.")
+        text = (
+            _("Where all lots together are worth less than {amount} {currency}.")
+            if together
+            else _("For lots worth less than {amount} {currency}.")
+        )
         lines.append(text.format(amount=number_text(route.below_amount, 2), currency=currency))
     if route.from_amount is not None:
-        text = _("For lots worth {amount} {currency} or more.")
+        text = (
+            _("Where all lots together are worth {amount} {currency} or more.")
+            if together
+            else _("For lots worth {amount} {currency} or more.")
+        )
         lines.append(text.format(amount=number_text(route.from_amount, 2), currency=currency))
     if route.applies_to and route.kind in ("direct", "preference"):
         meant = _definition(case, law, route.applies_to).rstrip(".")
@@ -119,14 +149,21 @@ def _definition(case: Case, law: Law, name: str) -> str:
     return next((text for text in own.loc[own["counts"] == name, "definition"] if text), name)
 
 
-def _who(law: Law) -> Term:
+def _who(law: Law, paper: CallPaper | None) -> Term:
     """Return who may bid; a law that means the call for nobody in particular is not said to keep others out."""
     title = _("Who may bid")
-    for name, source in _meant_for(law):
+    if paper is not None and not paper.open_to:
+        return Term(
+            title,
+            (_("Everybody who can deliver what is asked for: farms, cooperatives, traders and other firms alike."),),
+            _cited(paper.source),
+        )
+    own = [(paper.open_to, paper.source)] if paper is not None else []
+    for name, source in [*_meant_for(law), *own]:
         definition = law.counting_rules[name].definition.rstrip(".")
         return Term(title, (_("{definition}.").format(definition=definition),), _cited(source))
     text = _(
-        "The programmes of this case keep no call for farms alone. The lots are what farms and their groups deliver in the plan: "
+        "The programmes of this case keep no call for some suppliers alone. The lots are all that the plan buys: "
         "write into the notice who may bid."
     )
     return Term(title, (text,))
@@ -140,14 +177,14 @@ def _meant_for(law: Law) -> list[tuple[str, Source]]:
 
 
 def call_named(law: Law, lots: pd.DataFrame) -> CallPaper | None:
-    """Return what the law calls the paper by which some lots are asked for; None where it does not say, or they go by several ways.
+    """Return the law's paper by which some lots are asked for; None where it has none for them, or they are of several.
 
-    Where lots name no way of award, as there are none or the law has none, it is the only paper that the law knows.
+    Where there are no lots it is the only paper that the law knows.
     """
-    kinds = _kinds(law, lots) - {None}
+    kinds = set(lots["paper"])
     if not kinds and len(law.calls) == 1:
         return next(iter(law.calls.values()))
-    return law.calls.get(next(iter(kinds)) or "") if len(kinds) == 1 else None
+    return law.calls.get(str(next(iter(kinds)))) if len(kinds) == 1 else None
 
 
 def _kinds(law: Law, lots: pd.DataFrame) -> set[str | None]:
@@ -169,6 +206,14 @@ def call_title(law: Law, lots: pd.DataFrame) -> str:
     return _("Call for offers of food")
 
 
+def call_titles(law: Law, lots: pd.DataFrame) -> list[str]:
+    """Return what the papers of a plan are called, in the law's order; one at least."""
+    kinds = [kind for kind in (*law.calls, "") if (lots["paper"] == kind).any()]
+    return list(dict.fromkeys(call_title(law, lots[lots["paper"] == kind]) for kind in kinds)) or [
+        call_title(law, lots)
+    ]
+
+
 def call_contents(law: Law, lots: pd.DataFrame) -> list[Term]:
     """Return what the law wants in the paper, in words; nothing where it does not say."""
     named = call_named(law, lots)
@@ -178,8 +223,30 @@ def call_contents(law: Law, lots: pd.DataFrame) -> list[Term]:
     return [Term(_("What the law calls this paper and wants in it"), lines, _cited(named.source))]
 
 
-def _selection(law: Law) -> list[Term]:
+def award_criteria(case: Case, paper: CallPaper | None) -> pd.DataFrame:
+    """Return the criteria by which offers are compared: the case's with their weights, else those that the law allows, without.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``family`` (lot that they are of; blank: every lot), ``criterion``, ``how`` (what is looked at), ``weight_share`` (0 to 1; NaN: to be set).
+    """
+    own = case["award_criteria"]
+    if len(own):
+        return own.rename(columns={"lot": "family"})[["family", "criterion", "how", "weight_share"]].reset_index(
+            drop=True
+        )
+    rows = [("", name, plain, np.nan) for name, plain in (paper.criteria if paper else ())]
+    return pd.DataFrame(rows, columns=["family", "criterion", "how", "weight_share"])
+
+
+def _selection(case: Case, law: Law, paper: CallPaper | None) -> list[Term]:
     title = _("Order in which bids are chosen")
+    if law.ranking is None and len(award_criteria(case, paper)):
+        text = _(
+            "By the criteria of award and their weights, which stand in the notice; offers are compared by nothing else."
+        )
+        return [Term(_("How offers are chosen"), (text,), _cited(paper.source) if paper else "")]
     if law.ranking is None:
         text = _("The programmes of this case set no order of preference. Write the criteria of award into the notice.")
         return [Term(title, (text,))]
@@ -201,8 +268,16 @@ def _in_turn(names: list[str]) -> str:
     return _(", then ").join(names if len(names) > 1 else [*names, _("all others")])
 
 
-def _prices(law: Law) -> list[Term]:
+def prices_fixed(law: Law, paper: CallPaper | None) -> bool:
+    """Tell whether the buyer fixes the prices beforehand: by what the paper says; without one, where the law asks for quotes."""
+    return law.quotes_required is not None if paper is None else paper.prices == "fixed"
+
+
+def _prices(law: Law, paper: CallPaper | None) -> list[Term]:
     title = _("How prices are fixed")
+    if not prices_fixed(law, paper):
+        text = _("Who offers says the price of every product, delivered to the places named, for the whole time.")
+        return [Term(title, (text,))]
     rule = _("The price of a lot is its reference price: the mean of the quotes listed in the annex, with freight.")
     if law.quotes_required is None:
         return [Term(title, (rule,))]
@@ -296,13 +371,18 @@ def call_places(case: Case, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFra
     return table, typed_frame(table, frame.sort_values(["zone", "name"], kind="stable"))
 
 
-def public_lots(lots: pd.DataFrame) -> tuple[Table, pd.DataFrame]:
-    """Return the lots without what is the buyer's own business."""
+def public_lots(lots: pd.DataFrame, *, fixed: bool) -> tuple[Table, pd.DataFrame]:
+    """Return the lots without what is the buyer's own business; where prices are offered, what they are worth to him is his own too."""
     known = PLAN_TABLES["lots"]
-    left_out = (*FOR_THE_BUYER, "product", *(() if (lots["committee"] != "").any() else ("committee",)))
+    blank = [name for name in ("committee", "family") if not (lots[name] != "").any()]
+    left_out = (*FOR_THE_BUYER, "product", "paper", *blank, *(() if fixed else PRICED))
     columns = tuple(c for c in known.columns if c.name not in left_out)
-    text = _(
-        "Lots of the call. The worth is quantity x reference price, or the price of the plan where there are no quotes."
+    text = (
+        _(
+            "Lots of the call. The worth is quantity x reference price, or the price of the plan where there are no quotes."
+        )
+        if fixed
+        else _("What is asked for, product by product.")
     )
     table = Table("call_lots", text, columns, label="Lots")
     return table, lots[table.names]
@@ -325,13 +405,16 @@ def write_annex(tables: Tables, case: Case, law: Law, path: Path) -> None:
     """
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
     book = Book(case)
-    table_sheet(book, *public_lots(lots))
+    paper = call_named(law, lots)
+    fixed = prices_fixed(law, paper)
+    table_sheet(book, *public_lots(lots, fixed=fixed))
     table_sheet(book, *month_calendar(lots, deliveries))
     periods = PLAN_TABLES["lot_deliveries"]
     table_sheet(book, periods, deliveries)
-    table_sheet(book, *call_quotes(case, lots))
+    if fixed:
+        table_sheet(book, *call_quotes(case, lots))
     table_sheet(book, *call_places(case, deliveries))
-    _terms_sheet(book, [*call_contents(law, lots), *call_terms(case, law)])
+    _terms_sheet(book, [*call_contents(law, lots), *call_terms(case, law, paper)])
     with atomic_path(path) as target:
         save(book.finish(), book.extras, target)
 
@@ -359,18 +442,20 @@ def _terms_sheet(book: Book, terms: Sequence[Term]) -> None:
 # --- who calls ------------------------------------------------------------------------------------------------------
 
 
-def calls_of(tables: Tables) -> dict[str, Tables]:
-    """Return the tables of each call by the committee that calls; blank: everybody together, or the buyer itself.
+def calls_of(tables: Tables) -> dict[tuple[str, str], Tables]:
+    """Return the tables of each paper by the committee that calls (blank: everybody together, or the buyer itself) and its kind.
 
-    Without a lot there is one call, which says so.
+    Without a lot there is one, which says so.
     """
     lots, deliveries = tables["lots"], tables["lot_deliveries"]
-    found: dict[str, Tables] = {}
-    for committee, own in lots.groupby("committee", sort=True):
+    found: dict[tuple[str, str], Tables] = {}
+    for (committee, paper), own in lots.groupby(["committee", "paper"], sort=True):
         days = deliveries[deliveries["lot"].isin(own["lot"])]
-        found[str(committee)] = {
+        shares = tables["lot_shares"]
+        found[str(committee), str(paper)] = {
             **tables,
             "lots": own.reset_index(drop=True),
             "lot_deliveries": days.reset_index(drop=True),
+            "lot_shares": shares[(shares["committee"] == committee) & shares["family"].isin(own["family"])],
         }
-    return found or {"": tables}
+    return found or {("", ""): tables}

@@ -460,9 +460,9 @@ def _price_notes(law: Law, frame: pd.DataFrame, over_conventional: Floats) -> li
     notes = []
     for line, over in zip(records(frame), over_conventional, strict=True):
         parts = []
-        if line.quotes == 0:
+        if line.quotes == 0 and required:
             parts.append(_("No quotes for these goods: there is no reference price."))
-        elif line.quotes < required:
+        elif 0 < line.quotes < required:
             few = _("Fewer quotes than the law asks for ({count} of {required}).")
             parts.append(few.format(count=line.quotes, required=required))
         if line.difference_share > NOISE_PRICE:

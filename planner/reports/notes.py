@@ -17,6 +17,7 @@ from planner.programmes.duties import days_text
 from planner.programmes.law import Figure, Law
 from planner.reports.alternatives import met_instead
 from planner.reports.bonuses import bonus_rows
+from planner.reports.calls import lots_in_all
 from planner.reports.delivery_days import delivery_warnings
 from planner.reports.members import unplaced
 from planner.reports.money import of_bills
@@ -94,7 +95,7 @@ def warning_table(case: Case, law: Law, assembly: Assembly, tables: Tables) -> p
         *_variety_warning(case, law, tables["summary"]),
         *_data_warnings(case, assembly, tables),
         *((_("Delivery days"), text) for text in delivery_warnings(case, assembly, tables)),
-        *_price_warnings(tables["prices"]),
+        *_price_warnings(law, tables["prices"]),
         *_index_warnings(assembly),
         *_call_warnings(tables),
     ]
@@ -327,13 +328,21 @@ def _index_warnings(assembly: Assembly) -> Iterator[Warning]:
         yield _("Prices"), text.format(index=index, months=months, known=f"{own['known'].max():%Y-%m}")
 
 
-def _price_warnings(prices: pd.DataFrame) -> Iterator[Warning]:
+def _price_warnings(law: Law, prices: pd.DataFrame) -> Iterator[Warning]:
     noted = prices[prices["note"] != ""]
     if len(noted):
-        text = ngettext(
-            "{count} of {all} prices needs a look: too few quotes, or above the reference. See the sheet Prices.",
-            "{count} of {all} prices need a look: too few quotes, or above the reference. See the sheet Prices.",
-            len(noted),
+        text = (
+            ngettext(
+                "{count} of {all} prices needs a look: too few quotes, or above the reference. See the sheet Prices.",
+                "{count} of {all} prices need a look: too few quotes, or above the reference. See the sheet Prices.",
+                len(noted),
+            )
+            if law.quotes_required
+            else ngettext(
+                "{count} of {all} prices is above the mean of its quotes. See the sheet Prices.",
+                "{count} of {all} prices are above the mean of their quotes. See the sheet Prices.",
+                len(noted),
+            )
         )
         yield _("Prices"), text.format(count=len(noted), all=len(prices))
 
@@ -343,7 +352,7 @@ def _call_warnings(tables: Tables) -> Iterator[Warning]:
     doubtful = int((lots["warning"] != "").sum())
     if doubtful:
         text = _("{count} of {all} lots may stay without a bid. See the sheet Call lots for why, and what would help.")
-        yield _("Call for proposals"), text.format(count=doubtful, all=len(lots))
+        yield _("Lots"), text.format(count=doubtful, all=lots_in_all(lots))
     for sentence in unplaced(tables["member_split"]):
         yield _("Members"), sentence
 

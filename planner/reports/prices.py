@@ -49,11 +49,12 @@ def quoted(case: Case, law: Law) -> Callable[[str, bool], Quoted]:
             if count < required:
                 note += " " + _("The law asks for {required}.").format(required=required)
             return Quoted(reference, count, note)
-        note = _("No quotes for these goods.")
+        # where no law asks for quotes, none is no lack
+        note = _("No quotes for these goods.") if required else ""
         if organic and (product, False) in known and not np.isnan(premium):
             usual, _count = known[product, False]
             text = _("Conventional quotes give {usual}; with the law's premium for organic food at most {most}.")
-            note += " " + text.format(usual=price_text(usual), most=price_text(usual * (1 + premium)))
+            note = f"{note} {text.format(usual=price_text(usual), most=price_text(usual * (1 + premium)))}".strip()
         return Quoted(np.nan, 0, note)
 
     return tell

@@ -64,7 +64,7 @@ def _figures(assembly: Assembly, target: Target, tables: Mapping[str, pd.DataFra
     counted = lines[_counts(assembly, rule.counts, lines)]
     fixed = target.denominator if target.known else np.nan
     bought = target.bought_to_date + float(lines[column].sum())
-    denominator = bought if np.isnan(fixed) and rule.denominator == "spend" else fixed
+    denominator = bought if target.known and np.isnan(fixed) and rule.denominator == "spend" else fixed
     places = 2 if rule.basis == "money" else 9
     return round(target.counted_to_date + float(counted[column].sum()), places), round(denominator, places)
 

@@ -14,7 +14,7 @@ from planner.case import Case
 from planner.inputs import Assembly, typed
 from planner.programmes.law import Law
 from planner.reports import money, notes, purchases
-from planner.reports.calls import lot_tables
+from planner.reports.calls import lot_share_table, lot_tables
 from planner.reports.committees import committee_table
 from planner.reports.contracts import contract_table
 from planner.reports.given_way import given_way_table
@@ -194,6 +194,7 @@ def what_follows(
     tables["supplier_totals"] = money.supplier_table(case, assembly, orders, tables["payments"])
     tables["prices"] = money.price_table(case, law, assembly, orders)
     tables["lots"], tables["lot_deliveries"] = lot_tables(case, law, assembly, orders)
+    tables["lot_shares"] = lot_share_table(case, law, assembly, orders)
     tables["member_split"] = member_table(case, law, assembly, orders)
     tables["committees"] = committee_table(case, law, assembly, orders, tables["deliveries"])
     tables["to_grow"] = to_grow_table(case, law, assembly, solution)

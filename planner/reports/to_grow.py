@@ -11,11 +11,14 @@ from planner.exact import PRICE_PLACES, rounded_money
 from planner.i18n import _
 from planner.inputs import Assembly, Bools, names_of, typed
 from planner.programmes.law import Law
-from planner.reports.calls import called_offers
+from planner.reports.calls import farm_offers
 from planner.schema import PLAN_TABLES
 
 FARM_GROUPS = ("fruit", "vegetable", "starchy", "root", "tuber", "legume")
 """Food groups that a farm can bring to school as they are harvested, if they are fresh and do not come from store."""
+
+FAMILY_RULE = "family_farming"
+"""Counting rule by which programmes say what family farming is."""
 
 LEAST_KG = 1.0
 """Less than this in a month is not worth a line."""
@@ -51,8 +54,10 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
     months["product_name"] = months["product"].map(names_of(case["products"], "product"))
     months["reason"] = np.where(
         months["offered_kg"] > 0,
-        _("Family farms offer too little of it in this month."),
-        _("No family farm offers it in this month."),
+        _("Family farms offer too little of it in this month.")
+        if _of_families(law)
+        else _("Farms offer too little of it in this month."),
+        _("No family farm offers it in this month.") if _of_families(law) else _("No farm offers it in this month."),
     )
     prices = _prices(case, law, assembly)
     months["price_per_kg"] = months["product"].map(prices["price_per_kg"])
@@ -62,6 +67,11 @@ def to_grow_table(case: Case, law: Law, assembly: Assembly, solution: Solution) 
     months["target"] = target
     months["points"] = 100 * months["amount"] / whole
     return typed("to_grow", months.sort_values(["amount", "product", "month"], ascending=[False, True, True]))
+
+
+def _of_families(law: Law) -> bool:
+    """Tell whether the law speaks of family farming; else farms are told as such."""
+    return FAMILY_RULE in law.counting_rules
 
 
 def sowing_table(case: Case, to_grow: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +101,7 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
     product = pd.Index(label).get_indexer(daily.products)[rows["product"]]
     period = daily.periods[rows["day"]]
     need = pd.DataFrame({"product": label[product], "month": month[period], "need_kg": rows["kg"] - rows["opening_kg"]})
-    called = called_offers(case, law, assembly).to_numpy(dtype=bool)
+    called = farm_offers(case, law, assembly).to_numpy(dtype=bool)
     offer = supply["offer"].to_numpy()
     of_lanes = instance.supply[["offer", "period"]].assign(bought=solution.values["bought"])
     bought = (
@@ -123,7 +133,7 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
 
 def _farm_products(case: Case, law: Law, assembly: Assembly) -> set[str]:
     products = case["products"]
-    called = called_offers(case, law, assembly)
+    called = farm_offers(case, law, assembly)
     offered = set(assembly.offers.loc[called.to_numpy(dtype=bool), "product"])
     produce = (
         products["food_group"].isin(FARM_GROUPS)
@@ -137,20 +147,24 @@ def _prices(case: Case, law: Law, assembly: Assembly) -> pd.DataFrame:
     """Return ``price_per_kg`` and ``price_from`` by product that anybody offers."""
     offers = assembly.offers.assign(
         price_per_kg=assembly.offers["price_per_pack"] / assembly.offers["pack_kg"],
-        called=called_offers(case, law, assembly).to_numpy(dtype=bool),
+        called=farm_offers(case, law, assembly).to_numpy(dtype=bool),
     )
     of_farms = offers[offers["called"]].groupby("product")["price_per_kg"].mean()
     of_anybody = offers.groupby("product")["price_per_kg"].min()
     frame = pd.DataFrame({"price_per_kg": of_farms.reindex(of_anybody.index).fillna(of_anybody)})
     from_farms = frame.index.isin(of_farms.index)
-    frame["price_from"] = np.where(from_farms, _("mean price of family farms"), _("least price offered"))
+    frame["price_from"] = np.where(
+        from_farms,
+        _("mean price of family farms") if _of_families(law) else _("mean price of farms"),
+        _("least price offered"),
+    )
     frame["price_per_kg"] = frame["price_per_kg"].round(PRICE_PLACES)
     return frame
 
 
 def _share_of_farms(case: Case, law: Law, assembly: Assembly) -> tuple[str, float]:
     """Return the share of money, over the whole plan, to which everything from the called farms counts; and its whole."""
-    called = called_offers(case, law, assembly).to_numpy(dtype=bool)
+    called = farm_offers(case, law, assembly).to_numpy(dtype=bool)
     for target in assembly.targets:
         rule = target.rule
         fits = rule.sense == "at_least" and rule.basis == "money" and not target.window and target.mode != "off"

@@ -1748,6 +1748,37 @@ _TABLES = (
         C("follows", "text", "Rule that the town follows, one of the choice.", required=True, example="organic-dishes"),
     ),
     _table(
+        "award_criteria",
+        "By what offers are compared where they are asked for by a paper that leaves prices open, and how much each criterion weighs. Without a row the paper "
+        "names the criteria that the programme allows and leaves their weights to be written in.",
+        C(
+            "criterion",
+            "text",
+            "The criterion, in the words of the paper.",
+            required=True,
+            key=True,
+            example="Fraîcheur",
+        ),
+        C(
+            "lot",
+            "text",
+            "Lot of several products that it is of, by its name in the paper. Blank: every lot that has no criteria of its own.",
+            key=True,
+            example="Fruits et légumes",
+        ),
+        C("how", "text", "What is looked at, and how it is marked.", example="Days from harvest to delivery; samples"),
+        C(
+            "weight_share",
+            "number",
+            "Part of the mark that it has; those of a lot add up to 1.",
+            unit="share 0-1",
+            required=True,
+            above=0,
+            maximum=1,
+            example=0.3,
+        ),
+    ),
+    _table(
         "limits",
         "Most of a product that may come from one supplier, so that no loss of one stops the kitchens.",
         C("limit", "text", "Short name.", required=True, key=True, example="one-banana-coop"),

@@ -93,6 +93,7 @@ OFFER_LABEL_WORDS = {
     "externalites": N_("bought by its external costs"),
     "performance": N_("bought by its environmental performance"),
     "domestic": N_("domestic"),
+    "fci_allotment": N_("allotted by the Food Corporation of India"),
     "new_york": N_("from New York"),
 }
 

@@ -36,6 +36,7 @@ from planner.papers import chart_file
 from planner.paths import file_name
 from planner.programmes.case_law import law_doubts, law_for
 from planner.progress import Simulated, Standing, share_path, write_progress
+from planner.reports.calls import lots_in_all
 from planner.reports.least_change import least_change
 from planner.reports.map_picture import KIND_COLOURS, PLACE, View
 from planner.reports.maps import Map, kind_words
@@ -88,6 +89,7 @@ from planner.service.files import (
     map_picture,
     map_subject,
     map_views,
+    paper_names,
     plan_map,
     plan_package,
 )
@@ -342,6 +344,7 @@ __all__ = [
     "limits_in_words",
     "load_case",
     "locked",
+    "lots_in_all",
     "make_plan",
     "manual_of",
     "map_picture",
@@ -362,6 +365,7 @@ __all__ = [
     "numbers_by_word",
     "nutrition_weeks",
     "outcome_text",
+    "paper_names",
     "per_y_text",
     "percent",
     "place_said",

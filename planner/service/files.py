@@ -33,7 +33,7 @@ from planner.papers import (
 )
 from planner.paths import file_name, free_name
 from planner.programmes.case_law import law_or_none
-from planner.reports import calls_of, pictures, write_annex
+from planner.reports import call_title, call_titles, calls_of, pictures, write_annex
 from planner.reports.map_picture import View, picture, subject, views
 from planner.reports.maps import Map, map_of
 from planner.reports.order_sheets import By
@@ -44,9 +44,9 @@ from planner.reports.things import (
 
 
 def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
-    """Write the papers of a public call: ``call.xlsx``, the annex, and ``call.pdf``, the notice to print.
+    """Write the papers by which food is asked for, as the programmes name them: ``call.xlsx``, the annex, and ``call.pdf``, to print.
 
-    Where committees call each for itself, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.pdf``.
+    Where committees call each for itself, or the law has several papers, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.pdf``.
 
     Parameters
     ----------
@@ -69,14 +69,23 @@ def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, Path] = {}
     taken: set[str] = set()
-    for committee, tables in calls_of(plan.tables).items():
-        name = free_name(file_name(f"call-{committee}") if committee else "call", taken)
+    calls = calls_of(plan.tables)
+    several = len({paper for _committee, paper in calls}) > 1
+    for (committee, _paper), tables in calls.items():
+        title = call_title(plan.law, tables["lots"]) if several else ""
+        whose = " ".join(word for word in (committee, title) if word)
+        name = free_name(file_name(f"call-{whose}") if whose else "call", taken)
         for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "pdf", write_call)):
             path = folder / f"{name}.{ending}"
-            files[f"{kind} {committee}".strip()] = path
+            files[f"{kind} {whose}".strip()] = path
             with clock.stage("write", _("Writing {file}").format(file=path)):
                 write(tables, plan.case, plan.law, path)
     return files
+
+
+def paper_names(plan: Plan) -> list[str]:
+    """Return what the papers are called by which a plan's food is asked for, in the words of its programmes."""
+    return call_titles(plan.law, plan["lots"])
 
 
 def frame_csv(frame: pd.DataFrame) -> bytes:

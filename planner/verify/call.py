@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from planner.i18n import _
+from planner.shown import shown_frame
 from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
 from planner.verify.figures import hold
 from planner.verify.goods import line_amount
 from planner.verify.scopes import callers, worth_by_site
-from planner.verify.shares import counting_rules, offers_that_count
+from planner.verify.shares import attributes, counting_rules, meets, offers_that_count
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
 Tables = Mapping[str, pd.DataFrame]
 
 
-def called_offers(facts: Facts) -> set[str]:
-    """Return the offers of suppliers to whom a call applies: those that the law ranks, else those of family farmers."""
+def farm_offers(facts: Facts) -> set[str]:
+    """Return the offers of farms: those that the law ranks, else those of farmers and their groups."""
     ranking = facts.law.ranking
     if ranking is not None and ranking.applies_to:
         return offers_that_count(facts, facts.law.counting_rules[ranking.applies_to])
@@ -27,13 +29,40 @@ def called_offers(facts: Facts) -> set[str]:
     return set(facts.offers.index[facts.offers["supplier"].isin(farms)])
 
 
-def lot_offers(facts: Facts) -> set[str]:
-    """Return the offers that may serve a lot: those to whom the call applies, and those for whom a route is meant; none under contract."""
-    found, rules = called_offers(facts), counting_rules(facts)
-    for route in facts.law.award_routes:
+def asking_papers(facts: Facts) -> dict[str, str]:
+    """Return for each offer that is asked for the kind of the paper that does; blank: a neutral one. None under contract is.
+
+    By hand, a paper for farms and then one for all: a farm's carrots stand under the first, a firm's under the second; without the second a
+    firm's are not asked for, unless a way of award is meant for the firm. A law without papers asks those for whom it has a public call or an
+    order of preference, and if there are none everybody.
+    """
+    law, rules = facts.law, counting_rules(facts)
+    everything = {str(offer) for offer in facts.offers.index}
+    found: dict[str, str] = {}
+    for kind, paper in law.calls.items():
+        meant = offers_that_count(facts, rules[paper.open_to]) if paper.open_to else everything
+        found = dict.fromkeys(meant, kind) | found
+    if not law.calls:
+        kept = [route.applies_to for route in law.award_routes if route.kind == "public_call" and route.applies_to]
+        kept += [law.ranking.applies_to] if law.ranking is not None and law.ranking.applies_to else []
+        for offers in [offers_that_count(facts, rules[name]) for name in kept] if kept else [everything]:
+            found |= dict.fromkeys(offers, "")
+    for route in law.award_routes:
         if route.applies_to:
-            found = found | offers_that_count(facts, rules[route.applies_to])
-    return found - set(facts.offers.index[facts.offers["contract"] != ""])
+            found = dict.fromkeys(offers_that_count(facts, rules[route.applies_to]), "") | found
+    signed = set(facts.offers.index[facts.offers["contract"] != ""])
+    return {offer: kind for offer, kind in found.items() if offer not in signed}
+
+
+def lots_of_several(facts: Facts, asked: dict[str, str]) -> dict[str, str]:
+    """Return for each offer that is asked for the lot of several products that it belongs to; blank where each product is a lot."""
+    found = {}
+    for offer, kind in asked.items():
+        families = facts.law.calls[kind].families if kind else ()
+        words = attributes(facts)[offer]
+        name = next((name for name, rule in families if meets(rule, words)), _("All other food"))
+        found[offer] = name if families else ""
+    return found
 
 
 def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report) -> None:
@@ -53,15 +82,21 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     if "lots" not in plan or "lot_deliveries" not in plan:
         return
     lots, calendar = plan["lots"], plan["lot_deliveries"]
-    called = orders[orders["offer"].isin(lot_offers(facts))]
+    asked = asking_papers(facts)
+    called = orders[orders["offer"].isin(set(asked))]
     organic = called["offer"].map(facts.offers["organic"]).astype(bool)
     caller = callers(facts)
     goods = called.assign(
-        product=called["own_product"], organic=organic, committee=called["zone"].map(caller).astype("str")
+        product=called["own_product"],
+        organic=organic,
+        committee=called["zone"].map(caller).astype("str"),
+        paper=called["offer"].map(asked).astype("str"),
+        family=called["offer"].map(lots_of_several(facts, asked)).astype("str"),
     )
-    parts = join(calendar, lots[["lot", "product", "organic"]], ["lot"], "left", ("", "_lot"))
+    lots = shown_frame(lots)  # a lot's name may be kept as the law's text; the law speaks the reader's language
+    parts = join(calendar, lots[["lot", "product", "organic", "paper", "family"]], ["lot"], "left", ("", "_lot"))
     parts["organic"] = parts["organic"].fillna(False).astype(bool)
-    keys = ["product", "organic", "delivery_day", "zone"]
+    keys = ["product", "organic", "paper", "family", "delivery_day", "zone"]
     what = _("The lots' calendar does not add up to what is ordered from those to whom the call applies.")
     _same_sums("lot_deliveries", goods, parts, keys, {"packs": ("packs", "packs")}, what, report)
     _same_sums(
@@ -82,11 +117,58 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     _check_reference(facts, lots, report)
     _check_plan_price(lots, goods, report)
     _check_calendar(facts, lots, calendar, report)
+    _check_ways(facts, lots, report)
+    if "lot_shares" in plan:
+        _check_shares(facts, goods, shown_frame(plan["lot_shares"]), report)
     whose = of(calendar["lot"], lots.drop_duplicates("lot").set_index("lot")["committee"])
     calls = calendar["zone"].map(caller)
     what = _("The lot is not of the committee that calls for what comes to this zone.")
     rows = calendar.assign(own=calls, found=whose.to_numpy())[calls.to_numpy() != whose.to_numpy()]
     report.add_rows("lots", what, rows, ["lot", "zone"], "own", "found")
+
+
+def _check_ways(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
+    """Check the way of award where it goes by the worth of all lots of a paper together.
+
+    By hand, lots of 25,000.00 and 30,000.00: a way below 40,000.00 is not open to either, one from 40,000.00 on is open to both.
+    """
+    for kind, paper in facts.law.calls.items():
+        if paper.worth_of != "call":
+            continue
+        for _committee, own in lots[lots["paper"] == kind].groupby("committee"):
+            worth = round(math.fsum(own["amount"]), 2)
+            for route in facts.law.award_routes:
+                if route.applies_to or (route.kind in facts.law.calls and route.kind != kind):
+                    continue
+                low, high = route.from_amount, route.below_amount
+                fits = (low is None or worth >= low) and (high is None or worth < high)
+                told = own["routes"].map(lambda cell, name=route.name: name in cell.split("; "))
+                what = _("The way of award “{route}” is told wrongly: all lots together are worth {worth}.")
+                text = what.format(route=route.name, worth=f"{worth:,.2f}")
+                report.add_rows("lots", text, own[told != fits], ["lot"])
+
+
+def _check_shares(facts: Facts, goods: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
+    """Check what each share to reach comes to in a lot of several products, as the plan buys it.
+
+    By hand, organic carrots for 60.00 and leeks for 40.00 in one lot: 60.00 of 100.00. Of a share of meat alone, the meat of the lot is the whole;
+    a lot without meat has no row.
+    """
+    rules, own = counting_rules(facts), {}
+    for rule in facts.law.targets:
+        if (rule.sense, rule.basis) != ("at_least", "money") or rule.mode == "off" or rule.scope or rule.per:
+            continue
+        counting = offers_that_count(facts, rules[rule.counts])
+        inside = offers_that_count(facts, rules[rule.within]) if rule.within else set(goods["offer"])
+        for key, rows in goods[(goods["family"] != "") & goods["offer"].isin(inside)].groupby(["family", "committee"]):
+            amount = math.fsum(rows["own_amount"])
+            counted = math.fsum(rows.loc[rows["offer"].isin(counting), "own_amount"])
+            if amount > MONEY:
+                own[str(key[0]), str(key[1]), rule.target] = (counted, amount, counted / amount, rule.share)
+    keys, figures = ["family", "committee", "target"], ["counted", "amount", "share", "required"]
+    frame = pd.DataFrame([(*key, *values) for key, values in own.items()], columns=[*keys, *figures])
+    slack = {"counted": MONEY, "amount": MONEY, "share": SHARE, "required": SHARE}
+    hold("lot_shares", frame, stated, keys, slack, report)
 
 
 def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -> None:
@@ -95,7 +177,7 @@ def _check_plan_price(lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -
     Lots of one product differ by labels, which they do not state: where there are several, the price lies between the
     least and the highest that is paid.
     """
-    keys = ["committee", "product", "organic"]
+    keys = ["committee", "paper", "family", "product", "organic"]
     # by prices, not by rounded lines: where all is bought at 9.5763, so much is the price
     paid = goods[goods["packs"] > 0].assign(worth=lambda lines: lines["own_units"] * lines["own_price"])
     sums = paid.groupby(keys).agg(amount=("worth", "sum"), units=("own_units", "sum"))
@@ -268,7 +350,7 @@ def check_committees(
         "goods_kg": (float(orders["own_kg"].sum()), 0.0, "kg"),
         "goods_amount": (float(orders["own_amount"].sum()), MONEY, "currency"),
         "family_amount": (
-            float(orders.loc[orders["offer"].isin(called_offers(facts)), "own_amount"].sum()),
+            float(orders.loc[orders["offer"].isin(farm_offers(facts)), "own_amount"].sum()),
             MONEY,
             "currency",
         ),
@@ -302,7 +384,7 @@ def _check_each_committee(
     fed_by = of(facts.receiver, committee).set_axis(facts.sites.index)
     lines = worth_by_site(orders, deliveries.assign(zone=of(deliveries["site"], facts.sites["zone"])))
     lines["committee"] = of(lines["site"], committee)
-    lines["family"] = lines["worth"].where(lines["offer"].isin(called_offers(facts)), 0.0)
+    lines["family"] = lines["worth"].where(lines["offer"].isin(farm_offers(facts)), 0.0)
     lines = lines[lines["packs"] > 0]
     reached = lines.groupby("own_supplier")["committee"].nunique()
     shared = lines[lines["own_supplier"].isin(reached.index[reached > 1])]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.shown import shown_frame
-from planner.verify.call import called_offers
+from planner.verify.call import farm_offers
 from planner.verify.facts import Facts, of
 from planner.verify.figures import hold
 from planner.verify.losses import arriving_in_all, arriving_in_period
@@ -96,7 +96,7 @@ def check_sowing(facts: Facts, to_grow: pd.DataFrame, stated: pd.DataFrame, repo
 
 def _open(facts: Facts, orders: pd.DataFrame, stores: Stores) -> pd.DataFrame:
     """Return need, offer and what is open of everything that farms can be asked for, by product and month."""
-    called = called_offers(facts)
+    called = farm_offers(facts)
     products = facts.products
     produce = products["food_group"].isin(FARM_GROUPS) & (products["processing_class"] == "fresh") & ~facts.storable
     asked = set(products.index[produce | products["crop_cycle_days"].notna()])
@@ -152,7 +152,7 @@ def _prices(facts: Facts) -> pd.Series:
     """Return the price by weight at which each product is valued: the mean of those called, else the least of anybody."""
     offers = facts.offers.assign(
         per_kg=facts.offers["price_per_unit"].astype(float) / facts.offers["unit_kg"],
-        called=facts.offers.index.isin(sorted(called_offers(facts))),
+        called=facts.offers.index.isin(sorted(farm_offers(facts))),
     )
     farms = offers[offers["called"]].groupby("product")["per_kg"].mean()
     least = offers.groupby("product")["per_kg"].min()
@@ -161,7 +161,7 @@ def _prices(facts: Facts) -> pd.Series:
 
 def _check_points(facts: Facts, reckonings: list[Reckoning], stated: pd.DataFrame, report: Report) -> None:
     """Check to which share it would add, and by how much at most."""
-    called = called_offers(facts)
+    called = farm_offers(facts)
     rules = counting_rules(facts)
     wholes = {}
     for item in reckonings:

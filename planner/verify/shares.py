@@ -104,7 +104,7 @@ def targets_in_force(facts: Facts) -> list[TargetRule]:
             tighter = max if law.sense == "at_least" else min
             per = law.per or own.per
             own = replace(own, share=tighter(own.share, law.share), source=law.source, per=per, levels=law.levels)
-            own = replace(own, baseline_year=law.baseline_year or own.baseline_year)
+            own = replace(own, baseline_year=law.baseline_year or own.baseline_year, by_mark=law.by_mark)
         rules[own.target] = own
         asked.add(own.target)
     idle = let_go(facts)
@@ -219,7 +219,7 @@ def offers_that_count(facts: Facts, rule: CountingRule) -> set[str]:
     """Return the offers that count under a rule, at some site if it is one of places."""
     if rule.places:
         return set().union(*(offers_that_count_at(facts, rule, str(site)) for site in facts.zone_of_receiver.index))
-    return {offer for offer, words in _attributes(facts).items() if meets(rule, words)}
+    return {offer for offer, words in attributes(facts).items() if meets(rule, words)}
 
 
 def offers_that_count_everywhere(facts: Facts, rule: CountingRule) -> set[str]:
@@ -253,11 +253,9 @@ def offers_that_count_at(facts: Facts, rule: CountingRule, site: str) -> set[str
         Short names of the offers.
     """
     own, everybody = _clauses_at(facts, rule, site)
-    found = {offer for offer, words in _attributes(facts).items() if meets(everybody, words)}
+    found = {offer for offer, words in attributes(facts).items() if meets(everybody, words)}
     for place, clause in own:
-        found |= {
-            offer for offer, words in _attributes(facts).items() if meets(clause, _seen_from(facts, place, words))
-        }
+        found |= {offer for offer, words in attributes(facts).items() if meets(clause, _seen_from(facts, place, words))}
     return found
 
 
@@ -336,7 +334,7 @@ def _holds(condition: Condition, words: dict[str, list[str]]) -> bool:
 
 
 @once
-def _attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
+def attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
     words = attributes_of(facts)
     return {
@@ -648,6 +646,11 @@ def _goods_in_scope(
 
 
 def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:
+    if target.by_mark:
+        rule, bought = counting_rules(facts)[target.counts], facts.case["bought"]
+        some = any(meets(rule, {"offer.labels": split_list(str(cell))}) for cell in bought["labels"])
+        if not some and not offers_that_count(facts, rule):
+            return math.nan
     if target.denominator == "amount":
         return math.nan if target.denominator_amount is None else float(target.denominator_amount)
     if target.denominator == "received":

@@ -65,6 +65,7 @@ _TWO_SALADS = {
 _DIET = {"diet": "d", "product": "arroz", "substitute": "feijao", "pupils_share": 0.02}
 _THREE = {"site": "emef", "stage": "primary", "pupils": 3, "pupils_share": None}
 _WAIVER = {"target": "family-share", "ground": "no_invoice", "note": "Minutes 1"}
+_PRICE = {"criterion": "Price", "weight_share": 1.0}
 _FOLLOWS = {"alternative": "organic", "follows": "dishes"}
 _CHOICE = tiny_law(
     alternatives=(
@@ -396,6 +397,8 @@ ADVICE: dict[str, list[Advice]] = {
     ],
     "waiver-of-no-target": [Advice("family-share", {"waivers": [_WAIVER | {"target": "family_share"}]}, {"waivers": [_WAIVER]}, tiny_law())],
     "waiver-ground-unlawful": [Advice("no_invoice", {"waivers": [_WAIVER | {"ground": "no_invoices"}]}, {"waivers": [_WAIVER]}, tiny_law())],
+    "criteria-not-whole": [Advice("add up to 1", {"award_criteria": [_PRICE | {"weight_share": 0.6}]}, {"award_criteria": [_PRICE]}, tiny_law())],
+    "criteria-of-no-lot": [Advice("leave the cell lot blank", {"award_criteria": [_PRICE | {"lot": "Fruit"}]}, {"award_criteria": [_PRICE]}, tiny_law())],
     "alternative-of-no-programme": [Advice("organic", {"alternatives": [_FOLLOWS | {"alternative": "organics"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE), Advice("delete the row", {"alternatives": [_FOLLOWS]}, {}, tiny_law())],
     "alternative-not-of-the-choice": [Advice("dishes", {"alternatives": [_FOLLOWS | {"follows": "dish"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE)],
     "alternative-not-chosen": [Advice("family-share or dishes", {}, {"alternatives": [_FOLLOWS]}, _CHOICE)],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
@@ -11,7 +13,8 @@ from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.papers.calls import call_paper
 from planner.papers.paper import pdf
-from tests.cases import rows, tiny_case
+from planner.programmes.law import CallPaper
+from tests.cases import figure, rows, source, tiny_case
 from tests.reports.test_calls import QUOTES
 
 pytestmark = pytest.mark.usefixtures("shared_plans")
@@ -19,8 +22,9 @@ pytestmark = pytest.mark.usefixtures("shared_plans")
 
 @pytest.fixture
 def quoted() -> Plan:
-    """Return a plan whose bananas have three quotes of 7.00, 7.40 and 7.80 with 0.10 freight: 7.50."""
-    return make_plan(tiny_case(quotes=QUOTES))
+    """Return a plan whose bananas have three quotes of 7.00, 7.40 and 7.80 with 0.10 freight: 7.50, under a law that asks for two."""
+    plan = make_plan(tiny_case(quotes=QUOTES))
+    return replace(plan, law=replace(plan.law, quotes_required=figure(2, "quotes")))
 
 
 def text_of(plan: Plan) -> str:
@@ -82,11 +86,45 @@ def test_texts_of_the_case_are_never_code() -> None:
     assert "#panic() <b>Banana</b>" in text_of(make_plan(tiny_case(products=named))).replace("\n", " ")
 
 
-def test_without_a_lot_the_notice_says_so() -> None:
-    """Where only a firm sells, there is nothing to call for, and the notice has neither a calendar nor places."""
-    firms = [row | {"kind": "other", "families": None} for row in rows("suppliers")]
-    plan = make_plan(tiny_case(suppliers=firms, targets=[]))
-    assert plan["lots"].empty
+def test_who_offers_says_the_price(quoted: Plan) -> None:
+    """Where the law fixes no price beforehand, no price and no worth stands on the paper, but columns to write them in, places with weekdays, and criteria."""
+    paper = CallPaper(
+        "open", "Bids", (), (), source(), criteria=(("Price", "The lowest"),), to_offer=("Price ({currency})", "Amount")
+    )
+    law = replace(quoted.law, quotes_required=None, calls={"open": paper})
+    tables = {**quoted.tables, "lots": quoted["lots"].assign(paper="open")}
+    first, _calendar, places = call_paper(tables, quoted.case, law).sheets
+    asked, criteria = first.tables
+    assert asked.heads == (("Lot", "Quantity", "Price (BRL)", "Amount"),)
+    assert {row.cells[2:] for row in asked.rows} == {("", "")}
+    assert "worth" not in dict(first.facts)["Lots"]
+    assert [row.cells for row in criteria.rows] == [("Price", "")]
+    assert "write them in" in criteria.note
+    assert any("Delivered on " in row.cells[0] for row in places.tables[0].rows)
+    assert "7.50" not in str(first)
+    weighed = replace(quoted.case, tables={**quoted.case.tables, "award_criteria": _weighed()})
+    (_asked, criteria) = call_paper(tables, weighed, law).sheets[0].tables
+    assert [row.cells for row in criteria.rows] == [("Price", "60.0%"), ("Taste", "40.0%"), ("In all", "100.0%")]
+
+
+def _weighed() -> pd.DataFrame:
+    rows = [
+        {"criterion": "Price", "weight_share": 0.6},
+        {"criterion": "Taste", "weight_share": 0.4},
+    ]
+    return tiny_case(award_criteria=rows)["award_criteria"]
+
+
+def test_without_a_lot_the_notice_says_so(quoted: Plan) -> None:
+    """Where nothing is bought from those asked, the notice has neither a calendar nor places."""
+    plan = replace(
+        quoted,
+        tables={
+            **quoted.tables,
+            "lots": quoted["lots"].iloc[:0],
+            "lot_deliveries": quoted["lot_deliveries"].iloc[:0],
+        },
+    )
     sheets = call_paper(plan.tables, plan.case, plan.law).sheets
     assert "there are no lots" in sheets[0].note
     assert sheets[0].tables == ()

@@ -55,25 +55,80 @@ def test_a_test_that_is_named_exists(programme: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("programme", "day", "kind", "title"),
+    ("programme", "day", "papers"),
     [
-        ("br-pnae", date(2026, 6, 1), "public_call", "Chamada Pública"),
-        ("fr-egalim", date(2026, 6, 1), "open", "Avis d’appel public à la concurrence (marché à procédure adaptée)"),
-        ("pe-pae", date(2026, 6, 1), "public_call", "Convocatoria del proceso de compra"),
-        ("pe-wasi-mikuna", date(2025, 6, 1), "public_call", "Convocatoria del proceso de compra"),
+        ("br-pnae", date(2026, 6, 1), {"public_call": ("Chamada Pública", "family_farming", "fixed")}),
+        (
+            "fr-egalim",
+            date(2026, 6, 1),
+            {"open": ("Dossier de consultation des entreprises : fourniture de denrées alimentaires", "", "offered")},
+        ),
+        (
+            "pe-pae",
+            date(2026, 6, 1),
+            {
+                "public_call": (
+                    "Convocatoria del Comité de Compra (agricultura familiar)",
+                    "family_farming",
+                    "offered",
+                ),
+                "open": ("Convocatoria pública (proceso de contratación)", "", "offered"),
+            },
+        ),
+        (
+            "pe-wasi-mikuna",
+            date(2025, 6, 1),
+            {
+                "public_call": ("Convocatoria del Comité de Compra", "family_farming", "offered"),
+                "open": ("Convocatoria del proceso de compra", "", "offered"),
+            },
+        ),
         (
             "us-nslp",
             date(2026, 6, 1),
-            "open",
-            "Solicitation (Invitation for Bid, Request for Proposal or Request for Quotes)",
+            {
+                "open": (
+                    "Solicitation and bid sheet (Invitation for Bid, Request for Proposal or Request for Quotes)",
+                    "",
+                    "offered",
+                )
+            },
         ),
-        ("co-ley-2046", date(2026, 6, 1), "", ""),
+        (
+            "in-pm-poshan",
+            date(2026, 6, 1),
+            {
+                "allotment": ("Indent for foodgrains (Food Corporation of India)", "allotted_grain", "none"),
+                "open": ("Requisition of ingredients for the midday meal", "", "offered"),
+            },
+        ),
+        ("co-ley-2046", date(2026, 6, 1), {}),
     ],
 )
-def test_the_call_is_called_as_the_law_calls_it(programme: str, day: date, kind: str, title: str) -> None:
-    """Each country's paper has its own name, in its own language; where a programme says nothing there is none."""
+def test_the_call_is_called_as_the_law_calls_it(
+    programme: str, day: date, papers: dict[str, tuple[str, str, str]]
+) -> None:
+    """Each country's papers have their own names, whom they ask and how they are priced; where a programme says nothing there is none."""
     calls = law_of([programme], day).calls
-    assert {one: paper.title for one, paper in calls.items()} == ({kind: title} if kind else {})
+    assert {kind: (paper.title, paper.open_to, paper.prices) for kind, paper in calls.items()} == papers
+
+
+def test_local_is_asked_for_in_the_united_states_since_july_2024() -> None:
+    """From 1 July 2024 on local may be asked for of food that is not processed, not the day before; domestic food was before, too."""
+    asked = [
+        [name for name, _text in law_of(["us-nslp"], day).calls["open"].specify]
+        for day in (date(2024, 6, 30), date(2024, 7, 1))
+    ]
+    assert asked == [["domestic"], ["local_unprocessed", "domestic"]]
+
+
+def test_no_criterion_of_france_looks_at_the_place() -> None:
+    """Freshness, season, signs of quality, direct supply and price may be compared, in ten lots by kind of food; no criterion looks at an attribute."""
+    paper = law_of(["fr-egalim"], date(2026, 6, 1)).calls["open"]
+    assert [name for name, _text in paper.criteria][:3] == ["Price", "Quality and freshness", "Seasonality"]
+    assert len(paper.criteria) == 5
+    looked_at = {c.attribute for _name, rule in paper.families for clause in rule.clauses for c in clause}
+    assert looked_at == {"product.food_group", "product.processing_class", "product.product", "offer.organic"}
 
 
 def test_the_table_is_that_of_the_files() -> None:

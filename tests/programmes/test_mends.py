@@ -72,7 +72,7 @@ duties:
 award_routes:
   first: [{from: 2020-01-01, name: Preferred, kind: preference, applies_to: farms, threshold: below, amount: 5000, margin: 0.1, reference: law, verified: true, plain: Preferred}]
 calls:
-  open: [{from: 2020-01-01, title: Call for bids, contains: [A price], reference: law, verified: true, plain: The call}]
+  open: [{from: 2020-01-01, title: Call for bids, open_to: farms, prices: offered, families: [{lot: Fruit, any: [{all: {product.food_group: [fruit]}}]}, {lot: Fish, any: [{all: {product.food_group: [fish]}}]}], specify: [{counts: farms, plain: From here}], criteria: [{name: Price, plain: The lowest}], contains: [A price], reference: law, verified: true, plain: The call}]
 refusals:
   supplier.km: [{from: 2020-01-01, reference: law, verified: true, plain: Not by km}]
 any_of:
@@ -120,7 +120,7 @@ SLIPS = [
     Slip("nutrient: energy_kcal", "nutrient: energy_kal", "unknown nutrient"),
     Slip("attribute: supplier.practice_score", "attribute: supplier.practice_scores", "unknown figure"),
     Slip("most_of: {fair: 2}", "most_of: {fare: 2}", "without a score: fare"),
-    Slip("  open: [{from", "  opened: [{from", "kinds of ways of award (direct, public_call, preference, open); opened is none", "  open: [{from"),
+    Slip("  open: [{from", "  opened: [{from", "kinds of ways of award (direct, public_call, preference, open, allotment); opened is none", "  open: [{from"),
     Slip("    sense: at_least\n", "    sens: at_least\n", "no such part is known"),
     # days
     Slip("until: 2024-12-31, superseded_by: Law 2", "superseded_by: Law 2", "give its last day, 'until'", "until: 2023-12-31, superseded_by: Law 2"),
@@ -166,6 +166,9 @@ SLIPS = [
     Slip(STEP, "{points: 2}", "give 'counts', or an 'attribute' with 'at_least', 'at_most' or both", "{counts: organic, points: 2}"),
     Slip(ROUTE, "threshold: none, amount: 5000, margin: 0.1", "an amount needs a threshold: below or from", "threshold: from, amount: 5000, margin: 0.1"),
     Slip("kind: preference", "kind: open", "needs the kind preference", "kind: preference"),
+    Slip(ROUTE, "threshold: from, amount: 5000, below: 4000, margin: 0.1", "'below' is the end of a band", "threshold: from, amount: 5000, below: 6000, margin: 0.1"),
+    Slip("{lot: Fish,", "{lot: Fruit,", "named twice: Fruit", "{lot: Fish,"),
+    Slip("open_to: farms", "open_to: farmes", "counting rule 'farmes'", "open_to: farms"),
     Slip("applies_to: farms, threshold", "threshold", "say with 'applies_to' who is preferred", "applies_to: organic, threshold"),
     Slip("kind: region, region: state", "kind: region", "give 'region' with the kind region", "kind: region, region: immediate_region"),
     Slip("kind: region, region: state", "kind: area", "give 'areas' with the kind area", "kind: area, areas: [valley]"),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.programmes.law import AwardRoute, CallPaper, Law, Ranking
-from planner.reports import write_annex
-from planner.reports.documents import FOR_THE_BUYER, call_contents, call_terms, call_title
+from planner.programmes.law import AwardRoute, CallPaper, Condition, CountingRule, Law, Ranking, TargetRule
+from planner.reports import calls_of, write_annex
+from planner.reports.calls import best_without, lots_in_all
+from planner.reports.documents import FOR_THE_BUYER, call_contents, call_terms, call_title, call_titles
 from planner.verify import verify
 from tests.cases import edited, rows, source, tiny_case, tiny_law
 from tests.reports.plans import solved_with
@@ -24,20 +26,118 @@ QUOTES = [
 ]
 
 
+FARM_CALL = CallPaper("public_call", "Call", (), (), source(), open_to="family_farming", prices="fixed")
+"""A public call for family farming, as in Brazil."""
+
+
+def calling(*papers: CallPaper, **changes: Any) -> Law:
+    """Return the made-up law with papers, in their order."""
+    return tiny_law(calls={paper.kind: paper for paper in papers}, **changes)
+
+
 def plan(case: Case | None = None, law: Law | None = None) -> Solved:
     """Return tables, case and law of a solved plan."""
     return solved_with(case, law)[:3]
 
 
 def test_lots_are_what_family_farms_sell() -> None:
-    """The lots hold every pack ordered from family kinds and none of the firm's."""
-    tables, case, law = plan()
+    """Under a public call for family farming the lots hold every pack ordered from family kinds and none of the firm's."""
+    tables, case, law = plan(None, calling(FARM_CALL))
     kind = case["suppliers"].set_index("supplier")["kind"]
     orders = tables["orders"]
     farms = orders[orders["supplier"].map(kind) != "other"]
     assert len(farms)
     assert (tables["lots"].groupby("product")["packs"].sum() == farms.groupby("product")["packs"].sum()).all()
     assert tables["lot_deliveries"]["packs"].sum() == farms["packs"].sum()
+    assert verify(case, law, tables) == []
+
+
+def test_a_law_without_a_paper_asks_everybody() -> None:
+    """No country's rule stands in for another's: without a paper the lots hold all that is ordered, the firm's too; none is under a paper."""
+    tables, case, law = plan()
+    assert tables["lots"]["packs"].sum() == tables["orders"]["packs"].sum()
+    assert set(tables["lots"]["paper"]) == {""}
+    assert verify(case, law, tables) == []
+
+
+def test_a_second_paper_asks_for_what_the_first_does_not() -> None:
+    """A call for farms and then a paper for all: what farms sell stands in the first, the firm's in the second; both can bid in the second, one in the first."""
+    open_paper = CallPaper("open", "Bids", (), (), source(), prices="offered")
+    tables, case, law = plan(None, calling(FARM_CALL, open_paper))
+    kind = case["suppliers"].set_index("supplier")["kind"]
+    orders = tables["orders"]
+    for paper, own in (
+        ("public_call", orders[orders["supplier"].map(kind) != "other"]),
+        ("open", orders[orders["supplier"].map(kind) == "other"]),
+    ):
+        lots = tables["lots"][tables["lots"]["paper"] == paper]
+        assert lots["packs"].sum() == own["packs"].sum() > 0
+    assert call_titles(law, tables["lots"]) == ["Call", "Bids"]
+    assert set(calls_of(tables)) == {("", "public_call"), ("", "open")}
+    assert verify(case, law, tables) == []
+    moved = tables["lots"].assign(paper="open")
+    assert {v.family for v in verify(case, law, {**tables, "lots": moved})} >= {"lot_deliveries"}
+
+
+def _of_groups(*groups: str) -> CountingRule:
+    return CountingRule("_".join(groups), "", ((Condition("product.food_group", groups),),))
+
+
+def test_lots_of_several_products_are_numbered_counted_and_shared() -> None:
+    """A lot of fruit and one of all else: products are 1.01, 1.02, ...; a share of each lot's worth is recomputed, and a wrong one is told."""
+    families = (("Fruit", _of_groups("fruit")),)
+    paper = CallPaper("open", "Bids", (), (), source(), prices="offered", worth_of="call", families=families)
+    target = TargetRule("farms", "Farms", "family_farming", "at_least", 0.3, source=source())
+    low = AwardRoute("low", "Low", "direct", "", 40.0, None, source())
+    high = AwardRoute("high", "High", "open", "", None, 40.0, source())
+    tables, case, law = plan(None, calling(paper, targets=(target,), award_routes=(low, high)))
+    lots = tables["lots"]
+    assert set(lots["lot"].str.partition(".")[0]) == {"1", "2"}
+    assert lots_in_all(lots) == 2
+    assert set(lots.loc[lots["product"] == "banana", "family"]) == {"Fruit"}
+    assert set(lots["routes"]) == {"High" if lots["amount"].sum() >= 40 else "Low"}
+    shares = tables["lot_shares"].set_index("family")
+    fruit = tables["orders"].query("product == 'banana'")
+    kind = case["suppliers"].set_index("supplier")["kind"]
+    farms = fruit.loc[fruit["supplier"].map(kind) != "other", "amount"].sum()
+    assert shares.loc["Fruit", "share"] == pytest.approx(farms / fruit["amount"].sum())
+    assert verify(case, law, tables) == []
+    wrong = tables["lot_shares"].assign(share=0.5)
+    assert {v.family for v in verify(case, law, {**tables, "lot_shares": wrong})} == {"lot_shares"}
+    other_way = lots.assign(routes="Low" if "High" in set(lots["routes"]) else "High")
+    assert {v.family for v in verify(case, law, {**tables, "lots": other_way})} == {"lots"}
+
+
+@pytest.mark.parametrize(
+    ("can", "apart", "others"),
+    [
+        ([[1, 1], [1, 0]], [1], 2),
+        ([[1, 1, 0], [1, 1, 1], [1, 0, 1]], [2], 2),
+        ([[1, 0], [0, 1]], [], 0),
+        ([[1], [1]], [], 0),
+    ],
+)
+def test_what_has_to_leave_a_lot(can: list[list[int]], apart: list[int], others: int) -> None:
+    """Carrots have a firm and a farm, leeks the firm alone: without leeks two can deliver; where no two share a product, nothing helps."""
+    assert best_without(pd.DataFrame(can, dtype=bool)) == (apart, others)
+
+
+def test_no_quotes_are_missed_where_no_law_asks_for_them() -> None:
+    """Too few quotes are told of prices and lots where the law asks for two, and not where it asks for none."""
+    for law, noted in ((tiny_law(), True), (tiny_law(quotes_required=None), False)):
+        tables, *_rest = plan(None, law)
+        assert tables["prices"]["note"].str.contains("No quotes|Fewer quotes").any() == noted
+        assert tables["lots"]["price_note"].str.contains("No quotes").any() == noted
+
+
+def test_what_is_given_has_no_bidders() -> None:
+    """Food under an allotment is asked for apart, without a warning that few could deliver it."""
+    given = CallPaper("allotment", "Indent", (), (), source(), open_to="family_farming", prices="none")
+    tables, case, law = plan(None, calling(given, CallPaper("open", "Bids", (), (), source())))
+    own = tables["lots"][tables["lots"]["paper"] == "allotment"]
+    assert len(own)
+    assert (own["warning"] == "").all()
+    assert call_terms(case, law, given) == []
     assert verify(case, law, tables) == []
 
 
@@ -67,9 +167,9 @@ def test_what_is_under_contract_is_not_called_for_again() -> None:
     signed = {"contract": "7", "name": "Contract 7", "supplier": "coop", "product": "banana"}
     days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
     case = tiny_case(quotes=QUOTES, offers=edited("offers", 1, contract="7"), contracts=[signed | days])
-    tables, planned, law = plan(case)
+    tables, planned, law = plan(case, calling(FARM_CALL))
     assert (tables["orders"]["offer"] == "coop-banana").any()
-    assert set(plan(tiny_case(quotes=QUOTES))[0]["lots"]["product"]) == {"alface", "banana"}
+    assert set(plan(tiny_case(quotes=QUOTES), calling(FARM_CALL))[0]["lots"]["product"]) == {"alface", "banana"}
     assert set(tables["lots"]["product"]) == {"alface"}
     assert verify(planned, law, tables) == []
 
@@ -142,7 +242,7 @@ def test_a_direct_award_is_no_call(ways: list[str], title: str) -> None:
         AwardRoute("direct", "Direct award", "direct", "", None, None, source()),
         AwardRoute("open", "Open", "open", "", None, None, source()),
     )
-    lots = pd.DataFrame({"routes": pd.Series(ways, dtype="str")})
+    lots = pd.DataFrame({"routes": pd.Series(ways, dtype="str"), "paper": ""})
     assert call_title(tiny_law(award_routes=routes), lots) == title
 
 
@@ -150,22 +250,18 @@ def test_a_call_is_named_and_filled_as_its_law_says() -> None:
     """The name stands in the country's language; what must stand in it comes first among the terms; a law without a name has none of it."""
     named = CallPaper("open", "Appel", ("What is bought.",), ("Papers",), source(verified=False))
     other = CallPaper("direct", "Devis", (), (), source())
-    routes = (
-        AwardRoute("direct", "Direct award", "direct", "", None, None, source()),
-        AwardRoute("open", "Open", "open", "", None, None, source()),
-    )
-    law = tiny_law(award_routes=routes, calls={"open": named, "direct": other})
-    for ways, title in (
-        (["Open"], "Appel"),
-        (["Direct award"], "Devis"),
-        (["Open", "Direct award"], "Call for offers of food"),
+    law = calling(named, other)
+    for papers, title in (
+        (["open"], "Appel"),
+        (["direct"], "Devis"),
+        (["open", "direct"], "Call for offers of food"),
     ):
-        assert call_title(law, pd.DataFrame({"routes": pd.Series(ways, dtype="str")})) == title
-    only = tiny_law(calls={"open": named})
-    (term,) = call_contents(only, pd.DataFrame({"routes": pd.Series([""], dtype="str")}))
+        assert call_title(law, pd.DataFrame({"routes": "", "paper": pd.Series(papers, dtype="str")})) == title
+    nothing = pd.DataFrame({"routes": pd.Series(dtype="str"), "paper": pd.Series(dtype="str")})
+    (term,) = call_contents(calling(named), nothing)
     assert term.lines[1:] == ("What is bought.", "Papers")
     assert "not confirmed" in term.source
-    assert call_contents(tiny_law(), pd.DataFrame({"routes": pd.Series([""], dtype="str")})) == []
+    assert call_contents(tiny_law(), nothing) == []
 
 
 def test_the_annex_keeps_the_buyers_own_business(tmp_path: Path) -> None:

@@ -60,10 +60,13 @@ def show() -> None:
         _prepared(
             plan,
             "call",
-            _("Public call for proposals"),
-            _("The notice to print, and its annex: lots with quantities, places, dates and reference prices."),
-            _("Prepare the public call"),
-            {"annex": _("Download the annex (workbook)"), "document": _("Download the notice (PDF)")},
+            " \N{MIDDLE DOT} ".join(service.paper_names(plan)),
+            _(
+                "The paper by which the country's programme asks for the food, to print, and its annex: lots with quantities, places and dates, "
+                "and prices where the buyer fixes them."
+            ),
+            _("Prepare this paper and its annex"),
+            {"annex": _("Download the annex (workbook)"), "document": _("Download the paper (PDF)")},
             service.export_call,
         )
         _prepared(
