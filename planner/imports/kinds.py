@@ -8,6 +8,7 @@ from pathlib import Path
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.imports.attendance import attendance_of
 from planner.imports.headings import column_words
 from planner.imports.menu_files import grids_of
 from planner.imports.menus import menus_of
@@ -32,6 +33,7 @@ READERS: dict[str, Reader] = {
     "prices": prices_of,
     "menus": menus_of,
     "recipes": recipes_of,
+    "attendance": attendance_of,
 }
 """What reads a file about something."""
 

@@ -244,10 +244,13 @@ def _over(first: Row, row: Row, given: tuple[str, ...], now: Row) -> Row:
     }
     if not news:
         return first
-    # Of a row that gets what is only assumed too, both reasons hold.
+    # Of a row that gets what is only assumed too, both reasons hold, but for what was assumed of the cells that the file gives.
+    old = "; ".join(part for part in str(first.get("assumed") or "").split("; ") if part.partition(":")[0] not in news)
     told = {
         name: "; ".join(
-            dict.fromkeys(str(one[name]) for one in (first, row) if name in one and not is_empty(one[name]))
+            dict.fromkeys(
+                str(one[name]) for one in (first | {"assumed": old}, row) if name in one and not is_empty(one[name])
+            )
         )
         for name in NOT_OF_A_ROW
         if name in first

@@ -84,7 +84,23 @@ RECIPES = Table(
     ),
 )
 
-IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES)}
+ATTENDANCE = Table(
+    "attendance",
+    "Meals that were served, by day and school.",
+    (
+        C("date", "date", "Day on which they were served."),
+        C("site", "text", "The school's code or register number."),
+        C("name", "text", "Name of the school."),
+        C("eaten", "number", "Meals served, which is pupils who ate.", minimum=0, maximum=100000),
+        C("forecast", "number", "Meals that were forecast or ordered for the day.", minimum=0, maximum=100000),
+        C("pupils", "number", "Pupils who could have eaten on the day.", minimum=0, maximum=100000),
+        C("stage", "text", "Stage of education, if meals are told by stage."),
+        C("meal", "text", "Meal: breakfast, lunch and so on."),
+        C("menu", "text", "Menu that they ate, if meals are told by menu."),
+    ),
+)
+
+IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES, ATTENDANCE)}
 """What a file can be about, by name."""
 
 COLUMN_KINDS: dict[str, str] = {
@@ -92,5 +108,6 @@ COLUMN_KINDS: dict[str, str] = {
     "price_column": "prices",
     "menu_column": "menus",
     "recipe_column": "recipes",
+    "attendance_column": "attendance",
 }
 """Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""
