@@ -113,7 +113,7 @@ def expected_of(record: pd.DataFrame, asked: pd.DataFrame) -> Expected:
     if lacking:
         return Expected("", nothing, *told, False, "weekday", lacking[0], official_ever=official)
     before, held = _held_out(usual)
-    method = _method(before)
+    method = _method(before, usual)
     found = _METHODS[method](usual, asked)
     by_rule = {
         rule: error_of(_rolling(usual, rule).reindex(held.index) * held["pupils"], held["eaten"]) for rule in (1, 4)
@@ -138,12 +138,15 @@ def _held_out(record: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return record[record.index < since], record[record.index >= since]
 
 
-def _method(before: pd.DataFrame) -> str:
-    """Return what is used of a record whose last weeks are held out: the mean of four where it was clearly nearer in the weeks before these."""
+def _method(before: pd.DataFrame, whole: pd.DataFrame) -> str:
+    """Return what is used of a record whose last weeks are held out: the mean of four where it was clearly nearer in the weeks before these.
+
+    What lies before these weeks must tell months apart where the whole record does: else it says nothing of how good that is.
+    """
     if len(before) < DAYS_NEEDED:
         return LAST_FOUR
     earlier, late = _held_out(before)
-    if len(earlier) < DAYS_NEEDED:
+    if len(earlier) < DAYS_NEEDED or (_covers_a_year(whole) and not _covers_a_year(earlier)):
         return REGRESSION
     errors = {method: _error(method, earlier, late) for method in (REGRESSION, LAST_FOUR)}
     regression, four = (errors[method] for method in (REGRESSION, LAST_FOUR))
