@@ -28,6 +28,7 @@ class About(StrEnum):
     MENUS = "menus"
     RECIPES = "recipes"
     ATTENDANCE = "attendance"
+    OFFERS = "offers"
 
 
 def import_(

@@ -192,7 +192,8 @@ class _Town:
             self._found.findings.append(tell.nothing_served(name, part.index))
             return
         expected = expected_of(record, asked)
-        most = float(expected.shares.max()) if expected.method else np.nan
+        levels = self._levels(part, pupils)
+        most = float(expected.shares.max()) * max(levels.values(), default=1.0) if expected.method else np.nan
         one = SchoolExpected(name, school, menu, expected, most > 1)
         self._found.expected.append(one)
         if not expected.method or most > 1:
@@ -201,13 +202,29 @@ class _Town:
         shares = expected.shares.round(_SHARE_DIGITS)
         for row in pupils.to_dict("records"):
             key = {str(column): row[column] for column in ("site", "stage", "valid_from")}
+            level = float(shares.max()) * levels.get(str(row["stage"]), 1.0)
             self._found.enrolment.append(
-                key | {"take_up_share": float(shares.max())} | source | {"assumed": f"take_up_share: {basis}"}
+                key | {"take_up_share": round(level, _SHARE_DIGITS)} | source | {"assumed": f"take_up_share: {basis}"}
             )
         self._found.cancelled += [
             row | {"site": school, "menu": menu, "assumed": f"pupils_share: {basis}"} | source
             for row in _away(shares, asked, expected, self._calendar)
         ]
+
+    def _levels(self, part: pd.DataFrame, pupils: pd.DataFrame) -> dict[str, float]:
+        """Return by how much more of its pupils a stage eats than all of a menu together; nothing where meals are not told by stage.
+
+        By hand: of 100 and 50 pupils 90 and 30 eat, of all 0.8: the first stage has 0.9 / 0.8, the second 0.6 / 0.8.
+        """
+        stages = {
+            str(stage): self._daily(its, pupils[pupils["stage"] == stage]) for stage, its in part.groupby("of_stage")
+        }
+        if len(stages) < 2:
+            return {}
+        eaten = {stage: float(its["eaten"].sum()) for stage, its in stages.items()}
+        there = {stage: float(its["pupils"].sum()) for stage, its in stages.items()}
+        whole = sum(eaten.values()) / sum(there.values()) if sum(there.values()) else 0.0
+        return {stage: eaten[stage] / there[stage] / whole for stage in stages if there[stage] and whole}
 
     def _daily(self, part: pd.DataFrame, pupils: pd.DataFrame) -> pd.DataFrame:
         """Return what a school served, a day a row, as `planner.attendance.expected_of` asks for it."""
@@ -265,8 +282,8 @@ def _away(
     weekdays: dict[pd.Timestamp, dict[tuple[float, float], list[str]]] = {}
     for (since, weekday), its in away[usual].groupby([month[usual], days[usual].day_of_week]):
         if its.iloc[0] > 0:
-            part = float(its.iloc[0]), float(shares[its.index[0]])
-            weekdays.setdefault(since, {}).setdefault(part, []).append(WEEKDAYS[weekday])
+            both = float(its.iloc[0]), float(shares[its.index[0]])
+            weekdays.setdefault(since, {}).setdefault(both, []).append(WEEKDAYS[weekday])
     rows: list[dict[str, object]] = []
     running: dict[tuple[float, float, str], dict[str, object]] = {}
     for since, parts in sorted(weekdays.items()):
@@ -282,8 +299,12 @@ def _away(
                 same |= {"pupils_share": part, "note": tell.expected_note(share)}
                 rows.append(same)
             running[part, share, "|".join(words)] = same
-    for day in days[~usual]:
-        if away[day] > 0:
+    weekdays_away = {
+        (since, weekday): float(its.iloc[0])
+        for (since, weekday), its in away[usual].groupby([month[usual], days[usual].day_of_week])
+    }
+    for day, since in zip(days[~usual], month[~usual], strict=True):
+        if away[day] > weekdays_away.get((since, day.day_of_week), 0.0):
             note = tell.expected_note(float(shares[day]))
             rows.append({"first_day": day, "last_day": day, "pupils_share": float(away[day]), "note": note})
     return rows

@@ -12,6 +12,7 @@ from planner.imports.attendance import attendance_of
 from planner.imports.headings import column_words
 from planner.imports.menu_files import grids_of
 from planner.imports.menus import menus_of
+from planner.imports.offers import offers_of
 from planner.imports.prices import prices_of
 from planner.imports.profile import own_profile, profile_of, profiles
 from planner.imports.recipes import recipes_of
@@ -34,6 +35,7 @@ READERS: dict[str, Reader] = {
     "menus": menus_of,
     "recipes": recipes_of,
     "attendance": attendance_of,
+    "offers": offers_of,
 }
 """What reads a file about something."""
 

@@ -177,6 +177,8 @@ class Imported(Told):
         Columns by table of which the file itself says something: in rows that the case has already, only they are changed.
     source : str
         Who publishes the file, as it stands in ``source`` of the rows.
+    blanks : mapping of str to tuple of str
+        Columns by table of which a blank cell says that there is none, where others say nothing by it.
     expected : list of SchoolExpected
         Of a record of meals, what each school is expected to serve; also of those of which nothing is taken.
     """
@@ -185,6 +187,7 @@ class Imported(Told):
     tables: dict[str, pd.DataFrame]
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = ""
+    blanks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expected: list[SchoolExpected] = field(default_factory=list)
 
     @property

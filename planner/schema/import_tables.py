@@ -5,7 +5,8 @@ They are not tables of a case: `planner.imports` makes rows of a case of them.
 
 from __future__ import annotations
 
-from planner.schema.base import Column, Table
+from planner.i18n import N_
+from planner.schema.base import WEEKDAYS, Column, Table
 from planner.schema.case_tables import MEALS
 from planner.schema.words import WORDS
 
@@ -100,7 +101,26 @@ ATTENDANCE = Table(
     ),
 )
 
-IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES, ATTENDANCE)}
+MONTH_COLUMNS = tuple(f"month_{month}" for month in range(1, 13))
+"""Columns of an offer sheet with a tick where it can be delivered in the month."""
+
+OFFERS = Table(
+    "offers",
+    "An offer sheet that a supplier filled in.",
+    (
+        C("sheet", "text", "Case, supplier and offer of the line.", label=N_("Line (leave as it is)")),
+        C("product", "text", "What is offered.", label=N_("Product")),
+        C("unit", "text", "Unit of quantity and price.", label=N_("Unit")),
+        C("price", "number", "Price of one unit.", unit="currency per unit", minimum=0, label=N_("Price of one unit")),
+        C("period_quantity", "number", "Most in a planning period.", minimum=0, label=N_("Most in a period")),
+        C("quantity", "number", "Most in all.", minimum=0, label=N_("Most in all")),
+        C("organic", "text", "Tick: certified organic.", label=N_("Certified organic")),
+        *(C(month, "text", "Tick: can be delivered in the month.") for month in MONTH_COLUMNS),
+        *(C(day, "text", "Tick: is delivered on the weekday.") for day in WEEKDAYS),
+    ),
+)
+
+IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES, ATTENDANCE, OFFERS)}
 """What a file can be about, by name."""
 
 COLUMN_KINDS: dict[str, str] = {
@@ -109,5 +129,6 @@ COLUMN_KINDS: dict[str, str] = {
     "menu_column": "menus",
     "recipe_column": "recipes",
     "attendance_column": "attendance",
+    "offer_column": "offers",
 }
 """Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""

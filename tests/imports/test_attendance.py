@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from planner.imports.attendance import attendance_of
 from planner.imports.bring import bring
 from planner.imports.kinds import about_of
 from planner.ledger import Meaning
-from tests.cases import tiny_case, tiny_law
+from tests.cases import rows, tiny_case, tiny_law
 from tests.imports.samples import again, codes, kept, named, text
 
 HEAD = "Date;School;Meals served"
@@ -158,6 +159,30 @@ def test_meals_by_stage_are_held_against_the_stage(tmp_path: Path) -> None:
     shared = read(path, case=tiny_case(enrolment=more))
     assert "stages-share-a-menu" in codes(shared)
     assert "enrolment" not in shared.tables
+
+
+def test_stages_that_share_a_menu_keep_their_own_part(tmp_path: Path) -> None:
+    """Of 100 and 50 pupils 90 and 30 eat, on Fridays a tenth less: 0.9 and 0.6 who eat, and one row of 0.1 on Fridays for the menu of both."""
+    more = [*rows("enrolment"), {"site": "emef", "stage": "pre", "pupils": 50, "menu": "all"}]
+    both = [f"{one};Fundamental" for one in lines(20, fridays)]
+    both += [f"{one};Pré-escola" for one in lines(20, lambda day: 0.54 if day.day_of_week == 4 else 0.6, pupils=50)]
+    found = read(text(tmp_path / "a.csv", f"{HEAD};Stage", *both), case=tiny_case(enrolment=more))
+    parts = found.tables["enrolment"].set_index("stage")["take_up_share"].to_dict()
+    assert parts == {"primary": 0.9, "pre": 0.6}
+    (away,) = found.tables["cancelled_meals"].to_dict("records")
+    assert away["pupils_share"] == pytest.approx(0.1)
+
+
+def test_only_days_with_fewer_than_on_their_weekday_have_rows_of_their_own(tmp_path: Path) -> None:
+    """On 12 Fridays before and Tuesdays after Mondays off a fifth less eat: so on the 6th and 10th of March about the Monday off, and on no other single day."""
+    off = set(pd.bdate_range("2025-09-08", periods=12, freq="14D"))
+    beside = {day + pd.Timedelta(days=days) for day in off for days in (-3, 1)}
+    record = [one for one in lines(26, lambda day: 0.72 if day in beside else 0.9) if pd.Timestamp(one[:10]) not in off]
+    holiday = [{"first_day": date(2026, 3, 9), "kind": "no_school"}]
+    found = read(text(tmp_path / "a.csv", HEAD, *record), case=tiny_case(calendar=holiday))
+    away = found.tables["cancelled_meals"].query("weekdays == ''")
+    assert [(day.month, day.day) for day in away["first_day"]] == [(3, 6), (3, 10)]
+    assert away["pupils_share"].tolist() == pytest.approx([0.2, 0.2], abs=0.03)
 
 
 def test_the_record_of_nantes_is_known(tmp_path: Path) -> None:
