@@ -177,6 +177,11 @@ def unknown_school(table: str, word: str, rows: Sequence[int], suggestions: Sequ
         Its lines.
     suggestions : sequence of Suggestion
         Schools of the case that are called like it.
+
+    Returns
+    -------
+    Finding
+        The error or warning.
     """
     option = accept_option(Meaning("site", word, suggestions[0].ours if suggestions else "SCHOOL"))
     return told(
@@ -222,6 +227,11 @@ def unknown_stage(table: str, word: str, rows: Lines, stages: Stages) -> Finding
         Its lines.
     stages : Stages
         The stages that are known.
+
+    Returns
+    -------
+    Finding
+        The error.
     """
     known = ", ".join(ours for ours, _name, _like in stages.words.choices(word))
     return told(
@@ -305,6 +315,11 @@ def summary(table: str, schools: Sequence[SchoolExpected], counted: bool) -> lis
         What is expected of each.
     counted : bool
         Whether the file tells the pupils of each day.
+
+    Returns
+    -------
+    list of Finding
+        Warnings of what is not taken, notes on the rest.
     """
     usable = [one.expected for one in schools if one.is_taken]
     found = [_thin(table, [one for one in schools if not one.expected.method])]

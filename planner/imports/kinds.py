@@ -120,7 +120,10 @@ def _head(path: Path, known: Table) -> RawTable:
 
 def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:
     words = column_words(own_profile(about), case, said.meanings)
-    return len({words(heading) for heading in raw.headings if heading} - {None})
+    known = {words(heading) for heading in raw.headings if heading} - {None}
+    if about == "offers" and "sheet" not in known:
+        return 0  # weekdays and months stand over menus and price lists too
+    return len(known)
 
 
 def _purchases(path: Path) -> Finding:

@@ -49,7 +49,18 @@ Line = dict[str, str]
 
 
 def line_code(case: str, supplier: str, offer: str = "") -> str:
-    """Return what a line says of itself: its case, supplier and offer (blank: a new one)."""
+    """Return what a line says of itself.
+
+    Parameters
+    ----------
+    case, supplier, offer : str
+        Short names; a line for something new has no offer.
+
+    Returns
+    -------
+    str
+        The three, with a slash between them.
+    """
     return f"{case}/{supplier}/{offer}"
 
 
