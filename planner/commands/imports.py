@@ -11,7 +11,6 @@ import typer
 from rich.markup import escape
 
 from planner import service
-from planner.assumed import NOT_OF_A_ROW
 from planner.commands.console import EXIT_BAD_INPUT, Dates, DecimalMark, out, plain_errors, print_findings, print_table
 from planner.i18n import _, ngettext, number_text, share_text, weekday_text
 
@@ -192,7 +191,7 @@ def _print_changes(done: service.Brought, dry_run: bool) -> None:
     if counts:
         headings = (_("Table"), _("New rows"), _("Changed"), _("As before"), _("Taken out"))
         print_table(headings, counts, title=_("What the file changes"), right=(1, 2, 3, 4))
-    cells = [one for one in done.changes if one.column and one.column not in NOT_OF_A_ROW]
+    cells = done.cells
     rows = [(one.table, one.row, one.column, one.one, one.other) for one in cells[:CHANGES_SHOWN]]
     if rows:
         print_table((_("Table"), _("Row"), _("Column"), _("Before"), _("Now")), rows, title=_("Cells changed"))
