@@ -538,6 +538,17 @@ def month_name(month: int) -> str:
     return str(dates.get_month_names("abbreviated", locale=reader())[month]).rstrip(".")
 
 
+def every_month(month: int) -> set[str]:
+    """Return the names of a month by its number in every language, long and short, as a heading may have them: Feb, fevereiro, févr."""
+    names = (dates.get_month_names(width, locale=name) for name in LANGUAGES for width in ("abbreviated", "wide"))
+    return {str(found[month]).rstrip(".") for found in names}
+
+
+def every_weekday(day: int) -> set[str]:
+    """Return the names of a day of the week (Monday is 0) in every language: Monday, segunda-feira, mardi."""
+    return {str(dates.get_day_names("wide", locale=name)[day]) for name in LANGUAGES}
+
+
 def month_text(day: date) -> str:
     """Return the month of a day: February 2026, fevereiro de 2026."""
     if keeping():

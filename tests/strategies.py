@@ -186,6 +186,7 @@ def _cancelled(draw: Draw, case: Row, sites: list[Row]) -> list[Row]:
     if draw(st.integers(0, 2)):
         return []
     return [{"first_day": _day(draw, case), "site": draw(st.sampled_from([None, *(row["site"] for row in sites)])),
+             "weekdays": draw(st.sampled_from([None, "mon|wed"])), "last_day": draw(st.sampled_from([None, case["last_day"]])),
              "pupils_share": draw(st.sampled_from([None, 0.4]))}]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import typer.main
 import planner
 from planner.commands.main import app
 
-COMMAND = re.compile(r"`planner ((?:[a-z]+[ `]?)+)|: planner ((?:[a-z]+ ?)+)")
+COMMAND = re.compile(r"`planner ((?:[a-z-]+[ `]?)+)|: planner ((?:[a-z]+(?:-[a-z]+)* ?)+)")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 

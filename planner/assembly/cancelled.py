@@ -1,9 +1,11 @@
 """Days on which pupils do not eat though their school is open: the table ``cancelled_meals``.
 
 In words: on such a day the part of the pupils that a row names eats nothing at all; what they would have eaten is not needed. A row
-is for a site and a menu group, or for all. Where several rows concern the same pupils on a day, the greatest part counts.
+is for a site and a menu group, or for all, and between its days for some weekdays, or for all. Where several rows concern the same
+pupils on a day, the greatest part counts.
 
-By hand: 100 pupils eat, 40 % go on an excursion on Wednesday: 60 servings that day, 100 on every other.
+By hand: 100 pupils eat, 40 % go on an excursion on Wednesday: 60 servings that day, 100 on every other. From 2 to 13 March 10 % stay away on
+Fridays: 90 servings on the 6th and the 13th, 100 on every other day.
 
 A row that names a meal is about this meal alone: it is not served on these days, to nobody who eats the menu of the row, or any menu where
 it names none. Its dishes fall out; the other meals of the day stay. By hand: 100 pupils have milk at breakfast and rice at lunch on five days; with
@@ -18,9 +20,10 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
-from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers
+from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, weekday_of
 from planner.assembly.labels import records
 from planner.case import Case
+from planner.schema.base import split_weekdays
 
 
 def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> Floats:
@@ -43,12 +46,19 @@ def present_part(case: Case, calendar: SchoolCalendar, site: str, menu: str) -> 
     rows = case["cancelled_meals"]
     rows = rows[rows["meal"] == ""]
     rows = rows[rows["site"].isin(["", site]) & rows["menu"].isin(["", menu])]
-    first, last = day_numbers(rows["first_day"]), day_numbers(rows["last_day"].fillna(rows["first_day"]))
     away = np.zeros(len(calendar.days))
-    for begin, end, part in zip(first, last, rows["pupils_share"].to_numpy(dtype=np.float64), strict=True):
-        on = (begin <= calendar.days) & (calendar.days <= end)
+    for on, part in zip(_days_of(rows, calendar), rows["pupils_share"].to_numpy(dtype=np.float64), strict=True):
         away[on] = np.maximum(away[on], part)
     return 1.0 - away
+
+
+def _days_of(rows: pd.DataFrame, calendar: SchoolCalendar) -> Iterator[Bools]:
+    """Yield of each row on which days of the plan it holds."""
+    first, last = day_numbers(rows["first_day"]), day_numbers(rows["last_day"].fillna(rows["first_day"]))
+    weekday = weekday_of(calendar.days)
+    for begin, end, cell in zip(first, last, rows["weekdays"], strict=True):
+        on = (begin <= calendar.days) & (calendar.days <= end)
+        yield on & np.isin(weekday, split_weekdays(cell)) if cell else on
 
 
 def cancelled_by_name(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> Iterator[tuple[str, Bools]]:
@@ -69,11 +79,10 @@ def cancelled_by_name(case: Case, calendar: SchoolCalendar, menus: pd.Index) -> 
         The meal, and where it is cancelled; a meal with several rows comes several times.
     """
     rows: pd.DataFrame = case["cancelled_meals"]
-    rows = rows[rows["meal"] != ""].assign(until=rows["last_day"].fillna(rows["first_day"]))
-    firsts, lasts = day_numbers(rows["first_day"]), day_numbers(rows["until"])
-    for row, first, last in zip(records(rows), firsts, lasts, strict=True):
+    rows = rows[rows["meal"] != ""]
+    for row, on in zip(records(rows), _days_of(rows, calendar), strict=True):
         of_menu = np.asarray((menus == row["menu"]) | (row["menu"] == ""))
-        yield row["meal"], of_menu[:, None] & (first <= calendar.days) & (calendar.days <= last)
+        yield row["meal"], of_menu[:, None] & on
 
 
 def without_cancelled(case: Case, calendar: SchoolCalendar, served: pd.DataFrame, menus: pd.Index) -> pd.DataFrame:

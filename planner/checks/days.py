@@ -389,17 +389,24 @@ def cancelled_in_vain(facts: Facts) -> Iterator[Finding]:
     served = pd.MultiIndex.from_frame(stated[["menu", "day"]])
     would = facts.usual
     fed = would["menu"].isin(chosen) | pd.MultiIndex.from_frame(would[["menu", "day"]]).isin(served)
-    would = would[fed].assign(date=lambda rows: facts.days[rows["day"]])
-    for line, row in frame.iterrows():
+    eaten = would[fed]
+    places: dict[tuple[str, str], list[int]] = {}
+    for site, menu, day_ in zip(eaten["site"], eaten["menu"], eaten["day"], strict=True):
+        places.setdefault((site, menu), []).append(day_)
+    for (line, row), on in zip(frame.iterrows(), facts.days_cancelled(frame), strict=True):
         last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
-        meant = would["date"].between(row["first_day"], last)
-        for name in ("site", "menu"):
-            meant &= (would[name] == row[name]) | (row[name] == "")
+        meant = [
+            (menu, day)
+            for (site, menu), days in places.items()
+            if row["site"] in ("", site) and row["menu"] in ("", menu)
+            for day in days
+            if on[day]
+        ]
         if row["meal"]:
-            of_meal = pd.MultiIndex.from_frame(stated.loc[stated["meal"] == row["meal"], ["menu", "day"]])
-            meant &= pd.MultiIndex.from_frame(would[["menu", "day"]]).isin(of_meal)
+            of_meal = stated.loc[stated["meal"] == row["meal"], ["menu", "day"]]
+            meant = list(set(meant) & set(of_meal.itertuples(index=False, name=None)))
         over = last < facts.days[0] and row["first_day"] >= facts.head["year_first_day"]  # earlier in the year
-        if meant.any() or over:
+        if meant or over:
             continue
         yield finding(
             "warning",
@@ -455,17 +462,23 @@ def cancelled_meal_of_choice(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def cancelled_twice(facts: Facts) -> Iterator[Finding]:
-    """Two rows of the cancelled meals concern the same pupils on the same day."""
+    """Two rows of the cancelled meals concern the same pupils on the same day; on a single day of less than usual the greater part is meant to count."""
     frame = facts["cancelled_meals"].dropna(subset=["first_day"])
     frame = frame[frame["meal"] == ""]
-    until = frame["last_day"].fillna(frame["first_day"])
+    until = frame["last_day"].fillna(frame["first_day"]).to_numpy()
+    first, usual = frame["first_day"].to_numpy(), (frame["weekdays"] != "").to_numpy()
+    words = {name: frame[name].to_numpy(dtype=object) for name in ("site", "menu", "weekdays")}
     for place, line in enumerate(frame.index):
-        one, later = frame.loc[line], frame.iloc[place + 1 :]
-        same = (later["first_day"] <= until[line]) & (until.loc[later.index] >= one["first_day"])
+        later = slice(place + 1, None)
+        same = (first[later] <= until[place]) & (until[later] >= first[place]) & (usual[later] == usual[place])
         for name in ("site", "menu"):
-            same &= (later[name] == one[name]) | (later[name] == "") | (one[name] == "")
+            one, other = words[name][place], words[name][later]
+            same &= (other == one) | (other == "") | (one == "")
+        if usual[place]:
+            here = set(split_list(words["weekdays"][place]))
+            same[same] = [bool(here & set(split_list(cell))) for cell in words["weekdays"][later][same]]
         if same.any():
-            others = later[same]
+            one, others = frame.iloc[place], frame.iloc[later][same]
             yield finding(
                 "warning",
                 "cancelled_meals",

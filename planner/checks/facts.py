@@ -7,7 +7,7 @@ must stand any input, so rows that cannot be understood are left out here and re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -265,14 +265,20 @@ class Facts(CaseTables):
         away = np.zeros((len(frame), len(self.days)))
         rows = self["cancelled_meals"].dropna(subset=["first_day"])
         rows = rows[rows["meal"] == ""]
-        for _line, row in rows.iterrows():
-            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
-            meant = frame["site"].isin([row["site"]]) | (row["site"] == "")
-            meant &= frame["menu"].isin([row["menu"]]) | (row["menu"] == "")
-            part = min(max(float(row["pupils_share"]), 0.0), 1.0) if pd.notna(row["pupils_share"]) else 1.0
-            here = np.ix_(meant.to_numpy(dtype=bool), (self.days >= row["first_day"]) & (self.days <= last))
+        sites, menus = frame["site"].to_numpy(dtype=object), frame["menu"].to_numpy(dtype=object)
+        parts = rows["pupils_share"].astype("float64").fillna(1.0).clip(0, 1)
+        for row, on, part in zip(rows.to_dict("records"), self.days_cancelled(rows), parts, strict=True):
+            meant = np.full(len(frame), True) if row["site"] == "" else sites == row["site"]
+            meant &= (menus == row["menu"]) | (row["menu"] == "")
+            here = np.ix_(meant, on)
             away[here] = np.maximum(away[here], part)
         return 1.0 - away
+
+    def days_cancelled(self, rows: pd.DataFrame) -> Iterator[Bools]:
+        """Yield of each row of the cancelled meals, whose first days are known, on which of `days` it holds."""
+        for first, until, cell in zip(rows["first_day"], rows["last_day"], rows["weekdays"], strict=True):
+            on = (self.days >= first) & (self.days <= (first if pd.isna(until) else until))
+            yield np.asarray(on & np.isin(self.days.day_of_week, split_weekdays(cell) or range(7)))
 
     @cached_property
     def eaters(self) -> pd.DataFrame:
@@ -373,12 +379,12 @@ class Facts(CaseTables):
     def menu_days(self) -> pd.DataFrame:
         """What the menus serve on each day of the plan, school or not: `stated_days` without the meals that are cancelled by name."""
         frame = self.stated_days
-        date, rows = self.days[frame["day"]], self["cancelled_meals"]
+        rows = self["cancelled_meals"]
+        rows = rows[(rows["meal"] != "") & rows["first_day"].notna()]
         gone = np.zeros(len(frame), dtype=bool)
-        for _line, row in rows[(rows["meal"] != "") & rows["first_day"].notna()].iterrows():
-            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+        for row, on in zip(rows.to_dict("records"), self.days_cancelled(rows), strict=True):
             meant = (frame["meal"] == row["meal"]) & (frame["menu"].isin([row["menu"]]) | (row["menu"] == ""))
-            gone |= meant.to_numpy(dtype=bool) & (date >= row["first_day"]) & (date <= last)
+            gone |= meant.to_numpy(dtype=bool) & on[frame["day"]]
         return frame[~gone]
 
     @cached_property

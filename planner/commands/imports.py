@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +12,11 @@ from rich.markup import escape
 
 from planner import service
 from planner.commands.console import EXIT_BAD_INPUT, Dates, DecimalMark, out, plain_errors, print_findings, print_table
-from planner.i18n import _, ngettext, number_text
+from planner.i18n import _, ngettext, number_text, share_text, weekday_text
 
 CHANGES_SHOWN = 30
 LEFT_SHOWN = 15
+_A_MONDAY = date(2026, 1, 5)
 
 
 class About(StrEnum):
@@ -24,6 +26,8 @@ class About(StrEnum):
     PRICES = "prices"
     MENUS = "menus"
     RECIPES = "recipes"
+    ATTENDANCE = "attendance"
+    OFFERS = "offers"
 
 
 def import_(
@@ -35,7 +39,7 @@ def import_(
         typer.Argument(
             metavar="FILE",
             help=_(
-                "Register of schools, price list, menu or recipes: CSV, workbook, calendar (.ics), PDF with a table, JSON."
+                "Register of schools, price list, menu, recipes or meals served: CSV, workbook, calendar (.ics), PDF with a table, JSON."
             ),
         ),
     ] = None,
@@ -132,6 +136,7 @@ def import_(
     for meaning in done.kept:
         out.print(_("Kept in the case: {meaning}").format(meaning=escape(str(meaning))))
     _print_left(done)
+    _print_expected(done)
     _print_changes(done, dry_run)
     if any(finding.severity == "error" for finding in done.findings):
         raise typer.Exit(EXIT_BAD_INPUT)
@@ -150,6 +155,31 @@ def _print_left(done: service.Brought) -> None:
         )
 
 
+def _print_expected(done: service.Brought) -> None:
+    schools = [one for found in done.found for one in found.expected if one.is_taken]
+    if not schools:
+        return
+    rows = []
+    for one in schools:
+        parts = [
+            f"{weekday_text(_A_MONDAY + timedelta(days=day))[:3]} {share_text(share, 0)}"
+            for day, share in one.by_weekday.items()
+        ]
+        errors = (one.expected.error, one.expected.last_week, one.expected.last_four, one.expected.official)
+        name = f"{one.name} ({one.menu})" if one.menu else one.name
+        off = (share_text(error.off) if error else "-" for error in errors)
+        above = share_text(one.expected.error.above) if one.expected.error else "-"
+        missed, *rules = off
+        rows.append((name, number_text(one.expected.days), ", ".join(parts), missed, above, *rules))
+    headings = (
+        _("School"), _("Days"), _("Part expected to eat"), _("Missed by"), _("Too high"),
+        _("As last week"), _("Mean of four"), _("File's forecast"),
+    )  # fmt: skip
+    print_table(
+        headings, rows, title=_("Who is expected to eat; errors of the last weeks, held out"), right=(1, 3, 4, 5, 6, 7)
+    )
+
+
 def _more(text: str, count: int) -> None:
     out.print(text.format(count=number_text(count)), style="dim")
 
@@ -163,7 +193,7 @@ def _print_changes(done: service.Brought, dry_run: bool) -> None:
     if counts:
         headings = (_("Table"), _("New rows"), _("Changed"), _("As before"), _("Taken out"))
         print_table(headings, counts, title=_("What the file changes"), right=(1, 2, 3, 4))
-    cells = service.differences_in_words([one for one in done.changes if one.column], done.case)
+    cells = service.differences_in_words(done.cells, done.case)
     rows = [(one.table, one.row, one.column, one.one, one.other) for one in cells[:CHANGES_SHOWN]]
     if rows:
         print_table((_("Table"), _("Row"), _("Column"), _("Before"), _("Now")), rows, title=_("Cells changed"))

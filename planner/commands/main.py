@@ -24,7 +24,7 @@ from rich.table import Table
 
 import planner
 from planner import service
-from planner.commands import explain, imports, law, ledger, library, progress, show, start, studies
+from planner.commands import explain, imports, law, ledger, library, offer_sheets, progress, show, start, studies
 from planner.commands.console import (
     EXIT_BAD_INPUT,
     EXIT_FAULT,
@@ -618,6 +618,7 @@ for command in (
     *start.COMMANDS,
     *imports.COMMANDS,
     *library.COMMANDS,
+    *offer_sheets.COMMANDS,
     *explain.COMMANDS,
     *progress.COMMANDS,
 ):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from planner.assumed import NOT_OF_A_ROW
 from planner.case import Case
 from planner.edits import Difference
 from planner.findings import Finding, InputError
@@ -61,6 +62,11 @@ class Brought:
     def changes(self) -> list[Difference]:
         """Every row added or taken out and every cell changed."""
         return [change for merged in self.merged for change in merged.changes]
+
+    @property
+    def cells(self) -> list[Difference]:
+        """Every cell changed, but for sources and remarks, which tell of a row."""
+        return [change for change in self.changes if change.column and change.column not in NOT_OF_A_ROW]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from babel.core import get_global
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
-from planner.i18n import _, listed, ngettext
+from planner.i18n import _, every_month, every_translation, every_weekday, listed, ngettext
 from planner.imports.profile import Profile
 from planner.imports.result import Told
 from planner.io.heads import BETWEEN
@@ -20,7 +20,8 @@ from planner.io.raw import Cell, RawTable, cell_text, is_blank
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option, doubled_column, likely, taken
 from planner.ledger.words import Meaning, Suggestion, Unknown, Words, certain, kept_meanings
-from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
+from planner.schema.base import WEEKDAYS
+from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, MONTH_COLUMNS, PUPILS_OF
 from planner.words import alike
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -95,7 +96,16 @@ def column_words(profile: Profile, case: Case | None, said: Sequence[Meaning] = 
         That know each column of ours by its headings.
     """
     kind = column_kind(profile.about)
-    names: dict[str, Iterable[str]] = {name: profile.named(name) for name in IMPORT_TABLES[profile.about].names}
+    columns = IMPORT_TABLES[profile.about].columns
+    names: dict[str, Iterable[str]] = {
+        column.name: (*profile.named(column.name), *every_translation(column.label))
+        if column.label
+        else profile.named(column.name)
+        for column in columns
+    }
+    if profile.about == "offers":
+        names |= {name: every_month(at) for at, name in enumerate(MONTH_COLUMNS, 1)}
+        names |= {name: every_weekday(at) for at, name in enumerate(WEEKDAYS)}
     if profile.about == "schools":
         of_stages = profile.stage_words if profile.own else {}
         names |= {

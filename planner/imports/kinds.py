@@ -8,9 +8,11 @@ from pathlib import Path
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.imports.attendance import attendance_of
 from planner.imports.headings import column_words
 from planner.imports.menu_files import grids_of
 from planner.imports.menus import menus_of
+from planner.imports.offers import offers_of
 from planner.imports.prices import prices_of
 from planner.imports.profile import own_profile, profile_of, profiles
 from planner.imports.recipes import recipes_of
@@ -32,6 +34,8 @@ READERS: dict[str, Reader] = {
     "prices": prices_of,
     "menus": menus_of,
     "recipes": recipes_of,
+    "attendance": attendance_of,
+    "offers": offers_of,
 }
 """What reads a file about something."""
 
@@ -133,7 +137,10 @@ def _head(path: Path, known: Table) -> RawTable:
 
 def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:
     words = column_words(own_profile(about), case, said.meanings)
-    return len({words(heading) for heading in raw.headings if heading} - {None})
+    known = {words(heading) for heading in raw.headings if heading} - {None}
+    if about == "offers" and "sheet" not in known:
+        return 0  # weekdays and months stand over menus and price lists too
+    return len(known)
 
 
 def _purchases(path: Path) -> Finding:

@@ -108,7 +108,8 @@ def merge(
         rows = found.tables.get(name, CASE_TABLES[name].empty())
         before = None if earlier is None else earlier.get(name)
         given = found.given.get(name, ())
-        began, wanted = _both(name, basis, rows, before, given, take_out and bool(given))
+        blanks = found.blanks.get(name, ())
+        began, wanted = _both(name, basis, rows, before, given, take_out and bool(given), blanks)
         assumed = _assumed(name, case)
         stays += _unrecorded(name, basis, rows, before, began, wanted, assumed)
         _as_assumed(name, basis, began, wanted, assumed)
@@ -156,6 +157,7 @@ def _both(
     before: pd.DataFrame | None,
     given: tuple[str, ...],
     take_out: bool,
+    blanks: tuple[str, ...],
 ) -> tuple[dict[Key, Row], dict[Key, Row]]:
     """Return the rows from which an edit begins and those to which it leads: see `planner.edits.merged`."""
     stored, earlier = _by_key(name, case.tables[name]), {} if before is None else _by_key(name, before)
@@ -165,7 +167,7 @@ def _both(
         first = earlier.get(key) or stored.get(key)
         if first is not None:
             began[key] = first
-            wanted[key] = _over(first, row, given, stored.get(key, first))
+            wanted[key] = _over(first, row, given, stored.get(key, first), blanks)
         else:
             wanted[key] = row
     if take_out:
@@ -230,8 +232,8 @@ def _as_assumed(
             began[key] = now
 
 
-def _over(first: Row, row: Row, given: tuple[str, ...], now: Row) -> Row:
-    """Return a row with what a file says of it; a blank cell of the file says nothing.
+def _over(first: Row, row: Row, given: tuple[str, ...], now: Row, blanks: tuple[str, ...]) -> Row:
+    """Return a row with what a file says of it; a blank cell of the file says nothing, but in the columns `blanks` that there is none.
 
     What is only taken for it, such as the town's place for a school's, fills cells that are blank, also now.
     """
@@ -239,15 +241,18 @@ def _over(first: Row, row: Row, given: tuple[str, ...], now: Row) -> Row:
         column: cell
         for column, cell in row.items()
         if column not in NOT_OF_A_ROW
-        and not is_empty(cell)
+        and (not is_empty(cell) or (column in blanks and not is_empty(first[column])))
         and (cell != first[column] if column in given else is_empty(first[column]) and is_empty(now[column]))
     }
     if not news:
         return first
-    # Of a row that gets what is only assumed too, both reasons hold.
+    # Of a row that gets what is only assumed too, both reasons hold, but for what was assumed of the cells that the file gives.
+    old = "; ".join(part for part in str(first.get("assumed") or "").split("; ") if part.partition(":")[0] not in news)
     told = {
         name: "; ".join(
-            dict.fromkeys(str(one[name]) for one in (first, row) if name in one and not is_empty(one[name]))
+            dict.fromkeys(
+                str(one[name]) for one in (first | {"assumed": old}, row) if name in one and not is_empty(one[name])
+            )
         )
         for name in NOT_OF_A_ROW
         if name in first

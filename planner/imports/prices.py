@@ -82,7 +82,8 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     tables = {name: rows_of(name, rows) for name, rows in found.rows.items() if rows}
     given = {"offers": ("price", "price_factor", "organic", "months"), "quotes": ("price",), "products": ()}
     unread = any(one.severity == "error" for one in more)
-    imported = Imported("prices", {} if unread else tables, given, file.source)
+    blanks = {"offers": ("price_factor",), "quotes": ("price_factor",)}  # a price of the file is of its own year
+    imported = Imported("prices", {} if unread else tables, given, file.source, blanks)
     imported.hear(found)
     return imported
 

@@ -14,7 +14,7 @@ from planner.ledger.words import HEADINGS
 from planner.paths import PROFILES
 from planner.words import alike
 
-About = Literal["schools", "prices", "menus", "recipes"]
+About = Literal["schools", "prices", "menus", "recipes", "attendance", "offers"]
 
 
 class Grades(BaseModel):

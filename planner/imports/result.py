@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from planner.attendance import Expected
 from planner.findings import Finding
 from planner.io.offices import UNSAID, Habits
 from planner.ledger.words import Meaning, Unknown
@@ -125,6 +126,42 @@ class Told:
             self.accepted += other.accepted
 
 
+@dataclass(frozen=True)
+class SchoolExpected:
+    """What a record of meals lets expect of a school.
+
+    Parameters
+    ----------
+    name, site : str
+        The school, and its short name.
+    menu : str
+        Menu group; empty: all pupils of the school.
+    expected : Expected
+        What is expected on the days of the plan, and how good that was.
+    too_many : bool
+        More are expected to eat than are enrolled: nothing is taken.
+    """
+
+    name: str
+    site: str
+    menu: str
+    expected: Expected
+    too_many: bool
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it becomes rows of the case."""
+        return bool(self.expected.method) and not self.too_many
+
+    @property
+    def by_weekday(self) -> dict[int, float]:
+        """Mean part of the pupils on the days of the plan, by weekday; Monday is 0."""
+        shares = self.expected.shares.dropna()
+        return {
+            int(str(day)): float(one.mean()) for day, one in shares.groupby(pd.DatetimeIndex(shares.index).day_of_week)
+        }
+
+
 @dataclass
 class Imported(Told):
     """What a file says. With an error among the findings nothing may be taken.
@@ -132,7 +169,7 @@ class Imported(Told):
     Parameters
     ----------
     about : str
-        What the file is about: ``schools``, ``prices``, ``menus`` or ``recipes``; blank: that cannot be told.
+        What the file is about, a name of `planner.schema.import_tables.IMPORT_TABLES`; blank: that cannot be told.
     tables : dict of str to pandas.DataFrame
         Rows of the case's tables, typed, all their columns in the schema's order; cells of which the file says nothing are
         blank.
@@ -140,12 +177,18 @@ class Imported(Told):
         Columns by table of which the file itself says something: in rows that the case has already, only they are changed.
     source : str
         Who publishes the file, as it stands in ``source`` of the rows.
+    blanks : mapping of str to tuple of str
+        Columns by table of which a blank cell says that there is none, where others say nothing by it.
+    expected : list of SchoolExpected
+        Of a record of meals, what each school is expected to serve; also of those of which nothing is taken.
     """
 
     about: str
     tables: dict[str, pd.DataFrame]
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = ""
+    blanks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    expected: list[SchoolExpected] = field(default_factory=list)
 
     @property
     def usable(self) -> bool:

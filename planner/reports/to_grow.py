@@ -132,15 +132,19 @@ def _months(case: Case, law: Law, assembly: Assembly, solution: Solution) -> pd.
 
 
 def _farm_products(case: Case, law: Law, assembly: Assembly) -> set[str]:
-    products = case["products"]
     called = farm_offers(case, law, assembly)
-    offered = set(assembly.offers.loc[called.to_numpy(dtype=bool), "product"])
+    return farm_produce(case) | set(assembly.offers.loc[called.to_numpy(dtype=bool), "product"])
+
+
+def farm_produce(case: Case) -> set[str]:
+    """Return the products that any farm could grow: fresh produce that is not bought for store, and those whose crop cycle is known."""
+    products = case["products"]
     produce = (
         products["food_group"].isin(FARM_GROUPS)
         & (products["processing_class"] == "fresh")
         & ~products["storable"].fillna(False).astype(bool)
     )
-    return set(products.loc[produce | products["crop_cycle_days"].notna(), "product"]) | offered
+    return set(products.loc[produce | products["crop_cycle_days"].notna(), "product"])
 
 
 def _prices(case: Case, law: Law, assembly: Assembly) -> pd.DataFrame:

@@ -60,7 +60,7 @@ PER = ("committee", "zone", "site", "supplier")
 KEPT = ("dry", "chilled", "frozen")
 MAPPING_KINDS = (
     "column", "supplier", "product", "fund", "contract", "site", "unit", "value",
-    "school_column", "price_column", "menu_column", "recipe_column", "stage", "dish", "slot",
+    "school_column", "price_column", "menu_column", "recipe_column", "attendance_column", "offer_column", "stage", "dish", "slot",
 )  # fmt: skip
 
 SOURCE = C(
@@ -291,9 +291,18 @@ _TABLES = (
     ),
     _table(
         "cancelled_meals",
-        "Days on which pupils do not eat, or a meal is not served, though school is open: excursions, strikes of the kitchen. Nothing is needed for it.",
+        "Days on which pupils do not eat, or a meal is not served, though school is open: excursions, strikes of the kitchen, Fridays on which fewer come. "
+        "Nothing is needed for it.",
         C("first_day", "date", "First day on which they do not eat.", required=True, key=True, example="2026-05-13"),
         C("last_day", "date", "Last day. Blank: the same day.", example="2026-05-13"),
+        C(
+            "weekdays",
+            "list",
+            "Weekdays between the two days on which it is so. Blank: every day.",
+            key=True,
+            allowed=WEEKDAYS,
+            example="wed",
+        ),
         C("site", "text", "School. Blank: all.", key=True, references=("sites.site",), example="019313"),
         C("menu", "text", "Menu group. Blank: all.", key=True, references=("menu_groups.menu",), example="primary"),
         C(

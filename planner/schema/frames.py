@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 type Case = Frame[Literal["case", "name", "buyer", "country", "currency", "programmes", "programme_date", "first_day", "last_day", "year_first_day", "order_day", "period", "school_weekdays", "cycle_first_day", "road_factor", "fairness_share", "goals", "stability_share", "calls", "usual_cost_per_meal", "source", "assumed"]]
 type Calendar = Frame[Literal["first_day", "last_day", "kind", "site", "menu_of", "note", "source", "assumed"]]
-type CancelledMeals = Frame[Literal["first_day", "last_day", "site", "menu", "meal", "pupils_share", "note", "source", "assumed"]]
+type CancelledMeals = Frame[Literal["first_day", "last_day", "weekdays", "site", "menu", "meal", "pupils_share", "note", "source", "assumed"]]
 type Stages = Frame[Literal["stage", "name", "programme_stage", "attendance", "age_from_years", "age_to_years", "source", "assumed"]]
 type Sites = Frame[Literal["site", "name", "kind", "municipality", "state", "lat", "lon", "zone", "kitchen", "committee", "receives_weekdays", "source", "assumed"]]
 type Enrolment = Frame[Literal["site", "stage", "valid_from", "pupils", "take_up_share", "meals_per_day", "menu", "source", "assumed"]]

@@ -6,7 +6,7 @@ They are not tables of a case: `planner.imports` makes rows of a case of them.
 from __future__ import annotations
 
 from planner.i18n import N_, _
-from planner.schema.base import Column, Table
+from planner.schema.base import WEEKDAYS, Column, Table
 from planner.schema.case_tables import MEALS
 from planner.schema.words import WORDS
 
@@ -85,7 +85,42 @@ RECIPES = Table(
     ),
 )
 
-IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES)}
+ATTENDANCE = Table(
+    "attendance",
+    "Meals that were served, by day and school.",
+    (
+        C("date", "date", "Day on which they were served."),
+        C("site", "text", "The school's code or register number."),
+        C("name", "text", "Name of the school."),
+        C("eaten", "number", "Meals served, which is pupils who ate.", minimum=0, maximum=100000),
+        C("forecast", "number", "Meals that were forecast or ordered for the day.", minimum=0, maximum=100000),
+        C("pupils", "number", "Pupils who could have eaten on the day.", minimum=0, maximum=100000),
+        C("stage", "text", "Stage of education, if meals are told by stage."),
+        C("meal", "text", "Meal: breakfast, lunch and so on."),
+        C("menu", "text", "Menu that they ate, if meals are told by menu."),
+    ),
+)
+
+MONTH_COLUMNS = tuple(f"month_{month}" for month in range(1, 13))
+"""Columns of an offer sheet with a tick where it can be delivered in the month."""
+
+OFFERS = Table(
+    "offers",
+    "An offer sheet that a supplier filled in.",
+    (
+        C("sheet", "text", "Case, supplier and offer of the line.", label=N_("Line (leave as it is)")),
+        C("product", "text", "What is offered.", label=N_("Product")),
+        C("unit", "text", "Unit of quantity and price.", label=N_("Unit")),
+        C("price", "number", "Price of one unit.", unit="currency per unit", minimum=0, label=N_("Price of one unit")),
+        C("period_quantity", "number", "Most in a planning period.", minimum=0, label=N_("Most in a period")),
+        C("quantity", "number", "Most in all.", minimum=0, label=N_("Most in all")),
+        C("organic", "text", "Tick: certified organic.", label=N_("Certified organic")),
+        *(C(month, "text", "Tick: can be delivered in the month.") for month in MONTH_COLUMNS),
+        *(C(day, "text", "Tick: is delivered on the weekday.") for day in WEEKDAYS),
+    ),
+)
+
+IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES, ATTENDANCE, OFFERS)}
 """What a file can be about, by name."""
 
 FILE_WORDS = {
@@ -93,6 +128,8 @@ FILE_WORDS = {
     "prices": N_("a price list, a bid sheet, the lines of a call"),
     "menus": N_("a menu"),
     "recipes": N_("recipes"),
+    "attendance": N_("a record of meals served"),
+    "offers": N_("an offer sheet that a supplier filled in"),
 }
 """What a file about something is, as a reader is told it."""
 
@@ -111,6 +148,8 @@ COLUMN_KINDS: dict[str, str] = {
     "price_column": "prices",
     "menu_column": "menus",
     "recipe_column": "recipes",
+    "attendance_column": "attendance",
+    "offer_column": "offers",
 }
 """Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""
 

@@ -163,6 +163,7 @@ LABELS = {
     "date": N_("Day"),
     "cycle_week": N_("Week of the cycle"),
     "weekday": N_("Weekday"),
+    "weekdays": N_("Weekdays"),
     "months": N_("Months"),
     "rule": N_("Rule"),
     "scope": N_("What is counted"),

@@ -33,6 +33,7 @@ from planner.making.scenario_checks import check_scenarios
 from planner.making.scenarios import noted, without
 from planner.menus.recipes import dish_grams, dish_nutrients
 from planner.papers import chart_file
+from planner.papers.offer_sheets import write_offer_sheets
 from planner.paths import file_name
 from planner.programmes.case_law import law_doubts, law_for
 from planner.progress import Simulated, Standing, share_path, write_progress
@@ -446,6 +447,7 @@ __all__ = [
     "write_conflict",
     "write_frontier",
     "write_law_change",
+    "write_offer_sheets",
     "write_progress",
     "write_robustness",
     "write_sweep",

@@ -103,8 +103,8 @@ class ToImport(NamedTuple):
     file : str or Path
         CSV files and workbooks with headings of one's own or of a published form; calendars (.ics), tables in a PDF, recipes as
         JSON.
-    about : {"schools", "prices", "menus", "recipes"}, optional
-        What it is about. Empty: as its headings tell.
+    about : str, optional
+        What it is about, a name of `planner.schema.import_tables.IMPORT_TABLES`. Empty: as its headings tell.
     answers : Answers
         What is said of it. What words mean is said of all files that are imported together.
     """
@@ -131,8 +131,8 @@ def import_files(
         The case, or where it lies; what is said of words is kept in it.
     files : sequence of str or Path
         See `ToImport`. A register and the pupils of its schools may come together.
-    about : {"schools", "prices", "menus", "recipes"}, optional
-        What the files are about. Empty: as their headings tell.
+    about : str, optional
+        What the files are about, a name of `planner.schema.import_tables.IMPORT_TABLES`. Empty: as their headings tell.
     dry_run : bool
         Write nothing.
     by : str

@@ -287,11 +287,11 @@ class Facts:
 
     def _without_those_away(self, usual: pd.DataFrame) -> pd.DataFrame:
         away = np.zeros(len(usual))
-        for _line, row in self.case["cancelled_meals"].query("meal == ''").iterrows():
-            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
-            meant = usual["date"].between(row["first_day"], last).to_numpy()
-            for name in ("site", "menu"):
-                meant = meant & ((usual[name] == row[name]).to_numpy() | (row[name] == ""))
+        site, menu = (usual[name].to_numpy(dtype=object) for name in ("site", "menu"))
+        for row in self.case["cancelled_meals"].query("meal == ''").to_dict("records"):
+            meant = cancelled_on(row, usual["date"])
+            for words, word in ((site, row["site"]), (menu, row["menu"])):
+                meant = meant & ((words == word) | (word == ""))
             away = np.where(meant, np.maximum(away, float(row["pupils_share"])), away)
         return usual.assign(present=1.0 - away, pupils=usual["usual"] * (1.0 - away))
 
@@ -922,3 +922,14 @@ def great_circle_km(lat: pd.Series, lon: pd.Series, to_lat: float, to_lon: float
     half_lat, half_lon = (b - a) / 2, (np.radians(to_lon) - np.radians(lon.astype(float))) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(a) * np.cos(b) * np.sin(half_lon) ** 2
     return pd.Series(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(chord)), index=lat.index)
+
+
+def cancelled_on(row: Mapping[Hashable, Any], days: pd.Series) -> np.ndarray:
+    """Tell on which days a row of the cancelled meals holds: from its first to its last day, on its weekdays.
+
+    By hand: Friday from 2 to 13 March 2026 is the 6th and the 13th.
+    """
+    last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
+    holds = days.between(row["first_day"], last).to_numpy()
+    weekdays = split_weekdays(row["weekdays"])
+    return holds & days.dt.day_of_week.isin(weekdays).to_numpy() if weekdays else holds

@@ -9,7 +9,7 @@ from planner.i18n import _
 from planner.once import once
 from planner.schema.base import WEEKDAYS, split_months
 from planner.verify.diets import PLACE, diets, mean_diets, persons, placed
-from planner.verify.facts import Facts, join, of, once_per_menu
+from planner.verify.facts import Facts, cancelled_on, join, of, once_per_menu
 from planner.verify.violation import Report
 
 FAMILY = "menu"
@@ -65,8 +65,7 @@ def _cancelled(facts: Facts, plates: pd.DataFrame) -> np.ndarray:
     gone = np.zeros(len(plates), dtype=bool)
     for row in facts.case["cancelled_meals"].to_dict("records"):
         if row["meal"]:
-            last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
-            then = plates["date"].between(row["first_day"], last) & (plates["meal"] == row["meal"])
+            then = cancelled_on(row, plates["date"]) & (plates["meal"] == row["meal"])
             gone |= (then & plates["menu"].isin([row["menu"]] if row["menu"] else plates["menu"])).to_numpy()
     return gone
 

@@ -8,7 +8,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.verify.bought import paid_before
 from planner.verify.contract_charges import owed, owed_by_fund
-from planner.verify.facts import Facts, join, of, once_per_menu
+from planner.verify.facts import Facts, cancelled_on, join, of, once_per_menu
 from planner.verify.funding import least_spent
 from planner.verify.money import distances
 from planner.verify.shares import Reckoning
@@ -108,8 +108,7 @@ def _bare(facts: Facts, served: pd.DataFrame) -> Figures:
     eating = facts.eating
     bare = np.array([key not in fed for key in zip(eating["menu"], eating["date"], strict=True)], dtype=bool)
     for row in facts.case["cancelled_meals"].query("meal != ''").to_dict("records"):
-        last = row["first_day"] if pd.isna(row["last_day"]) else row["last_day"]
-        meant = eating["date"].between(row["first_day"], last)
+        meant = cancelled_on(row, eating["date"])
         bare &= ~(meant & ((eating["menu"] == row["menu"]) | (row["menu"] == ""))).to_numpy()
     return {"days_without_menu": (float(eating.loc[bare, "pupils"].sum()), 0.0)}
 

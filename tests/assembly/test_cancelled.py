@@ -71,6 +71,16 @@ def test_the_greatest_part_counts() -> None:
     assert _kg(other, "arroz")[4] == pytest.approx(5.0)
 
 
+def test_fewer_come_on_some_weekdays() -> None:
+    """10 % stay away on Fridays from 2 to 13 March: 90 eat on the 6th and the 13th; an excursion of 40 % on one of them leaves 60."""
+    fridays = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13), "weekdays": "fri", "pupils_share": 0.1}
+    usual = {day: 4.5 if day in (6, 13) else 5.0 for day in (2, 3, 4, 5, 6, 9, 10, 11, 12, 13)}
+    assert _kg(tiny_case(cancelled_meals=[fridays | {"site": "emef"}]), "arroz") == pytest.approx(usual)
+    both = tiny_case(cancelled_meals=[fridays, EXCURSION | {"first_day": date(2026, 3, 6)}])
+    assert _kg(both, "arroz") == pytest.approx(usual | {6: 3.0})
+    assert verify(both, tiny_law(), solved(both, tiny_law())) == []
+
+
 def test_a_diet_is_away_in_the_same_part() -> None:
     """Of 5 who eat rice for beans 3 are there on Wednesday: rice for 60 and for their 3 beans' grams."""
     diet = {"diet": "d", "site": "emef", "stage": "primary", "pupils": 5, "product": "feijao", "substitute": "arroz"}

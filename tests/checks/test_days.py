@@ -328,6 +328,17 @@ def test_cancelled_twice() -> None:
     assert found("cancelled-twice", cancelled_meals=[AWAY, AWAY | {"first_day": date(2026, 3, 5)}]) == []
 
 
+def test_weekdays_on_which_fewer_come_and_an_excursion_are_no_contradiction() -> None:
+    """Two rows for Fridays are asked about; Fridays and Mondays, or Fridays and an excursion on one of them, are not. Of Sundays none eats."""
+    fridays = AWAY | {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 13), "weekdays": "fri"}
+    both = fridays | {"weekdays": "thu|fri", "site": None}
+    assert one("cancelled-twice", cancelled_meals=[fridays, both]).rows == (2, 3)
+    assert found("cancelled-twice", cancelled_meals=[fridays, both | {"weekdays": "mon|thu"}]) == []
+    assert found("cancelled-twice", cancelled_meals=[fridays, AWAY | {"first_day": date(2026, 3, 6)}]) == []
+    assert found("cancelled-in-vain", cancelled_meals=[fridays]) == []
+    assert one("cancelled-in-vain", cancelled_meals=[fridays | {"weekdays": "sun"}]).rows == (2,)
+
+
 def test_a_day_on_which_all_are_away_needs_no_dish() -> None:
     """Wednesdays without a dish are told, unless all are away on both."""
     menus = [rows("menus")[0] | {"weekday": word} for word in ("mon", "tue", "thu", "fri")]

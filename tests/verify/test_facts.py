@@ -253,6 +253,16 @@ def test_who_is_away_eats_nothing() -> None:
     assert need("arroz", cancelled_meals=[away | {"pupils_share": None}]) == 0
 
 
+def test_who_is_away_on_mondays_eats_on_tuesday() -> None:
+    """From Monday to Friday 40 % of 100 are away on Mondays: rice for 60 in all where Tuesday and the rest of the week have none away."""
+    away = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 6), "site": "emef", "pupils_share": 0.4}
+    eating = facts_of(cancelled_meals=[away | {"weekdays": "mon"}]).eating.query("site == 'emef'").set_index("date")
+    assert eating["pupils"].iloc[:5].tolist() == pytest.approx([60, 100, 100, 100, 100])
+    lunch = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 6), "weekdays": "wed", "meal": "lunch"}
+    days = {day.day for day in fixed_menu(facts_of(cancelled_meals=[lunch]))["date"]}
+    assert days == {2, 3, 5, 6, 9, 10, 11, 12, 13}
+
+
 def test_a_day_on_which_all_are_away_is_on_no_menu() -> None:
     """Monday is off the menu when both schools are away, not when one is."""
     away = {"first_day": date(2026, 3, 2)}
