@@ -244,6 +244,8 @@ def _print_begun(begun: service.Started, into: Path) -> None:
         )
     )
     _print_places(begun)
+    for text in begun.unportioned:
+        out.print(escape(text))
     if begun.price_per_kg is None:
         return
     names = ", ".join(begun.unpriced[:NAMES_SHOWN])

@@ -11,6 +11,7 @@ from planner.assembly.funds import fund_table
 from planner.case import Case
 from planner.i18n import _
 from planner.library import Library, library
+from planner.library.stages import Eats
 from planner.programmes.case_law import law_for
 from planner.start.days import SchoolYear, Span, school_year
 from planner.start.filled import Filled, Row, Why, about
@@ -43,6 +44,8 @@ class Started(NamedTuple):
         What a kg of each of them is taken to cost, in the case's currency; None if every price is told.
     cost_per_meal : float or None
         What a meal of the menu then costs, said by the town or reckoned from its money; None if every price is told.
+    unportioned : tuple of str
+        Of each stage of which the library has no portions, whose stand for them, in words.
     """
 
     case: Case
@@ -51,6 +54,7 @@ class Started(NamedTuple):
     unpriced: tuple[str, ...]
     price_per_kg: float | None
     cost_per_meal: float | None
+    unportioned: tuple[str, ...]
 
 
 def start_case(town: Town) -> Started:
@@ -88,8 +92,21 @@ def start_case(town: Town) -> Started:
     case = filled.case()
     lost = _unplaced(case) if town.place is None else ()
     return Started(
-        case, lost, len(lost) == len(case.tables["sites"]), tuple(one.name for one in unknown), price, per_meal
+        case=case,
+        unplaced=lost,
+        nowhere=len(lost) == len(case.tables["sites"]),
+        unpriced=tuple(one.name for one in unknown),
+        price_per_kg=price,
+        cost_per_meal=per_meal,
+        unportioned=_unportioned(case, portions),
     )
+
+
+def _unportioned(case: Case, portions: dict[str, Eats]) -> tuple[str, ...]:
+    """Return of each stage without portions of its own whose stand for them."""
+    stages = case.tables["stages"]
+    told = (portions[str(s)].told(str(n)) for s, n in zip(stages["stage"], stages["name"], strict=True))
+    return tuple(text for text in told if text)
 
 
 def _unplaced(case: Case) -> tuple[str, ...]:

@@ -11,14 +11,13 @@ import pandas as pd
 
 from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
-from planner.i18n import _, every_translation, reader
-from planner.imports.profile import own_profile
+from planner.i18n import _, reader
+from planner.imports.stages import stage_names
 from planner.io.files import file_error
 from planner.library import library
+from planner.library.stages import stage_of_law
 from planner.programmes import loader
-from planner.programmes.vocabulary import SYNONYMS
-from planner.schema.law_words import STAGE_WORDS
-from planner.words import Names, did_you_mean, short_name
+from planner.words import did_you_mean, short_name
 
 MOST_PUPILS = 100_000
 """Most pupils of a row of a case."""
@@ -98,27 +97,6 @@ def stages_of(country: str) -> dict[str, str]:
     """Return the names of a country's stages by their short names."""
     rows = library().stages(country)
     return dict(zip(rows["stage"], rows["name"], strict=True))
-
-
-def stage_names(country: str) -> Names:
-    """Return what people call the stages of a country, in any language, registers of schools too."""
-    forms = []
-    for row in library().stages(country).to_dict("records"):
-        code, law = str(row["stage"]), stage_of_law(str(row["name"]), str(row["programme_stage"]))
-        words = {code, code.replace("_", " "), str(row["name"]), law, *SYNONYMS.get(code, ())}
-        words |= (
-            {*every_translation(STAGE_WORDS[law]), *own_profile("schools").stage_words.get(law, ())} if law else set()
-        )
-        forms += [(word, code) for word in words]
-    return Names(forms)
-
-
-def stage_of_law(name: str, programme_stage: str) -> str:
-    """Return the stage as programmes and registers call it, by what the library says or else by its name; empty if none is called so."""
-    if programme_stage:
-        return programme_stage if programme_stage in STAGE_WORDS else ""
-    called = Names((word, code) for code, text in STAGE_WORDS.items() for word in every_translation(text))
-    return called(name) or ""
 
 
 def pupils_of_register(town: Town) -> dict[str, int]:
