@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,7 +83,10 @@ def start(
     mapped: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", help=_("What a dish of the menu is in the library: 'dish:\"Arroz do dia\"=arroz-feijao'.")
+            "--map",
+            help=_(
+                "What a word of the register or menu means, once: 'school_column:\"Nome\"=name', 'dish:\"Arroz do dia\"=arroz-feijao'."
+            ),
         ),
     ] = None,
     known_dishes: Annotated[
@@ -141,7 +145,12 @@ def start(
             raise InputError(wrong)
         if register is not None:
             said = service.with_register(
-                said, register, only=only or (), accept_suggestions=accept_suggestions, mend=mend
+                said,
+                register,
+                only=only or (),
+                said=mapped or (),
+                accept_suggestions=accept_suggestions,
+                mend=mend,
             )
         left: list[str] = []
         if menu is not None:
@@ -157,7 +166,7 @@ def start(
         begun = service.begin_case(said, into)
         if left:
             out.print(escape(_("Left out, because the library has no recipe: {names}.").format(names=", ".join(left))))
-        _print_begun(begun, into)
+        _print_begun(begun, into, [file for file in (register, menu) if file is not None])
         if only_case:
             return
         made = service.make_plan(begun.case, progress=teller(), time_limit_s=time_limit)
@@ -236,13 +245,16 @@ def _pupils_question(country: str) -> str:
     )
 
 
-def _print_begun(begun: service.Started, into: Path) -> None:
+def _print_begun(begun: service.Started, into: Path, files: Sequence[Path]) -> None:
     count = len(begun.case.tables["assumptions"])
     out.print(
         _("Case written to {path}. Cells and rows filled in for you, each marked as assumed: {count}.").format(
             path=escape(str(into)), count=number_text(count)
         )
     )
+    for file in files:
+        text = _("On record as an import: {file}. It may come again, corrected: planner import {file} --into {case}")
+        out.print(escape(text.format(file=shlex.quote(file.name), case=shlex.quote(str(into)))))
     _print_places(begun)
     for text in begun.unportioned:
         out.print(escape(text))

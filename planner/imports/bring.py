@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pandas as pd
+
+from planner.assumed import assumed_cells, key_text
 from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference
 from planner.findings import Finding, InputError
 from planner.i18n import _, listed
 from planner.imports import record
+from planner.imports.giving_way import without_rows_of
 from planner.imports.kinds import READERS, about_of
 from planner.imports.merge import Merged, TableCount, gone_since, merge, still_there
 from planner.imports.result import Imported, Said
@@ -61,6 +66,28 @@ class Brought:
     def changes(self) -> list[Difference]:
         """Every row added or taken out and every cell changed."""
         return [change for merged in self.merged for change in merged.changes]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file with which a case is begun.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    fingerprint : str
+        Its SHA-256.
+    found : Imported
+        What it says.
+    terms : str
+        How it was read; see `terms_of`.
+    """
+
+    file: str
+    fingerprint: str
+    found: Imported
+    terms: str
 
 
 def bring(
@@ -118,7 +145,7 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
     if earlier is not None and not still_there(done.case, earlier):
         earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
     merged = merge(
-        done.case, found, earlier, take_out=before is not None and before.terms == _terms(said), file=path.name
+        done.case, found, earlier, take_out=before is not None and before.terms == terms_of(said), file=path.name
     )
     findings = [*done.findings, *found.findings, *merged.findings]
     findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
@@ -129,7 +156,8 @@ def _one(done: Brought, path: Path, kind: str, said: Said) -> Brought:
 
 def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str) -> Brought:
     taken = [meaning for found in done.found for meaning in found.accepted]
-    accepted = [*said.meanings, *taken]
+    # Whom one file leaves out may be a supplier in the next, and in the ledger.
+    accepted = [one for one in (*said.meanings, *taken) if (one.kind, one.ours) != ("supplier", LEFT_OUT)]
     persons = of_persons(case, accepted)
     told = persons_not_kept(files[0].name, persons)
     done = replace(done, findings=[*done.findings, *told], kept=[one for one in taken if one not in persons])
@@ -140,7 +168,7 @@ def _written(case: Case, done: Brought, files: list[Path], said: Said, who: str)
     before = case
     for path, found, merged in zip(files, done.found, done.merged, strict=True):
         entry = record.Entry(
-            number + len(entries), found.about, path.name, fingerprint(path), _terms(said), who, record.now(), number
+            number + len(entries), found.about, path.name, fingerprint(path), terms_of(said), who, record.now(), number
         )
         record.keep(before, replace(merged.case, path=case.path), found.tables, entry)
         entries.append(entry)
@@ -190,8 +218,37 @@ def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.E
     return back, entries, kept
 
 
-def _terms(said: Said) -> str:
+def terms_of(said: Said) -> str:
+    """Return how a file was read, as the record says it: which lines were wanted."""
     return "; ".join(sorted(said.only))
+
+
+def put_on_record(case: Case, read: Read) -> record.Entry:
+    """Put a file on record with which a case was begun, so that it may come again corrected, and be taken back.
+
+    Taken back, the schools with their pupils, or the days of the menu, that are the file's go out again; stages, dishes and recipes
+    stay for the file that comes in its place.
+    """
+    number = len(record.entries(case)) + 1
+    entry = record.Entry(
+        number, read.found.about, read.file, read.fingerprint, read.terms, user(), record.now(), number
+    )
+    rows = {name: _as_it_became(case, name, rows) for name, rows in read.found.tables.items()}
+    record.keep(without_rows_of(case, read.found, ("enrolment", "sites", "menus")), case, rows, entry)
+    return entry
+
+
+def _as_it_became(case: Case, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a file as a case that was begun with it has them, but for what was filled in; those that it lacks are left out."""
+    began = {key_text(row, table): row for row in rows.to_dict("records")}
+    frame = case.tables[table]
+    keys = pd.Series([key_text(row, table) for row in frame.to_dict("records")], index=frame.index, dtype="str")
+    became = frame[keys.isin(list(began))].copy()
+    cells = assumed_cells(case)
+    cells = cells[(cells["table"] == table) & cells["line"].isin(became.index) & (cells["column"] != "")]
+    for line, column in zip(cells["line"], cells["column"], strict=True):
+        became.loc[line, column] = began[keys[line]][column]
+    return became
 
 
 def _deleted(name: str, rows: list[str]) -> Finding:

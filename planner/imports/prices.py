@@ -227,7 +227,9 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
         }
         supplier = suppliers.get(str(row["supplier"]))
         if row["supplier"]:
-            if supplier and supplier != LEFT_OUT:
+            if supplier == LEFT_OUT:
+                found.left.append(Left(number, _row(at.raw, number), _("left out as you said")))
+            elif supplier:
                 organic = is_organic(row["organic"])
                 offer = offered.pop((supplier, priced.product[number], organic), "") or short_name(
                     f"{supplier}-{cells['product']}{'-bio' if organic else ''}", taken
@@ -287,9 +289,11 @@ def _suppliers(at: _Context, found: _Found) -> dict[str, str]:
                     "What the law asks for depends on who delivers: kind, place, families. None of it stands in a price list."
                 ),
                 mend=_(
-                    "Say once who it is: {option}; or add it to the table suppliers. An individual gets a code, never the name."
+                    "Say once who it is: {option}; or add it to the table suppliers. An individual gets a code, never the name. "
+                    "To leave its lines out: {left_out}."
                 ).format(
-                    option=accept_option(Meaning("supplier", word, suggestions[0].ours if suggestions else "NAME"))
+                    option=accept_option(Meaning("supplier", word, suggestions[0].ours if suggestions else "NAME")),
+                    left_out=accept_option(Meaning("supplier", word, LEFT_OUT)),
                 ),
             )
         )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference
 from planner.findings import InputError
 from planner.habits import Decimals, Order
 from planner.imports import Said, record
 from planner.imports.bring import Brought, bring, take_back
+from planner.imports.files import head_text
 from planner.io import read_case
 from planner.io.offices import Habits
 from planner.ledger import read_meanings
@@ -121,7 +123,7 @@ def import_files(
     """
     known = case if isinstance(case, Case) else case_to_fill(case)
     answers = Said(
-        meanings=tuple(read_meanings(known, said, {"product": set(library()["foods"]["food"])}, free=("dish",))),
+        meanings=tuple(read_meanings(known, said, _also_meant(known), free=("dish",))),
         accept_suggestions=accept_suggestions,
         habits=Habits(dates=Order(dates) if dates else None, decimals=Decimals(decimals) if decimals else None),
         only=tuple(only),
@@ -140,6 +142,18 @@ def import_files(
         apart=apart,
     )
     return bring(known, [Path(file) for file in files], answers, about=about, dry_run=dry_run, who=by)
+
+
+def _also_meant(case: Case) -> dict[str, Callable[[str], str | None]]:
+    """Return what words may be said to mean beside what a case knows: foods of the library, and suppliers whose lines are left out."""
+
+    def food(word: str) -> str | None:
+        if word in set(library()["foods"]["food"]):
+            return word
+        found = library().find(word, head_text(case, "country"))
+        return found[0] if len(found) == 1 else None
+
+    return {"product": food, "supplier": lambda word: LEFT_OUT if word == LEFT_OUT else None}
 
 
 def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:

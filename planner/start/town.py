@@ -12,8 +12,10 @@ import pandas as pd
 from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
 from planner.i18n import _, reader
+from planner.imports.bring import Read
 from planner.imports.stages import stage_names
 from planner.io.files import file_error
+from planner.ledger.words import Meaning
 from planner.library import library
 from planner.library.stages import stage_of_law
 from planner.programmes import loader
@@ -57,6 +59,10 @@ class Town:
         Latitude and longitude of the town.
     today : date
         The day.
+    files : tuple of Read
+        The files of the register and the menu, which go on record with the case.
+    meanings : tuple of Meaning
+        What was said of words of these files, which is kept in the case.
     """
 
     country: str
@@ -73,6 +79,8 @@ class Town:
     region: str = ""
     place: tuple[float, float] | None = None
     today: date = field(default_factory=date.today)
+    files: tuple[Read, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
 
     @property
     def code(self) -> str:
