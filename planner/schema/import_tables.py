@@ -62,6 +62,7 @@ MENUS = Table(
         C("slot", "text", "Part of the meal: starter, main dish, dessert and so on."),
         C("dish", "text", "Name of the dish."),
         C("menu", "text", "Group of pupils who share the menu."),
+        C("kind", "text", "Kind of menu: a meal, a menu group, or a diet."),
         C("site", "text", "School where it is served."),
     ),
 )
