@@ -125,6 +125,14 @@ def start(
             _("How much money is there for food in the school year, in one amount?"),
             lambda text: service.amount_said(text, "--money", currency),
         )
+        if not (region or state or place or register) and (regions := service.calendar_regions(country)):
+            region = _asked(
+                "",
+                _("In which region of the school calendar does it lie? One of: {regions}").format(
+                    regions=", ".join(regions)
+                ),
+                lambda text: service.refuse_region(text, country),
+            )
         wrong: list[Finding] = []
         said = service.Town(
             country=country,
@@ -256,6 +264,13 @@ def _print_begun(begun: service.Started, into: Path, files: Sequence[Path]) -> N
         text = _("On record as an import: {file}. It may come again, corrected: planner import {file} --into {case}")
         out.print(escape(text.format(file=shlex.quote(file.name), case=shlex.quote(str(into)))))
     _print_places(begun)
+    if begun.holidays.why and begun.holidays.known:
+        out.print(escape(_("Holidays: {reason}.").format(reason=begun.holidays.why)))
+    elif begun.holidays.why:
+        text = _("Holidays: {reason}. Say it: --region {regions}, or --state.").format(
+            reason=begun.holidays.why, regions=" | ".join(service.calendar_regions(str(begun.case.head["country"])))
+        )
+        out.print(escape(text))
     for text in begun.unportioned:
         out.print(escape(text))
     if begun.price_per_kg is None:

@@ -228,6 +228,11 @@ def without_rows_of(case: Case, found: Imported, tables: Collection[str]) -> Cas
         What the file says.
     tables : collection of str
         Tables from which the rows go.
+
+    Returns
+    -------
+    Case
+        Without them.
     """
     for table in tables:
         its = {key_text(row, table) for row in found.tables.get(table, CASE_TABLES[table].empty()).to_dict("records")}

@@ -42,6 +42,11 @@ def of_kinds(menu: Served, name: str, case: Case | None, said: Said) -> list[Ser
         The case, with its menu groups and what words mean.
     said : Said
         What the user said.
+
+    Returns
+    -------
+    list of Serving
+        Without those that are left out.
     """
     groups = groups_of(case)
     names = Names((name, key) for key, called in groups.items() for name in (key, called))

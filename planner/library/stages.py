@@ -139,6 +139,11 @@ def portions_of(stage: str, country: str, known: Library) -> dict[str, Portion]:
         ISO code of a country with portions.
     known : Library
         The library.
+
+    Returns
+    -------
+    dict of str to Portion
+        As parts of the recipes' measure.
     """
     rows = known.portions(country)
     rows = rows[rows["stage"] == stage]
@@ -157,6 +162,11 @@ def years_between(one: str, other: str, country: str, known: Library) -> float:
         ISO code.
     known : Library
         The library.
+
+    Returns
+    -------
+    float
+        Years, from 0.
     """
     middles = known.stages(country).set_index("stage")[list(AGES)].astype(float).mean(axis=1)
     return abs(float(middles[one]) - float(middles[other]))
@@ -177,6 +187,11 @@ def grams_of(
         Food groups by product.
     before, after : mapping of str to Portion
         Portions of that stage and of the other, as of `portions_of`.
+
+    Returns
+    -------
+    iterator of (dict, str, str)
+        The row, ``net_g`` or ``cooked_g``, and the source of the portion.
     """
     for row in rows.to_dict("records"):
         group = groups.get(str(row["product"]), "")

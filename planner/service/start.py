@@ -25,6 +25,7 @@ from planner.programmes import loader
 from planner.service.answers import numbers_by_word
 from planner.start import Started, Town, start_case
 from planner.start.begin import kitchen_of
+from planner.start.regions import calendar_regions as regions_of
 from planner.start.rows import MENU
 from planner.start.town import (
     country_facts,
@@ -32,6 +33,7 @@ from planner.start.town import (
     pupil_findings,
     pupils_of_register,
     refuse_wrong,
+    region_findings,
     started_countries,
 )
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
@@ -61,6 +63,17 @@ def money_of(country: str) -> str:
 def refuse_country(country: str) -> None:
     """Raise an `InputError` if a town of a country cannot be started."""
     if wrong := country_findings(country):
+        raise InputError(wrong)
+
+
+def calendar_regions(country: str) -> list[str]:
+    """Return the regions by which the school calendar of a country differs; none where it does not."""
+    return regions_of(country_meant(country))
+
+
+def refuse_region(region: str, country: str) -> None:
+    """Raise an `InputError` if nothing goes by a region in a country in which a town can start."""
+    if wrong := region_findings(Town(country, "", 0.0, region=region)):
         raise InputError(wrong)
 
 

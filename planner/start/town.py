@@ -136,6 +136,25 @@ def country_findings(country: str) -> list[Finding]:
     ]
 
 
+def region_findings(town: Town) -> list[Finding]:
+    """Return what is wrong with the region that is said of a town in a country that can be started: that nothing goes by it."""
+    rows = (library()[table] for table in ("calendar", "seasons"))
+    known = sorted(
+        {region for table in rows for region in table.loc[table["country"] == town.code, "region"] if region}
+    )
+    if not town.region or town.region in known:
+        return []
+    return [
+        file_error(
+            "start-region",
+            _("Nothing goes by a region “{word}” in this country.").format(word=town.region)
+            + did_you_mean(town.region, known),
+            _("Name one of: {regions}. Or leave it out.").format(regions=", ".join(known) or _("none")),
+            _("Holidays and seasons go by the region."),
+        )
+    ]
+
+
 def pupil_findings(town: Town) -> list[Finding]:
     """Return what is wrong with the pupils that are said of a town in a country that can be started."""
     return list(_wrong_pupils(town))
@@ -171,6 +190,8 @@ def _wrong(town: Town) -> Iterator[Finding]:
             _("Say an amount above 0, or leave it out."),
             _("Prices that no source tells are reckoned from it."),
         )
+    if not wrong_country:
+        yield from region_findings(town)
     laws = loader.names()
     for word in town.programmes:
         if word not in laws:
