@@ -24,6 +24,7 @@ class About(StrEnum):
     PRICES = "prices"
     MENUS = "menus"
     RECIPES = "recipes"
+    COMPOSITION = "composition"
 
 
 def import_(
@@ -35,7 +36,7 @@ def import_(
         typer.Argument(
             metavar="FILE",
             help=_(
-                "Register of schools, price list, menu or recipes: CSV, workbook, calendar (.ics), PDF with a table, JSON."
+                "Register of schools, price list, menu, recipes or table of composition: CSV, workbook, calendar (.ics), PDF with a table, JSON."
             ),
         ),
     ] = None,

@@ -8,6 +8,8 @@ from pathlib import Path
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
+from planner.imports.composition import composition_of
+from planner.imports.head_units import heading_of
 from planner.imports.headings import column_words
 from planner.imports.menu_files import grids_of
 from planner.imports.menus import menus_of
@@ -32,6 +34,7 @@ READERS: dict[str, Reader] = {
     "prices": prices_of,
     "menus": menus_of,
     "recipes": recipes_of,
+    "composition": composition_of,
 }
 """What reads a file about something."""
 
@@ -116,7 +119,8 @@ def _head(path: Path, known: Table) -> RawTable:
 
 def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:
     words = column_words(own_profile(about), case, said.meanings)
-    return len({words(heading) for heading in raw.headings if heading} - {None})
+    headings = [heading_of(heading).name if about == "composition" else heading for heading in raw.headings]
+    return len({words(heading) for heading in headings if heading} - {None})
 
 
 def _purchases(path: Path) -> Finding:

@@ -132,7 +132,7 @@ class Imported(Told):
     Parameters
     ----------
     about : str
-        What the file is about: ``schools``, ``prices``, ``menus`` or ``recipes``.
+        What the file is about: ``schools``, ``prices``, ``menus``, ``recipes`` or ``composition``.
     tables : dict of str to pandas.DataFrame
         Rows of the case's tables, typed, all their columns in the schema's order; cells of which the file says nothing are
         blank.

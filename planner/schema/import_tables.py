@@ -6,7 +6,7 @@ They are not tables of a case: `planner.imports` makes rows of a case of them.
 from __future__ import annotations
 
 from planner.schema.base import Column, Table
-from planner.schema.case_tables import MEALS
+from planner.schema.case_tables import CASE_TABLES, MEALS, NUTRIENTS
 from planner.schema.words import WORDS
 
 C = Column
@@ -85,7 +85,23 @@ RECIPES = Table(
     ),
 )
 
-IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES)}
+COMPOSITION = Table(
+    "composition",
+    "A table of composition: one food a line, nutrients per 100 g of its edible part.",
+    (
+        C("code", "text", "Its code in the table."),
+        C("name", "text", "Name of the food."),
+        C("energy_kj", "number", "Energy in kJ, where it is not told in kcal.", unit="kJ"),
+        # What no food has is told by the import, with the food and the unit.
+        *(
+            C(one.name, "number", one.text, unit=one.unit)
+            for one in CASE_TABLES["composition"].columns
+            if one.name in NUTRIENTS
+        ),
+    ),
+)
+
+IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES, COMPOSITION)}
 """What a file can be about, by name."""
 
 COLUMN_KINDS: dict[str, str] = {
@@ -93,5 +109,6 @@ COLUMN_KINDS: dict[str, str] = {
     "price_column": "prices",
     "menu_column": "menus",
     "recipe_column": "recipes",
+    "composition_column": "composition",
 }
 """Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""

@@ -76,7 +76,7 @@ def import_files(
         What words mean, such as ``school_column:"Nome"=name`` or ``stage:"EMEF"=primary``.
     only : sequence of str
         Which lines are wanted, such as ``municipality=Nantes|Rezé``.
-    about : {"schools", "prices", "menus", "recipes"}, optional
+    about : {"schools", "prices", "menus", "recipes", "composition"}, optional
         What the files are about. Empty: as their headings tell.
     accept_suggestions : bool
         Take suggestions that are very like and clearly the likest.
