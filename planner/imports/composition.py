@@ -264,12 +264,17 @@ def _doubts(frame: pd.DataFrame, name: str) -> list[Finding]:
 
 
 def _impossible(frame: pd.DataFrame, name: str) -> list[Finding]:
-    """Return errors of amounts that no food has: below zero, more than can be in 100 g, more than 100 g in all."""
+    """Return errors of amounts that no food has: below zero, more than can be in 100 g, more than 100 g in all, no energy though it has fat."""
     found = []
     for column in NUTRIENTS:
         most = CASE_TABLES["composition"][column].maximum
         wrong = frame.index[(frame[column] < 0) | (frame[column] > (float("inf") if most is None else most))]
         found += [_not_possible(name, frame, int(line), column, float(frame.loc[line, column])) for line in wrong]
+    given = frame[list(ATWATER)].fillna(0).mul(pd.Series(ATWATER)).sum(axis=1)
+    found += [
+        _not_possible(name, frame, int(line), "energy_kcal", 0.0)
+        for line in frame.index[(frame["energy_kcal"] == 0) & (given > FAR_KCAL)]
+    ]
     parts = frame[["protein_g", "fat_g", "carbohydrate_g"]].fillna(0).sum(axis=1)
     found += [_not_possible(name, frame, int(line), "", float(parts[line])) for line in frame.index[parts > MOST_GRAMS]]
     return found

@@ -67,6 +67,8 @@ def test_what_is_not_told_is_unknown_and_never_zero(tmp_path: Path, cell: str) -
         ("Arroz;1505;20;79;8;0;1;1", "composition-impossible"),
         ("Arroz;1505;7,2;78,8;0,3;23;1;1", "composition-impossible"),
         ("Arroz;5000;7,2;78,8;0,3;0;1;1", "composition-impossible"),
+        ("Arroz;0;0;0;100;0;1;1", "composition-impossible"),
+        ("Arroz;0;0;0;0,1;0;1;1", ""),
         ("Arroz;2300;7,2;78,8;0,3;0;1;1", "energy-differs"),
         ("Arroz;1505;7,2;78,8;0,3;0;1;1", ""),
         ("Arroz;1505;20;78;8;0;1;1", ""),
