@@ -121,7 +121,9 @@ def in_product_units(
         found.products.append(foods.row(product, unit.unit, unit.kg, unit.assumed))
     found.price = pd.Series(prices, dtype="float64")
     found.findings += [_strange_unit(raw, unit, lines) for unit, lines in strange.items()]
-    found.findings += [_weightless(raw, unit, product, lines) for (unit, product), lines in weightless.items()]
+    found.findings += [
+        _weightless(raw, unit, foods.called(product), lines) for (unit, product), lines in weightless.items()
+    ]
     return found
 
 

@@ -237,11 +237,12 @@ def test_a_year_above_the_prices_is_asked_as_one_in_the_lines(
 ) -> None:
     """The tiny plan is of 2026: 2019 above the lines is another year, a law's or a lot's number is none; the day that is said outweighs it."""
     path = text(tmp_path / "a.csv", title, f"Bidder,Product,Unit,{heading}", "coop,Arroz,kg,5", "coop,Banana,kg,4")
-    found = read(path, Said())
+    said = Said(meanings=(Meaning("price_column", heading, "price"),))
+    found = read(path, said)
     asked = [one.what for one in found.findings if one.code == "prices-of-another-year"]
     assert bool(asked) == bool(years)
     assert all(f"are of {years} " in what for what in asked)
-    for answer in (Said(price_factor="none"), Said(day="2026-02-01")):
+    for answer in (replace(said, price_factor="none"), replace(said, day="2026-02-01")):
         assert "prices-of-another-year" not in codes(read(path, answer))
 
 
