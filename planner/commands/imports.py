@@ -28,6 +28,7 @@ class About(StrEnum):
     RECIPES = "recipes"
     ATTENDANCE = "attendance"
     OFFERS = "offers"
+    COMPOSITION = "composition"
 
 
 def import_(
@@ -39,7 +40,7 @@ def import_(
         typer.Argument(
             metavar="FILE",
             help=_(
-                "Register of schools, price list, menu, recipes or meals served: CSV, workbook, calendar (.ics), PDF with a table, JSON."
+                "Register of schools, price list, menu, recipes, table of composition or meals served: CSV, workbook, calendar (.ics), PDF with a table, JSON."
             ),
         ),
     ] = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,7 +83,10 @@ def start(
     mapped: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", help=_("What a dish of the menu is in the library: 'dish:\"Arroz do dia\"=arroz-feijao'.")
+            "--map",
+            help=_(
+                "What a word of the register or menu means, once: 'school_column:\"Nome\"=name', 'dish:\"Arroz do dia\"=arroz-feijao'."
+            ),
         ),
     ] = None,
     known_dishes: Annotated[
@@ -121,6 +125,14 @@ def start(
             _("How much money is there for food in the school year, in one amount?"),
             lambda text: service.amount_said(text, "--money", currency),
         )
+        if not (region or state or place or register) and (regions := service.calendar_regions(country)):
+            region = _asked(
+                "",
+                _("In which region of the school calendar does it lie? One of: {regions}").format(
+                    regions=", ".join(regions)
+                ),
+                lambda text: service.refuse_region(text, country),
+            )
         wrong: list[Finding] = []
         said = service.Town(
             country=country,
@@ -141,7 +153,12 @@ def start(
             raise InputError(wrong)
         if register is not None:
             said = service.with_register(
-                said, register, only=only or (), accept_suggestions=accept_suggestions, mend=mend
+                said,
+                register,
+                only=only or (),
+                said=mapped or (),
+                accept_suggestions=accept_suggestions,
+                mend=mend,
             )
         left: list[str] = []
         if menu is not None:
@@ -157,7 +174,7 @@ def start(
         begun = service.begin_case(said, into)
         if left:
             out.print(escape(_("Left out, because the library has no recipe: {names}.").format(names=", ".join(left))))
-        _print_begun(begun, into)
+        _print_begun(begun, into, [file for file in (register, menu) if file is not None])
         if only_case:
             return
         made = service.make_plan(begun.case, progress=teller(), time_limit_s=time_limit)
@@ -236,14 +253,26 @@ def _pupils_question(country: str) -> str:
     )
 
 
-def _print_begun(begun: service.Started, into: Path) -> None:
+def _print_begun(begun: service.Started, into: Path, files: Sequence[Path]) -> None:
     count = len(begun.case.tables["assumptions"])
     out.print(
         _("Case written to {path}. Cells and rows filled in for you, each marked as assumed: {count}.").format(
             path=escape(str(into)), count=number_text(count)
         )
     )
+    for file in files:
+        text = _("On record as an import: {file}. It may come again, corrected: planner import {file} --into {case}")
+        out.print(escape(text.format(file=shlex.quote(file.name), case=shlex.quote(str(into)))))
     _print_places(begun)
+    if begun.holidays.why and begun.holidays.known:
+        out.print(escape(_("Holidays: {reason}.").format(reason=begun.holidays.why)))
+    elif begun.holidays.why:
+        text = _("Holidays: {reason}. Say it: --region {regions}, or --state.").format(
+            reason=begun.holidays.why, regions=" | ".join(service.calendar_regions(str(begun.case.head["country"])))
+        )
+        out.print(escape(text))
+    for text in begun.unportioned:
+        out.print(escape(text))
     if begun.price_per_kg is None:
         return
     names = ", ".join(begun.unpriced[:NAMES_SHOWN])

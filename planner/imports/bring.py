@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from planner.assumed import NOT_OF_A_ROW
+import pandas as pd
+
+from planner.assumed import NOT_OF_A_ROW, assumed_cells, key_text
 from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference
 from planner.findings import Finding, InputError
 from planner.i18n import _, listed
 from planner.imports import record
+from planner.imports.giving_way import without_rows_of
 from planner.imports.kinds import READERS, about_of, refuse_kind
 from planner.imports.merge import Merged, TableCount, gone_since, merge, still_there
 from planner.imports.result import Imported, Said
@@ -88,6 +92,28 @@ class Bring:
     about: str = ""
 
 
+@dataclass(frozen=True)
+class Read:
+    """A file with which a case is begun.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    fingerprint : str
+        Its SHA-256.
+    found : Imported
+        What it says.
+    terms : str
+        How it was read; see `terms_of`.
+    """
+
+    file: str
+    fingerprint: str
+    found: Imported
+    terms: str
+
+
 def bring(case: Case, files: Sequence[Bring], *, dry_run: bool = False, who: str = "") -> Brought:
     """Import files into a case, all of them or none.
 
@@ -159,7 +185,7 @@ def _one(done: Brought, file: Bring) -> Brought:
     if earlier is not None and not still_there(done.case, earlier):
         earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
     merged = merge(
-        done.case, found, earlier, take_out=before is not None and before.terms == _terms(said), file=path.name
+        done.case, found, earlier, take_out=before is not None and before.terms == terms_of(said), file=path.name
     )
     findings = [*done.findings, *found.findings, *merged.findings]
     findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
@@ -170,7 +196,8 @@ def _one(done: Brought, file: Bring) -> Brought:
 
 def _written(case: Case, done: Brought, files: list[Bring], who: str) -> Brought:
     taken = [meaning for found in done.found for meaning in found.accepted]
-    accepted = [*files[0].said.meanings, *taken]
+    # Whom one file leaves out may be a supplier in the next, and in the ledger.
+    accepted = [one for one in (*files[0].said.meanings, *taken) if (one.kind, one.ours) != ("supplier", LEFT_OUT)]
     persons = of_persons(case, accepted)
     told = persons_not_kept(files[0].path.name, persons)
     done = replace(done, findings=[*done.findings, *told], kept=[one for one in taken if one not in persons])
@@ -180,7 +207,7 @@ def _written(case: Case, done: Brought, files: list[Bring], who: str) -> Brought
     entries: list[record.Entry] = []
     before = case
     for file, found, merged in zip(files, done.found, done.merged, strict=True):
-        path, terms = file.path, _terms(file.said)
+        path, terms = file.path, terms_of(file.said)
         entry = record.Entry(
             number + len(entries), found.about, path.name, fingerprint(path), terms, who, record.now(), number
         )
@@ -232,8 +259,37 @@ def take_back(case: Case, *, dry_run: bool = False) -> tuple[Case, list[record.E
     return back, entries, kept
 
 
-def _terms(said: Said) -> str:
+def terms_of(said: Said) -> str:
+    """Return how a file was read, as the record says it: which lines were wanted."""
     return "; ".join(sorted(said.only))
+
+
+def put_on_record(case: Case, read: Read) -> record.Entry:
+    """Put a file on record with which a case was begun, so that it may come again corrected, and be taken back.
+
+    Taken back, the schools with their pupils, or the days of the menu, that are the file's go out again; stages, dishes and recipes
+    stay for the file that comes in its place.
+    """
+    number = len(record.entries(case)) + 1
+    entry = record.Entry(
+        number, read.found.about, read.file, read.fingerprint, read.terms, user(), record.now(), number
+    )
+    rows = {name: _as_it_became(case, name, rows) for name, rows in read.found.tables.items()}
+    record.keep(without_rows_of(case, read.found, ("enrolment", "sites", "menus")), case, rows, entry)
+    return entry
+
+
+def _as_it_became(case: Case, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a file as a case that was begun with it has them, but for what was filled in; those that it lacks are left out."""
+    began = {key_text(row, table): row for row in rows.to_dict("records")}
+    frame = case.tables[table]
+    keys = pd.Series([key_text(row, table) for row in frame.to_dict("records")], index=frame.index, dtype="str")
+    became = frame[keys.isin(list(began))].copy()
+    cells = assumed_cells(case)
+    cells = cells[(cells["table"] == table) & cells["line"].isin(became.index) & (cells["column"] != "")]
+    for line, column in zip(cells["line"], cells["column"], strict=True):
+        became.loc[line, column] = began[keys[line]][column]
+    return became
 
 
 def _deleted(name: str, rows: list[str]) -> Finding:

@@ -217,6 +217,33 @@ def _confirmed(case: Case, found: Imported) -> Case:
     return case
 
 
+def without_rows_of(case: Case, found: Imported, tables: Collection[str]) -> Case:
+    """Return a case without the rows that a file says, and without what is told of them as assumed.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    found : Imported
+        What the file says.
+    tables : collection of str
+        Tables from which the rows go.
+
+    Returns
+    -------
+    Case
+        Without them.
+    """
+    for table in tables:
+        its = {key_text(row, table) for row in found.tables.get(table, CASE_TABLES[table].empty()).to_dict("records")}
+        rows = case.tables[table]
+        lines = [
+            line for line, row in zip(rows.index, rows.to_dict("records"), strict=True) if key_text(row, table) in its
+        ]
+        case = _without(case, table, lines)
+    return case
+
+
 def _without(case: Case, table: str, lines: Iterable[int]) -> Case:
     """Return a case without some rows of a table, and without what is told of them as assumed."""
     gone = case.tables[table].loc[list(lines)]

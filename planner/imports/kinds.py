@@ -9,6 +9,8 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports.attendance import attendance_of
+from planner.imports.composition import composition_of
+from planner.imports.head_units import heading_of
 from planner.imports.headings import column_words
 from planner.imports.menu_files import grids_of
 from planner.imports.menus import menus_of
@@ -36,6 +38,7 @@ READERS: dict[str, Reader] = {
     "recipes": recipes_of,
     "attendance": attendance_of,
     "offers": offers_of,
+    "composition": composition_of,
 }
 """What reads a file about something."""
 
@@ -137,7 +140,8 @@ def _head(path: Path, known: Table) -> RawTable:
 
 def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:
     words = column_words(own_profile(about), case, said.meanings)
-    known = {words(heading) for heading in raw.headings if heading} - {None}
+    headings = [heading_of(heading).name if about == "composition" else heading for heading in raw.headings]
+    known = {words(heading) for heading in headings if heading} - {None}
     if about == "offers" and "sheet" not in known:
         return 0  # weekdays and months stand over menus and price lists too
     return len(known)

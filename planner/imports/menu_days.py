@@ -22,6 +22,7 @@ _WEEK = re.compile(
     r"\b(?:semaine|semana|week|sem\.?|s)\s*(?:n[°º.]?\s*)?(\d{1,2})\b|\b(\d{1,2})(?:ª|a|º|e|è|ème|st|nd|rd|th)\s*(?:semaine|semana|week)\b",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[\s_/(),.'’-]+")
 _CELL_LENGTH = 40
 """Letters beyond which a cell is no day: dishes can be called *Dimanche à la ferme*."""
 
@@ -95,6 +96,21 @@ def meal_of(word: str) -> str:
         return word
     known = own_profile("menus").values["meal"]
     return next((meal for theirs, meal in known.items() if alike(theirs) == alike(word)), "")
+
+
+def says_diet(text: str) -> bool:
+    """Tell whether a word for a part of a meal, or a kind of menu, says that some pupils alone eat it.
+
+    >>> says_diet("OPÇÃO VEGETARIANA"), says_diet("Plat principal"), says_diet("menu_sans_porc"), says_diet("Dietético")
+    (True, False, True, False)
+    """
+    words = _words(text)
+    return any(f" {_words(one).strip()} " in words for one in own_profile("menus").values["diet"])
+
+
+def _words(text: str) -> str:
+    """Return the words of a text, each as alike ones are compared, with a space around each."""
+    return f" {' '.join(alike(one) for one in _BETWEEN.split(text) if one)} "
 
 
 def is_week(text: str) -> bool:

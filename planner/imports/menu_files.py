@@ -269,6 +269,7 @@ def lines_servings(raw: RawTable, columns: Columns, cells: dict[str, Sequence[Ce
             row["slot"],
             row["menu"],
             row["site"],
+            row["kind"],
         )
         dishes = (
             [(row["slot"], row["dish"])]

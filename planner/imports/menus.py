@@ -19,6 +19,7 @@ from planner.imports.lines import Lines
 from planner.imports.menu_days import meal_of, weekday_word
 from planner.imports.menu_files import calendar_servings, grids_of, heading_of, lines_servings, meal_asked
 from planner.imports.menu_grid import grid_servings
+from planner.imports.menu_kinds import groups_of, of_kinds
 from planner.imports.result import Imported, Said, Told, rows_of
 from planner.imports.servings import Served, Serving
 from planner.imports.told import told
@@ -66,6 +67,7 @@ def menus_of(path: Path, case: Case | None, said: Said) -> Imported:
         ``tables`` has ``menus``, ``dishes`` that the case has not yet, and ``menu_groups``.
     """
     menu = _read(path, case, said)
+    menu.servings = of_kinds(menu, menu.name, case, said)
     servings = _with_meals(menu, said)
     servings = _of_one_site(menu, servings)
     dishes = dishes_of([(one.dish, one.line) for one in servings], case, said, menu.name)
@@ -207,11 +209,8 @@ def _groups(menu: _Menu, servings: list[Serving], case: Case | None, said: Said)
     """Return the menu group of each word for pupils: that said, one of the case by its name, its only one, or a new one."""
     words = list(dict.fromkeys(one.menu for one in servings))
     found = _Groups()
-    known: dict[str, str] = {}
-    if case is not None:
-        table = case["menu_groups"]
-        known = dict(zip(table["menu"], table["name"], strict=True))
-    names = Names(pair for key, name in known.items() for pair in ((str(key), str(key)), (str(name), str(key))))
+    known = groups_of(case)
+    names = Names((name, key) for key, called in known.items() for name in (key, called))
     if said.menu and len(words) > 1:
         menu.findings.append(
             told(

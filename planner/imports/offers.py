@@ -109,7 +109,7 @@ class _Sheet:
         self._not_offered(frame.drop(filled.index))
         goods = self._products(filled, foods)
         priced = in_product_units(filled, goods, foods, self._case, country, self._raw)
-        self._found.findings += priced.findings
+        self._found.hear(priced)
         self._found.products += priced.products
         weights = self._weights(priced.products)
         taken: set[str] = set(self._stored)
@@ -210,7 +210,7 @@ class _Sheet:
                 finding, question = unknown_food(self._raw.name, self._headings["product"], its, text, foods)
                 self._found.findings.append(finding)
                 self._found.questions.append(question)
-        self._found.findings += taken_by_part(self._raw.name, self._headings["product"], foods, lines)
+        self._found.hear(taken_by_part(self._raw.name, self._headings["product"], foods, lines))
         return dict(sorted(known.items()))
 
     def _text(self, line: int) -> str:

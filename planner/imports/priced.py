@@ -125,7 +125,9 @@ def in_product_units(
     found.findings += [_strange_unit(raw, unit, lines) for unit, lines in strange.items()]
     if case is not None:
         found.questions += [_unit_asked(unit, lines, case) for unit, lines in strange.items() if not _has_digits(unit)]
-    found.findings += [_weightless(raw, unit, product, lines) for (unit, product), lines in weightless.items()]
+    found.findings += [
+        _weightless(raw, unit, foods.called(product), lines) for (unit, product), lines in weightless.items()
+    ]
     return found
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
-from planner.i18n import _, number_text
+from planner.i18n import _, listed, number_text
 from planner.imports.asked import NO_FACTOR
 from planner.imports.files import Opened, head_text, opened
 from planner.imports.headings import Columns, map_headings
@@ -229,7 +229,9 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
         }
         supplier = suppliers.get(str(row["supplier"]))
         if row["supplier"]:
-            if supplier and supplier != LEFT_OUT:
+            if supplier == LEFT_OUT:
+                found.left.append(Left(number, _row(at.raw, number), _("left out as you said")))
+            elif supplier:
                 organic = is_organic(row["organic"])
                 offer = offered.pop((supplier, priced.product[number], organic), "") or short_name(
                     f"{supplier}-{cells['product']}{'-bio' if organic else ''}", taken
@@ -290,9 +292,11 @@ def _suppliers(at: _Context, found: _Found) -> dict[str, str]:
                     "What the law asks for depends on who delivers: kind, place, families. None of it stands in a price list."
                 ),
                 mend=_(
-                    "Say once who it is: {option}; or add it to the table suppliers. An individual gets a code, never the name."
+                    "Say once who it is: {option}; or add it to the table suppliers. An individual gets a code, never the name. "
+                    "To leave its lines out: {left_out}."
                 ).format(
-                    option=accept_option(Meaning("supplier", word, suggestions[0].ours if suggestions else "NAME"))
+                    option=accept_option(Meaning("supplier", word, suggestions[0].ours if suggestions else "NAME")),
+                    left_out=accept_option(Meaning("supplier", word, LEFT_OUT)),
                 ),
             )
         )
@@ -325,28 +329,64 @@ def _factor(at: _Context, priced: Priced, found: _Found) -> str:
     days = list(at.frame.loc[priced.price.dropna().index, "date"].dropna())
     if at.said.day and len(days) < priced.price.notna().sum():
         days.append(pd.Timestamp(at.said.day))
-    years = sorted({day.year for day in days})
+    undated = not at.said.day and len(days) < priced.price.notna().sum()
+    above = _years_above(at) if undated else {}
+    years = sorted({*(day.year for day in days), *above.values()})
     if at.year is not None and any(year != at.year for year in years):
         rows = [
             int(line)
             for line in at.frame.index
             if pd.notna(at.frame.loc[line, "date"]) and at.frame.loc[line, "date"].year != at.year
         ]
+        where = _("so says {titles}").format(titles=listed([quoted(one) for one in above])) if above else ""
         found.findings.append(
             told(
                 "prices-of-another-year",
                 "error",
                 at.raw.name,
                 rows,
-                "date",
+                "" if above else "date",
                 what=_("Prices are of {years}, the plan is of {year}.").format(
-                    years=", ".join(map(str, years)), year=at.year
+                    years=", ".join(map(str, years)) + (f" ({where})" if where else ""), year=at.year
                 ),
                 why=_("Prices of another year make the plan too cheap or too dear."),
                 mend=_(
                     "Name a factor of the table price_factors that brings them to the plan's year, --price-factor NAME, or say that none "
                     "is needed: --price-factor none."
-                ),
+                )
+                + (" " + _("If they are of another day, say it: --day 2026-02-01.") if above else ""),
             )
         )
     return ""
+
+
+def _years_above(at: _Context) -> dict[str, int]:
+    """Return the years that the titles above the lines, or the heading of the prices, tell; none where one is the plan's.
+
+    By hand: of *Preços de referência 2019* it is 2019, of *Chamada 01/2026, Lei 11.947/2009* 2026: a law has its own year.
+    """
+    told_in = (*at.file.raw.titles, *(one for one in at.file.raw.headings if _PRICE_WORD.search(one)))
+    found = {text: years[-1] for text in told_in if (years := years_in(text))}
+    return {} if at.year in {year for text in told_in for year in years_in(text)} else found
+
+
+_PRICE_WORD = re.compile(r"pre[cç]|pri[cx]|valor|cost|costo|custo|दर", re.IGNORECASE)
+"""What a heading of prices holds, that may tell their year."""
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19[89]|20\d)\d(?!\d|[.,]\d)")
+
+_OF_A_LAW = re.compile(
+    r"\b(?:lei|ley|loi|law|act|decret\w*|décret|resolu\w+|arr[êe]té|portaria|instru[cç]\w+|cfr)\b\D{0,20}[\d.]+(?:\s*[/-]\s*\d+)?(?:\s*(?:de|du|of)\b[^,;]{0,20}\d{4})?"
+    r"|\b\d{1,3}\.\d{3}/\d{4}",
+    re.IGNORECASE,
+)
+"""A law by its number and year, which are not of the prices."""
+
+
+def years_in(text: str) -> list[int]:
+    """Return the years that a text names, without those of laws.
+
+    >>> years_in("Cotação de março de 2024"), years_in("Chamada 01/2026, Lei 11.947/2009"), years_in("Lote 2.019")
+    ([2024], [2026], [])
+    """
+    return [int(one) for one in _YEAR.findall(_OF_A_LAW.sub(" ", text))]

@@ -90,6 +90,12 @@ class Foods:
             self.found[text] = self._meant(text)
         return self.found[text]
 
+    def called(self, product: str) -> str:
+        """Return the name of a product of the case, or of a food that becomes one."""
+        if product in self._names:
+            return str(self._names[product])
+        return self._known.name(product) if product in self._known["foods"]["food"].to_numpy() else product
+
     def is_left_out(self, text: str) -> bool:
         """Tell whether the user leaves a description out."""
         return any(self._words(part) == LEFT_OUT for part in parts(text))

@@ -9,12 +9,13 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from planner.imports.head_units import with_units
 from planner.io.raw import plain
 from planner.ledger.words import HEADINGS
 from planner.paths import PROFILES
 from planner.words import alike
 
-About = Literal["schools", "prices", "menus", "recipes", "attendance", "offers"]
+About = Literal["schools", "prices", "menus", "recipes", "attendance", "offers", "composition"]
 
 
 class Grades(BaseModel):
@@ -131,7 +132,7 @@ class Profile(BaseModel):
         found += [one for one in (self.total, self.year_in) if one]
         if self.grades:
             found += [self.grades.first, self.grades.last]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(with_units(found) if self.about == "composition" else found))
 
     def stages_of(self, word: str) -> tuple[str, ...]:
         """Return the stages of which a word for a kind of school, or a span of grades, may have pupils; none if not known."""

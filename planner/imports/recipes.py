@@ -220,7 +220,9 @@ def _weighed(file: _File, foods: Foods, country: str) -> list[Weighed]:
         finding, question = unknown_food(file.name, "food", its, text, foods)
         file.findings.append(finding)
         file.questions.append(question)
-    file.findings += [_weightless(file.name, unit, product, its) for (unit, product), its in weightless.items()]
+    file.findings += [
+        _weightless(file.name, unit, foods.called(product), its) for (unit, product), its in weightless.items()
+    ]
     for one in unmeasured:
         file.left.append(Left(one.line, f"{one.dish}: {one.amount.food}", _("no amount")))
     without = sorted(

@@ -13,6 +13,7 @@ from planner.imports.files import head_text, opened
 from planner.imports.giving_way import town_place
 from planner.imports.headings import Columns, map_headings
 from planner.imports.lines import Lines
+from planner.imports.portions import add_portions
 from planner.imports.profile import Profile
 from planner.imports.pupils import Count, count_pupils
 from planner.imports.register_rows import Rows
@@ -116,7 +117,7 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     Returns
     -------
     Imported
-        Rows of sites, stages, enrolment and menu groups.
+        Rows of sites, stages, enrolment and menu groups; recipes of stages of which the case has none.
     """
     file = opened(path, "schools", case, said)
     country = country or head_text(case, "country") or file.profile.country
@@ -139,6 +140,8 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     found = Imported("schools", rows.tables(), rows.given(), file.source, findings=[*file.findings])
     found.hear(columns, lines, Told(findings=of_schools), count, rows)
     found.left.sort(key=lambda one: one.line)
+    if case is not None and found.usable:
+        add_portions(found, case, path.name)
     return found
 
 

@@ -34,6 +34,8 @@ class Serving:
         Group of pupils, in the file's words; blank: not told.
     site : str
         School, in the file's words; blank: not told.
+    kind : str
+        Kind of menu, in the file's words: a meal, a group of pupils, a diet; blank: not told.
     """
 
     line: int
@@ -45,6 +47,7 @@ class Serving:
     slot: str = ""
     menu: str = ""
     site: str = ""
+    kind: str = ""
 
 
 @dataclass

@@ -8,8 +8,11 @@ from planner.case import Case
 from planner.i18n import _, every_translation
 from planner.imports.profile import Profile, StageName, own_profile
 from planner.ledger.words import Meaning, Words, kept_meanings
+from planner.library import library
+from planner.library.stages import stage_of_law
+from planner.programmes.vocabulary import SYNONYMS
 from planner.schema.law_words import STAGE_WORDS
-from planner.words import alike
+from planner.words import Names, alike
 
 
 class Stages:
@@ -87,3 +90,16 @@ def _of_case(case: Case) -> dict[str, tuple[str, str]]:
     table = case["stages"]
     rows = zip(table["stage"], table["name"], table["programme_stage"], strict=True)
     return {str(stage): (str(name), str(programme)) for stage, name, programme in rows}
+
+
+def stage_names(country: str) -> Names:
+    """Return what people call the stages of a country of the library, in any language, registers of schools too."""
+    forms = []
+    for row in library().stages(country).to_dict("records"):
+        code, law = str(row["stage"]), stage_of_law(str(row["name"]), str(row["programme_stage"]))
+        words = {code, code.replace("_", " "), str(row["name"]), law, *SYNONYMS.get(code, ())}
+        words |= (
+            {*every_translation(STAGE_WORDS[law]), *own_profile("schools").stage_words.get(law, ())} if law else set()
+        )
+        forms += [(word, code) for word in words]
+    return Names(forms)

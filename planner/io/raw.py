@@ -64,6 +64,8 @@ class RawTable:
         Cells per heading.
     lines : list of int
         Line number of every row, as the user's editor or spreadsheet counts.
+    titles : tuple of str
+        What stands above the headings, cell by cell.
     """
 
     name: str
@@ -71,6 +73,7 @@ class RawTable:
     headings: list[str]
     columns: list[list[Cell]]
     lines: list[int]
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -152,8 +155,10 @@ def make_raw(
     headings += [""] * (len(columns) - len(headings))
     used = [j for j, heading in enumerate(headings) if heading or not all(map(is_blank, columns[j]))]
     used = [j for j in used if headings[j] != MARKER or not all(map(is_blank, columns[j]))]
+    lines = [line for line, _row in body]
+    titles = tuple(cell_text(cell).strip() for row in rows[:start] for cell in row if not is_blank(cell))
     return (
-        RawTable(name, source, [headings[j] for j in used], [columns[j] for j in used], [line for line, _row in body]),
+        RawTable(name, source, [headings[j] for j in used], [columns[j] for j in used], lines, titles),
         findings,
     )
 

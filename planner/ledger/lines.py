@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -451,8 +452,8 @@ def _text(case: Case, column: str) -> str:
 
 
 def accept_option(meaning: Meaning) -> str:
-    """Return how a meaning is accepted on the command line."""
-    return f"--map '{meaning}'"
+    """Return how a meaning is accepted on the command line, also where the word has an apostrophe."""
+    return f"--map {shlex.quote(str(meaning))}"
 
 
 def likely(suggestions: Sequence[Suggestion]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,19 +21,26 @@ from planner.io.files import file_error, refuse
 from planner.io.raw import plain
 from planner.io.writing import write_csv
 from planner.ledger.personal import refuse_words
-from planner.ledger.words import Meaning
+from planner.ledger.words import Meaning, words_of
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
 from planner.schema.case_tables import MAPPING_KINDS
-from planner.words import alike, caseless, did_you_mean
+from planner.units import canonical
+from planner.words import Names, alike, caseless, did_you_mean
 
 TABLE = "mappings"
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_FORM = re.compile(r'(\w+):\s*(?:"(.+)"|(.+?))\s*=\s*([^="]+)', re.DOTALL)
+_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"))
+"""Marks in which a word may stand, as keyboards and word processors write them."""
+
+_FORM = re.compile(rf"(\w+)\s*:\s*(?:{'|'.join(f'{a}(.+){b}' for a, b in _QUOTES)}|(.+?))\s*=\s*([^=]+)", re.DOTALL)
+
+Meant = Callable[[str], str | None]
+"""What a word means; None if that is not known."""
 
 
 def read_meanings(
-    case: Case, options: Iterable[str], more: Mapping[str, Collection[str]] | None = None, free: Collection[str] = ()
+    case: Case, options: Iterable[str], more: Mapping[str, Meant] | None = None, free: Collection[str] = ()
 ) -> list[Meaning]:
     """Return what options such as ``product:"Alface crespa"=alface`` say.
 
@@ -41,9 +49,9 @@ def read_meanings(
     case : Case
         That must know what they lead to.
     options : iterable of str
-        Kind, the word of the file (the quotation marks may be left out), and what it means.
-    more : mapping of str to collection of str, optional
-        By kind, what words may lead to beside what the case knows.
+        Kind, the word of the file, and what it means: a short name, or a name; quotation marks of either may be left out.
+    more : mapping of str to Meant, optional
+        By kind, what tells what words may lead to beside what the case knows.
     free : collection of str
         Kinds whose words may lead to anything: what they mean stands in the file itself.
 
@@ -64,18 +72,51 @@ def read_meanings(
     findings: list[Finding] = []
     for option in options:
         match = _FORM.fullmatch(option.strip())
-        if match is None or match[1] not in MAPPING_KINDS:
+        if match is None or match[1].casefold() not in MAPPING_KINDS:
             findings.append(_not_understood(option))
             continue
-        meaning = Meaning(match[1], (match[2] or match[3]).strip(), match[4].strip())
+        *theirs, ours = match.groups()[1:]
+        meaning = Meaning(match[1].casefold(), next(word for word in theirs if word).strip(), _unquoted(ours.strip()))
         known = None if meaning.kind in free else meant_by(facts, meaning.kind)
-        if known is not None and meaning.ours not in known and meaning.ours not in (more or {}).get(meaning.kind, ()):
-            findings.append(_leads_nowhere(meaning, known))
+        ours = _in_our_words(case, meaning, known, (more or {}).get(meaning.kind))
+        if ours is None:
+            findings.append(_leads_nowhere(meaning, known or []))
         else:
-            found.append(meaning)
+            found.append(replace(meaning, ours=ours))
     if findings:
         raise InputError(findings)
     return found
+
+
+def _unquoted(word: str) -> str:
+    """Return a word without quotation marks around it."""
+    return next((word[1:-1].strip() for a, b in _QUOTES if word[:1] == a and word[-1:] == b and len(word) > 1), word)
+
+
+def _in_our_words(case: Case, meaning: Meaning, known: list[str] | None, more: Meant | None) -> str | None:
+    """Return the short name of what a word is said to mean, by short name or name; None if nothing known is called so.
+
+    Parameters
+    ----------
+    case : Case
+        With its names.
+    meaning : Meaning
+        As it was said.
+    known : list of str or None
+        The short names that it may have; None: any word.
+    more : Meant or None
+        What else words may mean.
+    """
+    if known is None:
+        return words_of(case)[meaning.kind](meaning.ours) or meaning.ours
+    if meaning.ours in known:
+        return meaning.ours
+    called = words_of(case)[meaning.kind](meaning.ours) or Names((word, word) for word in known)(meaning.ours)
+    if called is None and meaning.kind == "unit":
+        called = canonical(meaning.ours)
+    if called in known:
+        return called
+    return more(meaning.ours) if more is not None else None
 
 
 def keep_meanings(case: Case, meanings: Iterable[Meaning]) -> Case:

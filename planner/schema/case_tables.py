@@ -60,7 +60,7 @@ PER = ("committee", "zone", "site", "supplier")
 KEPT = ("dry", "chilled", "frozen")
 MAPPING_KINDS = (
     "column", "supplier", "product", "fund", "contract", "site", "unit", "value",
-    "school_column", "price_column", "menu_column", "recipe_column", "attendance_column", "offer_column", "stage", "dish", "slot",
+    "school_column", "price_column", "menu_column", "recipe_column", "attendance_column", "offer_column", "composition_column", "stage", "dish", "slot",
 )  # fmt: skip
 
 SOURCE = C(

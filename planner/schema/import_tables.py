@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from planner.i18n import N_, _
 from planner.schema.base import WEEKDAYS, Column, Table
-from planner.schema.case_tables import MEALS
+from planner.schema.case_tables import CASE_TABLES, MEALS, NUTRIENTS
 from planner.schema.words import WORDS
 
 C = Column
@@ -63,6 +63,7 @@ MENUS = Table(
         C("slot", "text", "Part of the meal: starter, main dish, dessert and so on."),
         C("dish", "text", "Name of the dish."),
         C("menu", "text", "Group of pupils who share the menu."),
+        C("kind", "text", "Kind of menu: a meal, a menu group, or a diet."),
         C("site", "text", "School where it is served."),
     ),
 )
@@ -120,7 +121,25 @@ OFFERS = Table(
     ),
 )
 
-IMPORT_TABLES: dict[str, Table] = {table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES, ATTENDANCE, OFFERS)}
+COMPOSITION = Table(
+    "composition",
+    "A table of composition: one food a line, nutrients per 100 g of its edible part.",
+    (
+        C("code", "text", "Its code in the table."),
+        C("name", "text", "Name of the food."),
+        C("energy_kj", "number", "Energy in kJ, where it is not told in kcal.", unit="kJ"),
+        # What no food has is told by the import, with the food and the unit.
+        *(
+            C(one.name, "number", one.text, unit=one.unit)
+            for one in CASE_TABLES["composition"].columns
+            if one.name in NUTRIENTS
+        ),
+    ),
+)
+
+IMPORT_TABLES: dict[str, Table] = {
+    table.name: table for table in (SCHOOLS, PRICES, MENUS, RECIPES, ATTENDANCE, OFFERS, COMPOSITION)
+}
 """What a file can be about, by name."""
 
 FILE_WORDS = {
@@ -130,6 +149,7 @@ FILE_WORDS = {
     "recipes": N_("recipes"),
     "attendance": N_("a record of meals served"),
     "offers": N_("an offer sheet that a supplier filled in"),
+    "composition": N_("a table of composition"),
 }
 """What a file about something is, as a reader is told it."""
 
@@ -140,6 +160,7 @@ TELLS = {
     "dishes": "menus",
     "recipes": "recipes",
     "offers": "prices",
+    "composition": "composition",
 }
 """What file tells what stands in a table of a case until then only as an assumption."""
 
@@ -150,6 +171,7 @@ COLUMN_KINDS: dict[str, str] = {
     "recipe_column": "recipes",
     "attendance_column": "attendance",
     "offer_column": "offers",
+    "composition_column": "composition",
 }
 """Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""
 

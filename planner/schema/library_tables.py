@@ -214,6 +214,15 @@ _TABLES = (
         C("region", "text", "Region whose schools alone are meant. Blank: every one.", key=True, example="A"),
         C("note", "text", "Name of the holiday or reason, in the country's language."),
     ),
+    _table(
+        "holiday_regions",
+        "In which region of the calendar a State or department lies.",
+        _COOKS,
+        C("code", "text", "Its code, as registers write it.", required=True, key=True, example="44"),
+        C("state", "text", "Its name.", required=True, example="Loire-Atlantique"),
+        C("district", "text", "District of the school administration by which the region goes.", example="Nantes"),
+        C("region", "text", "Region of the calendar.", required=True, example="B"),
+    ),
 )
 
 LIBRARY_TABLES: dict[str, Table] = {table.name: table for table in _TABLES}

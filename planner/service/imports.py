@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypedDict, Unpack
 
 from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference
 from planner.findings import InputError
 from planner.habits import Decimals, Order
 from planner.imports import Said, record
 from planner.imports.bring import Bring, Brought, bring, take_back
+from planner.imports.files import head_text
 from planner.io import read_case
 from planner.io.offices import Habits
 from planner.ledger import read_meanings
@@ -185,9 +187,8 @@ def import_each(case: Case | str | Path, files: Sequence[ToImport], *, dry_run: 
 def _said(case: Case, answers: Answers) -> Said:
     pupils = answers.get("pupils", ())
     dates, decimals = answers.get("dates"), answers.get("decimals")
-    foods = {"product": set(library()["foods"]["food"])}
     return Said(
-        meanings=tuple(read_meanings(case, answers.get("said", ()), foods, free=("dish",))),
+        meanings=tuple(read_meanings(case, answers.get("said", ()), _also_meant(case), free=("dish",))),
         accept_suggestions=answers.get("accept_suggestions", False),
         habits=Habits(dates=Order(dates) if dates else None, decimals=Decimals(decimals) if decimals else None),
         only=tuple(answers.get("only", ())),
@@ -205,6 +206,18 @@ def _said(case: Case, answers: Answers) -> Said:
         meal=answers.get("meal", ""),
         apart=answers.get("apart", False),
     )
+
+
+def _also_meant(case: Case) -> dict[str, Callable[[str], str | None]]:
+    """Return what words may be said to mean beside what a case knows: foods of the library, and suppliers whose lines are left out."""
+
+    def food(word: str) -> str | None:
+        if word in set(library()["foods"]["food"]):
+            return word
+        found = library().find(word, head_text(case, "country"))
+        return found[0] if len(found) == 1 else None
+
+    return {"product": food, "supplier": lambda word: LEFT_OUT if word == LEFT_OUT else None}
 
 
 def undo_import(case: Case | str | Path, *, dry_run: bool = False) -> tuple[Case, list[record.Entry], list[Difference]]:

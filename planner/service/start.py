@@ -12,17 +12,20 @@ import pandas as pd
 from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext
-from planner.imports import Said, read_register
+from planner.imports import Imported, Said, read_register
+from planner.imports.bring import Read, put_on_record, terms_of
 from planner.imports.menus import menus_of
 from planner.io import read_case, write_case
 from planner.io.files import file_error
-from planner.ledger import read_meanings
+from planner.ledger import keep_meanings, read_meanings
+from planner.ledger.source import fingerprint
 from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.programmes import loader
 from planner.service.answers import numbers_by_word
 from planner.start import Started, Town, start_case
 from planner.start.begin import kitchen_of
+from planner.start.regions import calendar_regions as regions_of
 from planner.start.rows import MENU
 from planner.start.town import (
     country_facts,
@@ -30,6 +33,7 @@ from planner.start.town import (
     pupil_findings,
     pupils_of_register,
     refuse_wrong,
+    region_findings,
     started_countries,
 )
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
@@ -62,6 +66,17 @@ def refuse_country(country: str) -> None:
         raise InputError(wrong)
 
 
+def calendar_regions(country: str) -> list[str]:
+    """Return the regions by which the school calendar of a country differs; none where it does not."""
+    return regions_of(country_meant(country))
+
+
+def refuse_region(region: str, country: str) -> None:
+    """Raise an `InputError` if nothing goes by a region in a country in which a town can start."""
+    if wrong := region_findings(Town(country, "", 0.0, region=region)):
+        raise InputError(wrong)
+
+
 def pupils_said(texts: Sequence[str], country: str) -> dict[str, float]:
     """Return pupils by stage as they are said of a town of a country; an `InputError` tells all that is wrong in it."""
     pupils = numbers_by_word(texts, "--pupils")
@@ -75,6 +90,7 @@ def with_register(
     path: str | Path,
     *,
     only: Sequence[str] = (),
+    said: Sequence[str] = (),
     accept_suggestions: bool = False,
     mend: bool = False,
 ) -> Town:
@@ -88,6 +104,8 @@ def with_register(
         The register.
     only : sequence of str
         Which lines are wanted, such as ``municipality=Nantes``.
+    said : sequence of str
+        What its words mean, as ``school_column:"Nome"=name``.
     accept_suggestions, mend : bool
         As of `planner.imports.read_register`.
 
@@ -102,6 +120,7 @@ def with_register(
         With all that is wrong in the register.
     """
     refuse_wrong(replace(town, register={"sites": pd.DataFrame()}))
+    meanings = tuple(read_meanings(kitchen_of(town), said, {}, free=("dish",)))
     found = read_register(
         path,
         only=only or None,
@@ -109,12 +128,21 @@ def with_register(
         pupils=pupils_of_register(town) or None,
         place=town.place,
         mend=mend,
+        meanings=meanings,
         accept_suggestions=accept_suggestions,
         town=town.name,
     )
     if not found.usable:
         raise InputError([one for one in found.findings if one.severity == "error"])
-    return replace(town, register=found.tables)
+    return _with_file(replace(town, register=found.tables), Path(path), found, Said(meanings, only=tuple(only)))
+
+
+def _with_file(town: Town, path: Path, found: Imported, said: Said) -> Town:
+    """Return a town with a file that goes on record, and with what was said of its words."""
+    meanings = dict.fromkeys((*town.meanings, *said.meanings, *found.accepted))
+    return replace(
+        town, files=(*town.files, Read(path.name, fingerprint(path), found, terms_of(said))), meanings=tuple(meanings)
+    )
 
 
 def with_menu(
@@ -168,7 +196,8 @@ def with_menu(
     menu = menu[~menu["dish"].isin(lost["dish"])]
     if (len(lost) and not known_only) or menu.empty:
         raise InputError([_without_recipe(Path(path).name, list(lost["name"]))])
-    return replace(town, menu=menu.reset_index(drop=True)), list(lost["name"])
+    town = _with_file(replace(town, menu=menu.reset_index(drop=True)), Path(path), found, asked)
+    return town, list(lost["name"])
 
 
 def _without_recipe(file: str, names: list[str]) -> Finding:
@@ -223,7 +252,10 @@ def begin_case(town: Town, into: str | Path, *, overwrite: bool = False) -> Star
         raise InputError([file_error("already-there", what, _("Name another place."), _("Nothing was written."))])
     started = start_case(town)
     write_case(started.case, place)
-    return started._replace(case=read_case(place)[0])
+    case = keep_meanings(read_case(place)[0], town.meanings)
+    for one in town.files:
+        put_on_record(case, one)
+    return started._replace(case=case)
 
 
 def assumed_first(plan: Plan, most: int = 10) -> list[Assumption]:

@@ -11,10 +11,12 @@ from planner.assembly.funds import fund_table
 from planner.case import Case
 from planner.i18n import _
 from planner.library import Library, library
+from planner.library.stages import Eats
 from planner.programmes.case_law import law_for
 from planner.start.days import SchoolYear, Span, school_year
 from planner.start.filled import Filled, Row, Why, about
 from planner.start.prices import Unknown, add_offers, fill_unknown, menu_cost, refuse_dear
+from planner.start.regions import Holidays, holidays_of
 from planner.start.rows import MENU, add_calendar, add_menu, add_products, add_pupils, first_monday, tongue_of
 from planner.start.town import Town, country_facts, refuse_wrong
 from planner.words import short_name
@@ -43,6 +45,10 @@ class Started(NamedTuple):
         What a kg of each of them is taken to cost, in the case's currency; None if every price is told.
     cost_per_meal : float or None
         What a meal of the menu then costs, said by the town or reckoned from its money; None if every price is told.
+    unportioned : tuple of str
+        Of each stage of which the library has no portions, whose stand for them, in words.
+    holidays : Holidays
+        Whose holidays are taken, where the calendar of the country differs by region.
     """
 
     case: Case
@@ -51,6 +57,8 @@ class Started(NamedTuple):
     unpriced: tuple[str, ...]
     price_per_kg: float | None
     cost_per_meal: float | None
+    unportioned: tuple[str, ...]
+    holidays: Holidays
 
 
 def start_case(town: Town) -> Started:
@@ -88,8 +96,22 @@ def start_case(town: Town) -> Started:
     case = filled.case()
     lost = _unplaced(case) if town.place is None else ()
     return Started(
-        case, lost, len(lost) == len(case.tables["sites"]), tuple(one.name for one in unknown), price, per_meal
+        case=case,
+        unplaced=lost,
+        nowhere=len(lost) == len(case.tables["sites"]),
+        unpriced=tuple(one.name for one in unknown),
+        price_per_kg=price,
+        cost_per_meal=per_meal,
+        unportioned=_unportioned(case, portions),
+        holidays=Holidays() if _is_dated(town) else holidays_of(town),
     )
+
+
+def _unportioned(case: Case, portions: dict[str, Eats]) -> tuple[str, ...]:
+    """Return of each stage without portions of its own whose stand for them."""
+    stages = case.tables["stages"]
+    told = (portions[str(s)].told(str(n)) for s, n in zip(stages["stage"], stages["name"], strict=True))
+    return tuple(text for text in told if text)
 
 
 def _unplaced(case: Case) -> tuple[str, ...]:
@@ -101,14 +123,36 @@ def _unplaced(case: Case) -> tuple[str, ...]:
 
 def school_year_of(town: Town) -> SchoolYear:
     """Return the school year that is planned: the days of a dated menu, the year that is said, else the next that has not begun."""
-    if town.menu is not None and town.menu["date"].notna().any():
+    if town.menu is not None and _is_dated(town):
         return _of_dates(sorted(town.menu["date"].dropna().dt.date.unique()))
     rows = library()["calendar"]
     rows = rows[rows["country"] == town.code]
+    its = holidays_of(town)
     if town.year is not None:
-        return school_year(rows, town.year, town.region)
-    this = school_year(rows, town.today.year, town.region)
-    return this if this.first >= town.today else school_year(rows, town.today.year + 1, town.region)
+        return _with_reason(school_year(rows, town.year, its.region), its)
+    this = school_year(rows, town.today.year, its.region)
+    return _with_reason(this if this.first >= town.today else school_year(rows, town.today.year + 1, its.region), its)
+
+
+def _is_dated(town: Town) -> bool:
+    """Tell whether the menu of a town has days: then they are its calendar."""
+    return town.menu is not None and bool(town.menu["date"].notna().any())
+
+
+def _with_reason(year: SchoolYear, its: Holidays) -> SchoolYear:
+    """Return a school year whose holidays of a region say why they are the town's."""
+    if not its.why:
+        return year
+    off = (
+        span._replace(
+            source="; ".join(filter(None, (span.source, its.source))),
+            assumed="; ".join(filter(None, (its.why, span.assumed))),
+        )
+        if span.region
+        else span
+        for span in year.off
+    )
+    return year._replace(off=tuple(off))
 
 
 def kitchen_of(town: Town) -> Case:

@@ -18,13 +18,14 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 
 
 class Span(NamedTuple):
-    """Days without school, the reason in the country's language, and who says so."""
+    """Days without school, the reason in the country's language, who says so, and the region whose schools alone are meant."""
 
     first: date
     last: date
     note: str
     source: str
     assumed: str
+    region: str = ""
 
 
 class SchoolYear(NamedTuple):
@@ -91,7 +92,7 @@ def school_year(rows: pd.DataFrame, year: int, region: str = "") -> SchoolYear:
     regions = [name for name in rows["region"] if name]
     here = region if region in regions else next(iter(regions), "")
     spans = [
-        Span(*_span(row, begins), str(row["note"]), str(row["source"]), str(row["assumed"]))
+        Span(*_span(row, begins), str(row["note"]), str(row["source"]), str(row["assumed"]), str(row["region"]))
         for begins in range(first.year, last.year + 1)
         for row in rows[(rows["kind"] == "no_school") & rows["region"].isin(["", here])].to_dict("records")
     ]

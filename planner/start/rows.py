@@ -11,13 +11,15 @@ import pandas as pd
 
 from planner.checks.iso import stand_in_place
 from planner.i18n import LANGUAGES, _, language, using
+from planner.imports.stages import stage_names
 from planner.library import Library
 from planner.library.foods import tongues
+from planner.library.stages import AGES, Eats, eats_like
 from planner.schema import CASE_TABLES
 from planner.schema.base import is_empty, split_list
 from planner.start.days import SchoolYear
 from planner.start.filled import Filled, Row, Why
-from planner.start.town import Town, stage_names
+from planner.start.town import Town
 from planner.words import short_name
 
 MENU = "all"
@@ -36,7 +38,7 @@ def add_calendar(filled: Filled, year: SchoolYear) -> None:
         filled.add("calendar", row, whole=Why(span.source, span.assumed or _("the same in every town of the country")))
 
 
-def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
+def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, Eats]:
     """Add schools, stages and pupils.
 
     Parameters
@@ -50,7 +52,7 @@ def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
 
     Returns
     -------
-    dict of str to str
+    dict of str to Eats
         By stage of the case the stage of the library whose portions it eats.
     """
     if town.register:
@@ -59,8 +61,10 @@ def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
                 filled.add_frame(table, town.register[table])
     else:
         _one_place(filled, town, known)
-        for row in filled.tables["stages"]:
-            _fill_ages(filled, town, known, row)
+    words = stage_names(town.code)
+    eats = {str(row["stage"]): eats_like(row, town.code, known, words) for row in filled.tables["stages"]}
+    for row in filled.tables["stages"]:
+        _fill_ages(filled, town, known, row, eats[str(row["stage"])])
     place = _place_of(filled, town)
     for row in filled.tables["sites"]:
         _fill_site(filled, town, row, place)
@@ -70,7 +74,7 @@ def add_pupils(filled: Filled, town: Town, known: Library) -> dict[str, str]:
         if "take_up_share" not in row:
             filled.assume("enrolment", row, "take_up_share", 1.0, eats_all)
     filled.add("menu_groups", {"menu": MENU, "name": _("All schools")})
-    return {str(row["stage"]): _portions_of(row, town, known) for row in filled.tables["stages"]}
+    return eats
 
 
 def _one_place(filled: Filled, town: Town, known: Library) -> None:
@@ -89,11 +93,12 @@ def _one_place(filled: Filled, town: Town, known: Library) -> None:
         filled.add("enrolment", {"site": site, "stage": stage, "pupils": number})
 
 
-def _fill_ages(filled: Filled, town: Town, known: Library, row: Row) -> None:
-    """Fill the ages of a register's stage from the library's."""
-    stages = known.stages(town.code).set_index("stage")
-    its = stages.loc[_portions_of(row, town, known)].to_dict()
-    for name in ("age_from_years", "age_to_years"):
+def _fill_ages(filled: Filled, town: Town, known: Library, row: Row, eats: Eats) -> None:
+    """Fill the ages of a register's stage from those of the same stage of the library."""
+    if eats.by != "name":
+        return
+    its = known.stages(town.code).set_index("stage").loc[eats.stage].to_dict()
+    for name in AGES:
         if name not in row and not is_empty(its[name]):
             filled.assume("stages", row, name, float(its[name]), _why_ages(its))
 
@@ -133,19 +138,7 @@ def _fill_site(filled: Filled, town: Town, row: Row, place: tuple[tuple[float, f
         filled.assume("sites", row, "lon", lon, why)
 
 
-def _portions_of(row: Row, town: Town, known: Library) -> str:
-    """Return the library's stage for a stage of the case: by its name, by the programme's, else by its youngest age."""
-    names = stage_names(town.code)
-    rows = known.stages(town.code)
-    for word in (row["stage"], row.get("programme_stage", ""), row.get("name", "")):
-        if word and (found := names(str(word))):
-            return found
-    age = float(row.get("age_from_years", np.nan))
-    near = rows[(rows["age_from_years"] <= age) & (rows["age_to_years"] >= age)]
-    return str((near if len(near) else rows)["stage"].iloc[0])
-
-
-def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str]) -> list[str]:
+def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, Eats]) -> list[str]:
     """Add the starter cycle with its dishes and recipes.
 
     Parameters
@@ -156,7 +149,7 @@ def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str
         The town.
     known : Library
         Dishes, portions and the cycle.
-    portions : dict of str to str
+    portions : dict of str to Eats
         By stage of the case the stage of the library whose portions it eats.
 
     Returns
@@ -178,16 +171,14 @@ def add_menu(filled: Filled, town: Town, known: Library, portions: dict[str, str
         }
         filled.add("dishes", own, whole=Why(str(row["source"]), _("a dish of the library")))
     foods: dict[str, None] = {}
-    for stage, its in portions.items():
-        served = known.served(town.code, its)
+    called = {str(row["stage"]): str(row.get("name", row["stage"])) for row in filled.tables["stages"]}
+    for stage, eats in portions.items():
+        served = known.served(town.code, eats.stage)
+        why = eats.told(called[stage]) or _("grams of the library's recipe, by the stage's portion")
         for row in served[served["dish"].isin(served_dishes)].to_dict("records"):
             foods[str(row["food"])] = None
             own = {"dish": row["dish"], "stage": stage, "product": row["food"], "net_g": float(row["grams"])}
-            filled.add(
-                "recipes",
-                own,
-                {"net_g": Why(str(row["source"]), _("grams of the library's recipe, by the stage's portion"))},
-            )
+            filled.add("recipes", own, {"net_g": Why(str(row["source"]), why)})
     return [*foods]
 
 

@@ -11,14 +11,15 @@ import pandas as pd
 
 from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
-from planner.i18n import _, every_translation, reader
-from planner.imports.profile import own_profile
+from planner.i18n import _, reader
+from planner.imports.bring import Read
+from planner.imports.stages import stage_names
 from planner.io.files import file_error
+from planner.ledger.words import Meaning
 from planner.library import library
+from planner.library.stages import stage_of_law
 from planner.programmes import loader
-from planner.programmes.vocabulary import SYNONYMS
-from planner.schema.law_words import STAGE_WORDS
-from planner.words import Names, did_you_mean, short_name
+from planner.words import did_you_mean, short_name
 
 MOST_PUPILS = 100_000
 """Most pupils of a row of a case."""
@@ -58,6 +59,10 @@ class Town:
         Latitude and longitude of the town.
     today : date
         The day.
+    files : tuple of Read
+        The files of the register and the menu, which go on record with the case.
+    meanings : tuple of Meaning
+        What was said of words of these files, which is kept in the case.
     """
 
     country: str
@@ -74,6 +79,8 @@ class Town:
     region: str = ""
     place: tuple[float, float] | None = None
     today: date = field(default_factory=date.today)
+    files: tuple[Read, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
 
     @property
     def code(self) -> str:
@@ -98,27 +105,6 @@ def stages_of(country: str) -> dict[str, str]:
     """Return the names of a country's stages by their short names."""
     rows = library().stages(country)
     return dict(zip(rows["stage"], rows["name"], strict=True))
-
-
-def stage_names(country: str) -> Names:
-    """Return what people call the stages of a country, in any language, registers of schools too."""
-    forms = []
-    for row in library().stages(country).to_dict("records"):
-        code, law = str(row["stage"]), stage_of_law(str(row["name"]), str(row["programme_stage"]))
-        words = {code, code.replace("_", " "), str(row["name"]), law, *SYNONYMS.get(code, ())}
-        words |= (
-            {*every_translation(STAGE_WORDS[law]), *own_profile("schools").stage_words.get(law, ())} if law else set()
-        )
-        forms += [(word, code) for word in words]
-    return Names(forms)
-
-
-def stage_of_law(name: str, programme_stage: str) -> str:
-    """Return the stage as programmes and registers call it, by what the library says or else by its name; empty if none is called so."""
-    if programme_stage:
-        return programme_stage if programme_stage in STAGE_WORDS else ""
-    called = Names((word, code) for code, text in STAGE_WORDS.items() for word in every_translation(text))
-    return called(name) or ""
 
 
 def pupils_of_register(town: Town) -> dict[str, int]:
@@ -146,6 +132,25 @@ def country_findings(country: str) -> list[Finding]:
             _("There is no starter menu of the country “{word}”.").format(word=country),
             _("Name one of: {countries}. For another, begin with `planner template`.").format(countries=names),
             _("The rest of the case is filled from dishes, portions and a calendar of the country."),
+        )
+    ]
+
+
+def region_findings(town: Town) -> list[Finding]:
+    """Return what is wrong with the region that is said of a town in a country that can be started: that nothing goes by it."""
+    rows = (library()[table] for table in ("calendar", "seasons"))
+    known = sorted(
+        {region for table in rows for region in table.loc[table["country"] == town.code, "region"] if region}
+    )
+    if not town.region or town.region in known:
+        return []
+    return [
+        file_error(
+            "start-region",
+            _("Nothing goes by a region “{word}” in this country.").format(word=town.region)
+            + did_you_mean(town.region, known),
+            _("Name one of: {regions}. Or leave it out.").format(regions=", ".join(known) or _("none")),
+            _("Holidays and seasons go by the region."),
         )
     ]
 
@@ -185,6 +190,8 @@ def _wrong(town: Town) -> Iterator[Finding]:
             _("Say an amount above 0, or leave it out."),
             _("Prices that no source tells are reckoned from it."),
         )
+    if not wrong_country:
+        yield from region_findings(town)
     laws = loader.names()
     for word in town.programmes:
         if word not in laws:

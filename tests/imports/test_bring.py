@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from planner.io import write_case
 from planner.io.atomic import atomic_path
 from tests.cases import tiny_case
 from tests.imports.samples import again, kept, named, text
+from tests.start.towns import TOWNS
 
 HEADINGS = "Code,School,Town,Stage,Pupils,Latitude,Longitude"
 SOL = "7,Sol,Vila,primary,{pupils},-23.81,-46.71"
@@ -318,3 +320,48 @@ def test_a_dry_run_tells_by_its_exit_code_whether_the_import_would_be_refused(tm
     assert CliRunner().invoke(app, ["import", str(schools(tmp_path)), *into]).exit_code == 0
     assert CliRunner().invoke(app, ["import", str(bad), *into]).exit_code == 2
     assert not differences(before, again(tmp_path))
+
+
+REGISTER = (
+    "Code;École;Commune;Maternelle;Élémentaire;Latitude;Longitude",
+    "1;Jules Ferry;Rezé;120;200;47.18;-1.55",
+    "2;Les Lutins;Rezé;40;;47.19;-1.56",
+)
+
+
+def test_a_register_with_which_a_case_began_is_on_record(tmp_path: Path) -> None:
+    """200 pupils corrected to 250 and a school that is gone: both follow, though the group of the menu and who eats were filled in; both can be undone."""
+    place, file = tmp_path / "case", text(tmp_path / "ecoles.csv", *REGISTER)
+    town = service.with_register(replace(TOWNS["FR"], pupils={}, state="Loire-Atlantique"), file)
+    begun = service.begin_case(town, place).case
+    (entry,) = service.imports_on_record(place)
+    assert (entry.file, entry.about) == ("ecoles.csv", "schools")
+    text(file, *(line.replace("200", "250") for line in REGISTER[:2]))
+    done = service.import_files(place, [file])
+    assert [one for one in done.findings if one.severity != "note"] == []
+    assert again(tmp_path)["enrolment"][["site", "pupils"]].to_numpy().tolist() == [["1", 120], ["1", 250]]
+    assert again(tmp_path)["sites"]["site"].tolist() == ["1"]
+    service.undo_import(place)
+    assert not differences(begun, again(tmp_path))
+    service.undo_import(place)
+    case = again(tmp_path)
+    assert case["sites"].empty
+    assert case["enrolment"].empty
+    assert len(case["recipes"]) == len(begun["recipes"])
+
+
+def test_what_was_said_of_words_of_the_first_files_is_kept(tmp_path: Path) -> None:
+    """A heading and a dish that were said once are known when the corrected file comes, and the menu is on record too."""
+    place = tmp_path / "case"
+    register = text(tmp_path / "ecoles.csv", *(line.replace("Élémentaire", "CP à CM2") for line in REGISTER))
+    menu = text(tmp_path / "menu.csv", "date;plat", "2027-01-05;Le riz du chef", "2027-01-07;Carottes râpées")
+    said = ['school_column:"CP à CM2"="pupils:primary"', 'dish:"Le riz du chef"=Riz au lait']
+    town = service.with_register(replace(TOWNS["FR"], pupils={}), register, said=said)
+    town, left = service.with_menu(town, menu, meal="lunch", said=said)
+    assert left == []
+    service.begin_case(town, place)
+    assert [one.about for one in service.imports_on_record(place)] == ["schools", "menus"]
+    text(menu, "date;plat", "2027-01-05;Carottes râpées", "2027-01-07;Le riz du chef")
+    done = service.import_files(place, [register, menu], meal="lunch")
+    assert [one for one in done.findings if one.severity == "error"] == []
+    assert again(tmp_path)["menus"].sort_values("date")["dish"].tolist() == ["carottes-rapees", "riz-lait"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -275,3 +276,50 @@ def test_a_word_that_is_no_meal_is_asked(tmp_path: Path) -> None:
     """It is not taken as a meal of its own."""
     found = menus_of(text(tmp_path / "a.csv", "Weekday,Dish", "mon,Sopa"), tiny_case(), Said(meal="almorço"))
     assert "almorço" in named(found, "meal-asked").what
+
+
+KINDS = ("Date;Type de menu;Plat", "02/03/2026;{one};Riz", "02/03/2026;{other};Banane")
+
+
+def kinds(folder: Path, one: str, other: str) -> Path:
+    """Write a menu of two kinds."""
+    return text(folder / "menu.csv", *(line.format(one=one, other=other) for line in KINDS))
+
+
+def test_kinds_of_menu_are_meals_or_groups_else_asked(tmp_path: Path) -> None:
+    """Breakfast and lunch are two meals of all; the case's own group is that group; a vegetarian menu beside the standard one is asked, not served to all."""
+    case = tiny_case()
+    group = case["menu_groups"].iloc[0]
+    said = Said(meal="lunch", menu=str(group["menu"]))
+    found = menus_of(kinds(tmp_path, "Petit-déjeuner", "Déjeuner"), case, replace(said, meal=""))
+    assert found.usable, found.findings
+    assert set(found.tables["dishes"]["meal"]) <= {"breakfast", "lunch"}
+    assert "menus-of-several-kinds" not in codes(found)
+    asked = named(menus_of(kinds(tmp_path, "Standard", "Végétarien"), case, said), "menus-of-several-kinds")
+    assert asked.rows == (2, 3)
+    assert '--only "kind=Standard"' in asked.mend
+    chosen = menus_of(kinds(tmp_path, "Standard", "Végétarien"), case, replace(said, only=("kind=Standard",)))
+    assert chosen.usable, chosen.findings
+    assert len(chosen.tables["menus"]) == 1
+    assert menus_of(kinds(tmp_path, "Standard", "Standard"), case, said).usable
+    mine = menus_of(kinds(tmp_path, str(group["name"]), str(group["name"])), case, replace(said, menu=""))
+    assert set(mine.tables["menus"]["menu"]) == {group["menu"]}
+
+
+def test_a_column_or_part_for_some_pupils_is_asked(tmp_path: Path) -> None:
+    """Columns of breakfast and lunch are those meals; one of vegetarians is asked, and both answers that are told are taken."""
+    path = text(
+        tmp_path / "menu.csv",
+        "Date;Petit déjeuner;Déjeuner;Option végé",
+        "02/03/2026;Pain;Riz;Banane",
+        "03/03/2026;Pain;Riz;Banane",
+    )
+    case = tiny_case()
+    said = Said(menu=str(case["menu_groups"]["menu"].iloc[0]), meal="lunch")
+    asked = named(menus_of(path, case, said), "diet-of-some")
+    assert asked.rows == (2, 3)
+    for ours, days in (("-", 4), ("main", 6)):
+        assert f"""--map 'slot:"Option végé"={ours}'""" in asked.mend
+        found = menus_of(path, case, replace(said, meanings=(Meaning("slot", "Option végé", ours),)))
+        assert found.usable, found.findings
+        assert len(found.tables["menus"]) == days

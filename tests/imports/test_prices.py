@@ -217,3 +217,40 @@ def test_of_two_columns_of_goods_either_can_be_left_out(tmp_path: Path) -> None:
     mend = named(found, "duplicate-column").mend
     assert """"Produto"=-""" in mend
     assert """"Descrição"=-""" in mend
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "years"),
+    [
+        ("Preços de referência 2019", "Price", "2019"),
+        ("Cotação de março de 2024", "Price", "2024"),
+        ("Mercuriale", "Prix HT 2023", "2023"),
+        ("Preços de 2026", "Price", ""),
+        ("Tarifs 2025-2026", "Price", ""),
+        ("Chamada pública 01/2026, Lei 11.947/2009", "Price", ""),
+        ("Lei 11.947/2009", "Price", ""),
+        ("Lote 2.019", "Price", ""),
+    ],
+)
+def test_a_year_above_the_prices_is_asked_as_one_in_the_lines(
+    tmp_path: Path, title: str, heading: str, years: str
+) -> None:
+    """The tiny plan is of 2026: 2019 above the lines is another year, a law's or a lot's number is none; the day that is said outweighs it."""
+    path = text(tmp_path / "a.csv", title, f"Bidder,Product,Unit,{heading}", "coop,Arroz,kg,5", "coop,Banana,kg,4")
+    said = Said(meanings=(Meaning("price_column", heading, "price"),))
+    found = read(path, said)
+    asked = [one.what for one in found.findings if one.code == "prices-of-another-year"]
+    assert bool(asked) == bool(years)
+    assert all(f"are of {years} " in what for what in asked)
+    for answer in (replace(said, price_factor="none"), replace(said, day="2026-02-01")):
+        assert "prices-of-another-year" not in codes(read(path, answer))
+
+
+def test_lines_of_a_supplier_may_be_left_out_by_its_name(tmp_path: Path) -> None:
+    """Of two suppliers one is unknown: said to be left out, its line is told and the other's is taken."""
+    path = text(tmp_path / "a.csv", "Bidder,Product,Unit,Price", "coop,Arroz,kg,5", "Sacolão,Banana,kg,4")
+    assert 'supplier:"Sacolão"=-' in named(read(path), "unknown-supplier").mend
+    found = read(path, replace(SAID, meanings=(Meaning("supplier", "Sacolão", "-"),)))
+    assert found.usable, found.findings
+    assert found.tables["offers"]["product"].tolist() == ["arroz"]
+    assert [one.line for one in found.left] == [3]

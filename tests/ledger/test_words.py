@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from planner import i18n
 from planner.findings import InputError
 from planner.io import read_case, write_case
-from planner.ledger.lines import read_lines
+from planner.ledger.lines import accept_option, read_lines
 from planner.ledger.meanings import keep_meanings, read_meanings
 from planner.ledger.words import Meaning, Suggestion, Words, certain, words_of
 from tests.cases import added, tiny_case
@@ -171,6 +172,31 @@ def test_options_are_read_and_checked_all_at_once() -> None:
         read_meanings(case, ["alface", "food:a=b", "product:Couve=couve", "unit:caixa=crate"])
     assert [f.code for f in error.value.findings] == ["mapping-not-understood"] * 2 + ["mapping-leads-nowhere"] * 2
     assert "bunch" in error.value.findings[3].mend
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ('product:"Alface crespa"="alface"', Meaning("product", "Alface crespa", "alface")),
+        ("product:“Alface crespa” = “Alface”", Meaning("product", "Alface crespa", "alface")),
+        ("Product:«Alface crespa»=ALFACE", Meaning("product", "Alface crespa", "alface")),
+        ("product:'Alface crespa'='alface'", Meaning("product", "Alface crespa", "alface")),
+        ('supplier:"C.V. Ltda"=cooperativa', Meaning("supplier", "C.V. Ltda", "coop")),
+        ("product:Huile d'olive=banana", Meaning("product", "Huile d'olive", "banana")),
+        ('unit:"quilinho"=quilos', Meaning("unit", "quilinho", "kg")),
+    ],
+)
+def test_a_word_may_be_said_by_name_and_in_any_quotation_marks(option: str, said: Meaning) -> None:
+    """The name of a supplier or product stands for its short name, a unit for the planner's word; marks are those of any keyboard."""
+    assert read_meanings(tiny_case(), [option]) == [said]
+
+
+def test_the_option_that_is_told_says_the_same_when_a_shell_has_read_it() -> None:
+    """An apostrophe does not end the word: what is copied from the screen arrives as it was meant."""
+    meaning = Meaning("product", 'Huile d\'olive "vierge"', "banana")
+    option, word = shlex.split(accept_option(meaning))
+    assert option == "--map"
+    assert read_meanings(tiny_case(), [word]) == [meaning]
 
 
 @pytest.mark.parametrize("form", ["folder", "workbook"])

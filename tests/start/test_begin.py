@@ -322,7 +322,7 @@ def test_a_register_gives_schools_and_shares_the_pupils(tmp_path: Path) -> None:
     assert town.register["enrolment"]["pupils"].tolist() == [150, 150]
     filled = Filled()
     portions = add_pupils(filled, town, library())
-    assert set(portions.values()) == {"primary"}
+    assert {eats.stage for eats in portions.values()} == {"primary"}
     assert [row["menu"] for row in filled.tables["enrolment"]] == ["all", "all"]
     assert all("zone" in row for row in filled.tables["sites"])
 

@@ -1,0 +1,51 @@
+"""Headings of amounts with the unit behind them: *Protéines (g/100 g)*, *calcium_mg*, *Energia (kJ)*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_UNIT = re.compile(
+    r"^(?P<name>.*?)[\s,(\[_]*(?<![^\W_])(?P<unit>kcal|kj|g|mg|[µμu]g|mcg)\b\.?(?:\s*(?:/|per|par|por|pour)?\s*100\s*g)?[\s)\]]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A heading with its unit behind it, as *Protéines (g/100 g)* or *calcium_mg*."""
+
+
+@dataclass(frozen=True)
+class HeadUnit:
+    """A heading without its unit, and the unit; blank where it has none."""
+
+    name: str
+    unit: str
+
+
+def heading_of(heading: str) -> HeadUnit:
+    """Return a heading without its unit, and the unit; of energy the unit stays, as there are two of them.
+
+    >>> heading_of("Protéines (g/100 g)"), heading_of("Vitamin C, mg"), heading_of("Food")
+    (HeadUnit(name='Protéines', unit='g'), HeadUnit(name='Vitamin C', unit='mg'), HeadUnit(name='Food', unit=''))
+    >>> heading_of("Energia (kJ)"), heading_of("retinol_µg").unit, heading_of("kcal").name
+    (HeadUnit(name='Energia kj', unit='kj'), 'ug', 'kcal')
+    """
+    match = _UNIT.fullmatch(heading)
+    if match is None:
+        return HeadUnit(heading, "")
+    unit = re.sub(r"[µμ]g|mcg", "ug", match["unit"].casefold())
+    name = match["name"].strip(" _,")
+    if unit in ("kcal", "kj"):
+        return HeadUnit(f"{name} {unit}".strip(), unit)
+    return HeadUnit(name, unit) if name else HeadUnit(heading, "")
+
+
+def with_units(headings: Iterable[str]) -> list[str]:
+    """Return headings with the units that may stand behind them, by which the line of headings is found."""
+    forms = (" ({})", "({})", " [{}]", ", {}", "_{}", " {}", " ({}/100 g)", " ({}/100g)")
+    found = []
+    for heading in headings:
+        bare, sign, unit = heading.rpartition(" ")
+        energy = sign and unit in ("kcal", "kj")
+        units = (unit,) if energy else ("g", "mg", "µg", "μg", "ug", "mcg")
+        found += [heading, *((bare if energy else heading) + form.format(one) for form in forms for one in units)]
+    return found
