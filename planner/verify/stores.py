@@ -258,12 +258,12 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
     Stores
         What is missing, stored and wasted at all sites together.
     """
-    gross, servings = _by_day(facts, daily, "kg"), _by_day(facts, daily, "servings")
+    gross, servings = _by_day(facts, daily)
     rest, opening = _use_opening_stock(facts, daily, gross)
     arriving = _share_out(facts, rest, orders) if deliveries is None else _arrivals(facts, deliveries)
 
     pack_kg = facts.pack_kg.astype(float).to_dict()
-    labels, ends = facts.period_of_day.to_numpy(), [facts.day_number[day] for day in facts.periods["last_day"]]
+    labels, ends = facts.period_of_day.tolist(), [facts.day_number[day] for day in facts.periods["last_day"]]
     zone_of = facts.sites["zone"].to_dict()
     missing, stored, wasted, early = [], [], [], []
     earliest_at: dict[tuple[str, tuple[str, ...], bytes], Callable[[Day], Day]] = {}
@@ -369,20 +369,29 @@ def _needlessly_kept(facts: Facts, site: str, waited: list[tuple[Batch, Day, flo
     return list(kept.values())
 
 
-def _open_needs(labels: np.ndarray, rest: Needs) -> pd.DataFrame:
+def _open_needs(labels: list[str], rest: Needs) -> pd.DataFrame:
     """Return what is needed beyond the opening stock: ``period``, ``product``, ``kg``."""
-    rows = [(labels[day], product, kg) for (_site, product), need in rest.items() for day, kg in need.items() if kg > 0]
-    frame = pd.DataFrame(rows, columns=["period", "product", "kg"]).astype({"kg": float})
-    return frame.groupby(["period", "product"], as_index=False)[["kg"]].sum()
+    sums: dict[tuple[str, str], float] = {}
+    for (_site, product), need in rest.items():
+        for day, kg in need.items():
+            if kg > 0:
+                place = labels[day], product
+                sums[place] = sums.get(place, 0.0) + kg
+    rows = [(*place, kg) for place, kg in sorted(sums.items())]
+    return pd.DataFrame(rows, columns=["period", "product", "kg"]).astype({"period": str, "product": str, "kg": float})
 
 
-def _by_day(facts: Facts, rows: pd.DataFrame, column: str) -> Needs:
-    sums = rows.groupby(["site", "product", "date"], as_index=False)[[column]].sum()
+def _by_day(facts: Facts, rows: pd.DataFrame) -> tuple[Needs, Needs]:
+    """Return the kg and the servings needed."""
+    sums = rows.groupby(["site", "product", "date"], as_index=False)[["kg", "servings"]].sum()
     days = facts.days.get_indexer(pd.DatetimeIndex(sums["date"])).tolist()
-    found: Needs = {}
-    for site, product, day, value in zip(*_lists(sums, "site", "product"), days, sums[column].tolist(), strict=True):
-        found.setdefault((site, product), {})[day] = value
-    return found
+    kg_of: Needs = {}
+    servings_of: Needs = {}
+    columns = _lists(sums, "site", "product", "kg", "servings")
+    for day, site, product, kg, servings in zip(days, *columns, strict=True):
+        kg_of.setdefault((site, product), {})[day] = kg
+        servings_of.setdefault((site, product), {})[day] = servings
+    return kg_of, servings_of
 
 
 def _arrivals(facts: Facts, deliveries: pd.DataFrame) -> dict[tuple[str, str], Arrivals]:
