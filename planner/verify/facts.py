@@ -690,14 +690,18 @@ class Facts:
     # ---- suppliers --------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _near_all(self) -> tuple[pd.Series, pd.Series]:
+        return self.nearness(self.sites)
+
+    @cached_property
     def whereabouts(self) -> tuple[pd.Series, pd.Series]:
         """The tier of each supplier, and the catchments in which it lies: geometry, the same for all who ask."""
-        return self.nearness(self.sites)[0], catchments(self.suppliers, self.case["zones"])
+        return self._near_all[0], catchments(self.suppliers, self.case["zones"])
 
     @cached_property
     def km_to_a_site(self) -> pd.Series:
         """Kilometres by road from each supplier to the nearest site: geometry, the same for all who ask."""
-        return self.nearness(self.sites)[1]
+        return self._near_all[1]
 
     def nearness(self, sites: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         """Return the tier of each supplier and its kilometres by road to the nearest, as it lies to some sites."""

@@ -217,7 +217,7 @@ class Swaps:
     def supply_left(self, offer: str, period: str) -> float:
         """Return how many packs more an offer could deliver in a period, whatever they cost."""
         facts = self.facts
-        if not facts.deliverable.loc[offer, period]:
+        if not facts.deliverable.at[offer, period]:
             return 0.0
         in_period = arriving_in_period(facts, offer, period) - float(self.sold.get((offer, period), 0.0))
         return min(in_period, self.in_all_left(offer))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
-from math import floor
+from math import floor, fsum
 from typing import Any
 
 import numpy as np
@@ -224,10 +224,12 @@ def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets:
     days = sorted({*need, *arriving, *ends})
     lacking, stored, waited = [], {}, []
     for now in days:
-        store.receive(now, arriving.get(now, []))
-        missing, eaten = store.eat(now, need.get(now, 0.0))
+        missing = need.get(now, 0.0)
+        if store.batches or now in arriving:
+            store.receive(now, arriving.get(now, []))
+            missing, eaten = store.eat(now, missing)
+            waited += [(batch, now, kg) for batch, kg in eaten if batch.came < begin]
         lacking.append(missing)
-        waited += [(batch, now, kg) for batch, kg in eaten if batch.came < begin]
         if now in over:
             begin = now + 1
             good = store.good_after(now)
@@ -371,13 +373,12 @@ def _needlessly_kept(facts: Facts, site: str, waited: list[tuple[Batch, Day, flo
 
 def _open_needs(labels: list[str], rest: Needs) -> pd.DataFrame:
     """Return what is needed beyond the opening stock: ``period``, ``product``, ``kg``."""
-    sums: dict[tuple[str, str], float] = {}
+    parts: dict[tuple[str, str], list[float]] = {}
     for (_site, product), need in rest.items():
         for day, kg in need.items():
             if kg > 0:
-                place = labels[day], product
-                sums[place] = sums.get(place, 0.0) + kg
-    rows = [(*place, kg) for place, kg in sorted(sums.items())]
+                parts.setdefault((labels[day], product), []).append(kg)
+    rows = [(*place, fsum(kgs)) for place, kgs in sorted(parts.items())]
     return pd.DataFrame(rows, columns=["period", "product", "kg"]).astype({"period": str, "product": str, "kg": float})
 
 
