@@ -407,6 +407,12 @@ class Facts:
         return {str(offer): row for offer, row in rows.items()}
 
     @cached_property
+    def supplier_rows(self) -> dict[str, dict[str, Any]]:
+        """What the case says of each supplier: for who asks of one at a time."""
+        rows: Any = self.suppliers.to_dict("index")
+        return {str(supplier): row for supplier, row in rows.items()}
+
+    @cached_property
     def offers_of(self) -> dict[str, list[str]]:
         """The offers of each product."""
         offers = self.offers.groupby("product", sort=False)["offer"].agg(list).to_dict()
@@ -442,7 +448,7 @@ class Facts:
         """
         found = {}
         for offer, row in self.offer_rows.items():
-            cell = str(row["delivery_weekdays"] or self.suppliers.at[row["supplier"], "delivery_weekdays"])
+            cell = str(row["delivery_weekdays"] or self.supplier_rows[row["supplier"]]["delivery_weekdays"])
             days = np.ones(len(self.days), dtype=bool)
             if cell:
                 days = np.isin(self.days.day_of_week, split_weekdays(cell))
@@ -536,7 +542,7 @@ class Facts:
         if pd.isna(day):
             return pd.NaT
         row = self.offer_rows[offer]
-        taken = split_weekdays(str(self.suppliers.at[row["supplier"], "order_weekdays"])) or range(7)
+        taken = split_weekdays(str(self.supplier_rows[row["supplier"]]["order_weekdays"])) or range(7)
         due = day - pd.Timedelta(days=0 if pd.isna(row["lead_time_days"]) else int(row["lead_time_days"]))
         while due.day_of_week not in taken:
             due -= pd.Timedelta(days=1)
@@ -684,14 +690,18 @@ class Facts:
     # ---- suppliers --------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _near_all(self) -> tuple[pd.Series, pd.Series]:
+        return self.nearness(self.sites)
+
+    @cached_property
     def whereabouts(self) -> tuple[pd.Series, pd.Series]:
         """The tier of each supplier, and the catchments in which it lies: geometry, the same for all who ask."""
-        return self.nearness(self.sites)[0], catchments(self.suppliers, self.case["zones"])
+        return self._near_all[0], catchments(self.suppliers, self.case["zones"])
 
     @cached_property
     def km_to_a_site(self) -> pd.Series:
         """Kilometres by road from each supplier to the nearest site: geometry, the same for all who ask."""
-        return self.nearness(self.sites)[1]
+        return self._near_all[1]
 
     def nearness(self, sites: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         """Return the tier of each supplier and its kilometres by road to the nearest, as it lies to some sites."""
@@ -780,7 +790,7 @@ class Facts:
 
     def _charge(self, column: str, supplier: str, zone: str) -> float:
         told = self.charges_by_zone.get(supplier, {}).get((zone, ""), {}).get(column)
-        found: Any = self.suppliers.at[supplier, column] if pd.isna(told) else told
+        found = self.supplier_rows[supplier][column] if pd.isna(told) else told
         return 0.0 if pd.isna(found) else float(found)
 
     # ---- money ------------------------------------------------------------------------------------------------------

@@ -66,21 +66,19 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     )
     inside, few_there = _inside(facts, served), _days_with_few(facts)
     rows: list[list[Any]] = []
-    of_menu = {menu: _Served(facts, part) for menu, part in dishes.groupby("menu")}
+    of_menu = {menu: _Served(facts, part, inside[inside["menu"] == menu]) for menu, part in dishes.groupby("menu")}
     for rule in frequency_rules(facts):
         menu = of_menu.get(rule["menu"])
         if menu is None or menu.days[-1] < facts.first_day:
             continue
-        hit = _counts(
-            {**rule, "scope": "product", "products": rule["base"]} if rule["of"] else rule, menu.dishes, inside
-        )
+        hit = _counts({**rule, "scope": "product", "products": rule["base"]} if rule["of"] else rule, menu)
         if not hit.any() and math.isnan(rule["minimum"]):
             continue  # the rule is about something that this menu never serves
         counted = menu.portions(hit)
         if rule["count"] == "days":
             counted = (counted > 0).astype(float)
-        foods = menu.foods(rule, inside) if rule["count"] == "foods" else None
-        parts = _parts(facts, rule, menu, inside) if rule["count"] == "share" else None
+        foods = menu.foods(rule) if rule["count"] == "foods" else None
+        parts = _parts(facts, rule, menu) if rule["count"] == "share" else None
         unbounded = math.isnan(rule["minimum"]) and math.isnan(rule["maximum"])
         now = menu.days >= facts.first_day
         soon = _too_soon(counted > 0, rule["rest_days"]) & now
@@ -119,11 +117,18 @@ def rule_counts(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 
 class _Served:
-    """What a menu serves, a row per day and dish, with its days in order and the windows into which they fall."""
+    """What a menu serves, a row per day and dish, and the products inside, with its days in order and the windows into which they fall."""
 
-    def __init__(self, facts: Facts, dishes: pd.DataFrame) -> None:
+    def __init__(self, facts: Facts, dishes: pd.DataFrame, inside: pd.DataFrame) -> None:
         self._facts = facts
         self.dishes = dishes
+        self.inside = inside
+        rows: dict[tuple[pd.Timestamp, str], list[int]] = {}
+        for row, place in enumerate(zip(dishes["date"], dishes["dish"], strict=True)):
+            rows.setdefault(place, []).append(row)
+        self._rows_with: dict[str, list[int]] = {}
+        for day, dish, product in zip(inside["date"], inside["dish"], inside["product"], strict=True):
+            self._rows_with.setdefault(product, []).extend(rows.get((day, dish), ()))
         self._day, days = pd.factorize(dishes["date"], sort=True)
         self.days = pd.DatetimeIndex(days)
         self._portions = dishes["portions"].to_numpy(dtype=float)
@@ -133,9 +138,16 @@ class _Served:
         """Return the portions of some of the rows, by day."""
         return np.bincount(self._day[hit], self._portions[hit], minlength=len(self.days))
 
-    def foods(self, rule: dict[str, Any], inside: pd.DataFrame) -> list[set[str]]:
+    def contain(self, products: set[str]) -> np.ndarray:
+        """Tell which of the rows have any of some products in them."""
+        found = np.zeros(len(self.dishes), dtype=bool)
+        for product in products & self._rows_with.keys():
+            found[self._rows_with[product]] = True
+        return found
+
+    def foods(self, rule: dict[str, Any]) -> list[set[str]]:
         """Return the products of a rule that are in the dishes of each day."""
-        mine = inside[(inside["menu"] == rule["menu"]) & inside["product"].isin(rule["products"])]
+        mine = self.inside[self.inside["product"].isin(rule["products"])]
         by_day = {day: set(part["product"]) for day, part in mine.groupby("date")}
         return [by_day.get(day, set()) for day in self.days]
 
@@ -209,9 +221,9 @@ _SPANS: dict[str, Callable[[Facts, dict[str, Any], pd.DatetimeIndex], Iterator[_
 }
 
 
-def _parts(facts: Facts, rule: dict[str, Any], menu: _Served, inside: pd.DataFrame) -> pd.DataFrame:
+def _parts(facts: Facts, rule: dict[str, Any], menu: _Served) -> pd.DataFrame:
     """Return by day served the servings that count toward a share (``own``) and those of which it is one (``base``)."""
-    goods = inside[(inside["menu"] == rule["menu"]) & inside["product"].isin(rule["base"])]
+    goods = menu.inside[menu.inside["product"].isin(rule["base"])]
     goods = goods.drop_duplicates(["date", "dish", "product"])
     goods = join(goods, menu.dishes[["date", "dish", "portions"]].drop_duplicates(["date", "dish"]), ["date", "dish"])
     if rule["scope"] == SEASON:
@@ -243,17 +255,16 @@ def _days_with_few(facts: Facts) -> dict[str, pd.DatetimeIndex]:
     return {str(menu): pd.DatetimeIndex(days) for menu, days in few.groupby("menu")["date"]}
 
 
-def _counts(rule: dict[str, Any], own: pd.DataFrame, inside: pd.DataFrame) -> np.ndarray:
-    values = rule["values"]
+def _counts(rule: dict[str, Any], menu: _Served) -> np.ndarray:
+    own, values = menu.dishes, rule["values"]
     if rule["scope"] == "dish":
         return own["dish"].isin(values).to_numpy()
     if rule["scope"] == "dish_tag":
-        return np.array([bool(values & set(split_list(cell))) for cell in own["tags"]], dtype=bool)
+        tagged = [cell for cell in own["tags"].unique() if not values.isdisjoint(split_list(cell))]
+        return own["tags"].isin(tagged).to_numpy()
     if rule["scope"] == "slot":
         return (own["slot"].isin(values) | own["place"].isin(values)).to_numpy()
-    goods = inside[inside["product"].isin(rule["products"]) & (inside["menu"] == rule["menu"])]
-    place = ["date", "menu", "dish"]
-    return np.asarray(pd.MultiIndex.from_frame(own[place]).isin(pd.MultiIndex.from_frame(goods[place])), dtype=bool)
+    return menu.contain(rule["products"])
 
 
 def _owed(rule: dict[str, Any], days: np.ndarray, part: float) -> float:

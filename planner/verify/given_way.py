@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -211,14 +211,12 @@ def _frequencies(frequencies: pd.DataFrame) -> Iterator[Kept]:
 def _supply(facts: Facts, orders: pd.DataFrame) -> Iterator[Kept]:
     mode = facts.mode("supply")
     orders = orders[orders["packs"] > 0]
-    pack: Any = facts.offers["unit_kg"].astype(float) * facts.offers["pack_units"].astype(float)
-    for pair, part in orders.groupby(["offer", "period"]):
-        offer, period = map(str, cast("tuple[str, str]", pair))
+    pack: Any = (facts.offers["unit_kg"].astype(float) * facts.offers["pack_units"].astype(float)).to_dict()
+    for offer, period, kg in _sums(orders, ["offer", "period"], "own_kg"):
         packs = arriving_in_period(facts, offer, period)
         if facts.never_in_time(offer, period):
             packs = min(packs, facts.late_packs.get((offer, period), 0.0))
-        kg = float(part["own_kg"].sum())
-        yield from _over("supply", str(offer), str(period), mode, packs * pack[offer], kg, KG_RELATIVE * max(1.0, kg))
+        yield from _over("supply", offer, period, mode, packs * pack[offer], kg, KG_RELATIVE * max(1.0, kg))
     for offer, kg in _sums(orders, ["offer"], "own_kg"):
         whole = arriving_in_all(facts, str(offer)) * pack[offer]
         yield from _over("supply", str(offer), PLAN, mode, whole, float(kg), KG_RELATIVE * max(1.0, float(kg)))

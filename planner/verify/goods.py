@@ -170,9 +170,9 @@ def check_life_left(facts: Facts, orders: pd.DataFrame, report: Report) -> None:
 
 def _due(facts: Facts, orders: pd.DataFrame) -> pd.Series:
     """Return the last day to order each line; none for an offer that the case does not have."""
-    pairs = zip(orders["offer"], orders["delivery_day"], strict=True)
-    due = [facts.order_by(offer, day) if offer in facts.offer_rows else pd.NaT for offer, day in pairs]
-    return pd.Series(due, index=orders.index, dtype="datetime64[s]")
+    pairs = list(zip(orders["offer"], orders["delivery_day"], strict=True))
+    due = {pair: facts.order_by(*pair) if pair[0] in facts.offer_rows else pd.NaT for pair in set(pairs)}
+    return pd.Series([due[pair] for pair in pairs], index=orders.index, dtype="datetime64[s]")
 
 
 def delivered(facts: Facts, offers: pd.Series, days: pd.Series) -> np.ndarray:

@@ -128,7 +128,7 @@ def _offered_packs(facts: Facts, orders: pd.DataFrame, called: set[str]) -> pd.S
             if sold_out and packs >= 1:
                 packs = float(mine.get(period, 0.0))
             if packs > 0:
-                place = (str(facts.offers.at[offer, "product"]), str(period))
+                place = (str(facts.offer_rows[offer]["product"]), str(period))
                 found[place] = found.get(place, 0.0) + packs
     index = pd.MultiIndex.from_tuples(list(found), names=["product", "period"]) if found else _no_pairs()
     return pd.Series(list(found.values()), index=index, dtype=float)
@@ -140,7 +140,7 @@ def _no_pairs() -> pd.MultiIndex:
 
 def _packs_in(facts: Facts, offer: str, period: str) -> float:
     """Return the whole packs that an offer can deliver in a period, inf without limit; none of less than one."""
-    if not facts.deliverable.loc[offer, period]:
+    if not facts.deliverable.at[offer, period]:
         return 0.0
     packs = arriving_in_period(facts, offer, period)
     if facts.never_in_time(offer, period):

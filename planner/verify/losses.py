@@ -70,7 +70,7 @@ def arriving_in_period(facts: Facts, offer: str, period: str) -> float:
     row = facts.offer_rows[offer]
     loss = float(row["expected_loss_share"])
     kg = _harvested(float(row["kg_per_period"]), float(facts.harvest_of[period][offer]))
-    came = _came_in_first(facts).get(offer, 0.0) if period == facts.periods["period"].iloc[0] else 0.0
+    came = _came_in_first(facts).get(offer, 0.0) if facts.period_number.get(period) == 0 else 0.0
     return arriving(to_order_at_most(kg, loss, float(row["pack_kg"]), came), loss)
 
 
@@ -94,7 +94,7 @@ def to_order_in_all(facts: Facts, offer: str) -> float:
 
 def arriving_in_all(facts: Facts, offer: str) -> float:
     """Return the packs of an offer that can still arrive in all; inf without a limit."""
-    return arriving(to_order_in_all(facts, offer), float(facts.offers["expected_loss_share"][offer]))
+    return arriving(to_order_in_all(facts, offer), float(facts.offer_rows[offer]["expected_loss_share"]))
 
 
 def _harvested(kg: float, factor: float) -> float:
@@ -118,9 +118,15 @@ def with_what_is_ordered(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
     for contract in facts.contracts:
         of_it = {place: packs for place, packs in exact.items() if facts.offer_rows[place[0]]["contract"] == contract}
         in_period |= _under_contract(of_it, in_period, left_under(facts, contract))
-    lossy = orders[orders["offer"].map(loss_of) > 0]
-    for (one, period), part in lossy.groupby(["offer", "period"]):
-        own.update(_by_line(part.assign(packs=own[part.index]), in_period[str(one), str(period)]))
+    lossy = orders[orders["offer"].map(loss_of) > 0].sort_values(["zone", "delivery_day"])
+    lines_of: dict[tuple[str, str], dict[Hashable, float]] = {}
+    rows = zip(lossy["offer"], lossy["period"], lossy.index, own[lossy.index], strict=True)
+    for offer, period, line, packs in rows:
+        lines_of.setdefault((offer, period), {})[line] = packs
+    by_line: dict[Hashable, float] = {}
+    for place, packs_of in lines_of.items():
+        by_line |= _by_line(packs_of, in_period[place])
+    own.update(pd.Series(by_line, dtype=float))
     return orders.assign(
         own_order_packs=own, own_order_kg=own * of(orders["offer"], facts.offers["pack_kg"]).astype(float)
     )
@@ -168,12 +174,11 @@ def _under_contract[Key: Hashable](
     return {place: ordered[place] - 1 for place in up[: int(over)]}
 
 
-def _by_line(lines: pd.DataFrame, packs: float) -> pd.Series:
-    """Return the packs to order of one offer in one period, line by line."""
-    in_all = float(lines["packs"].sum())
-    lines = lines.sort_values(["zone", "delivery_day"])
-    parts = {line: packs * float(mine) / in_all for line, mine in lines["packs"].items() if in_all > 0}
-    return pd.Series(_shared(parts, int(packs)), dtype=float)
+def _by_line[Key: Hashable](lines: Mapping[Key, float], packs: float) -> dict[Key, int]:
+    """Return the packs to order of one offer in one period, line by line, of those that are to arrive by each."""
+    in_all = sum(lines.values())
+    parts = {line: packs * mine / in_all for line, mine in lines.items() if in_all > 0}
+    return _shared(parts, int(packs))
 
 
 def _shared[Key: Hashable](exact: Mapping[Key, float], packs: int) -> dict[Key, int]:

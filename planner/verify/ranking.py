@@ -19,7 +19,7 @@ from planner.i18n import _
 from planner.programmes.law import CountingRule, Ranking
 from planner.schema.base import split_list
 from planner.verify.bought import before
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, of
 from planner.verify.funding import Left, least_spent
 from planner.verify.losses import arriving_in_all, arriving_in_period
 from planner.verify.shares import Reckoning, counting_rules, offers_that_count, offers_that_count_at, targets_in_force
@@ -57,6 +57,7 @@ def check_ranking(
     lines = orders[orders["offer"].isin(rank.index) & (orders["packs"] > 0)]
     if lines.empty:
         return
+    lines = lines.assign(since=facts.since(lines["period"], lines["delivery_day"]))
     swaps = Swaps(facts, rank, orders, payments, reckonings)
     least = SEARCHED * float(lines["own_amount"].sum())
     what = _("A supplier that the law ranks better could deliver more of this, but a worse-ranked one is asked.")
@@ -112,8 +113,10 @@ class Swaps:
         self.delivery = per_kg * offers["pack_kg"].astype(float)
         self.sold = orders.groupby(["offer", "period"])["packs"].sum()
         self.sold_amount = orders.groupby("own_supplier")["own_amount"].sum()
-        self.paid = payments[payments["offer"] != ""]
+        self.bills = self._bills(payments[payments["offer"] != ""])
         self.left = Left(facts, payments)
+        terms = facts.suppliers[["days_to_invoice", "invoice_day"]].fillna(0)
+        self.terms = dict(zip(terms.index, terms.itertuples(index=False, name=None), strict=True))
         self.must_spend = facts.mode("fund_spending") == "hard" and bool((least_spent(facts) > 0).any())
         self.sold_before = before(facts, "supplier", "amount")
         self.kg_before = before(facts, "offer", "kg")
@@ -177,7 +180,7 @@ class Swaps:
         period : str
             Label of the period.
         lines : pandas.DataFrame
-            Order lines of the product in the period.
+            Order lines of the product in the period, with ``since`` (see `Facts.since`).
 
         Returns
         -------
@@ -187,13 +190,16 @@ class Swaps:
         """
         if worse not in self.free or self.rank[better] >= self.rank[worse] or self.alike[better] != self.alike[worse]:
             return 0.0
+        room = self.supply_left(better, period)
+        if self.seller[better] != self.seller[worse]:
+            room = min(room, self.under_cap(better) / self.price[better])
+        if room < 1 - 1e-9:  # less than a pack
+            return 0.0
         theirs = lines[lines["offer"] == worse]
         theirs = theirs[self.could_bring(better, theirs)]
         funds = self.facts.funds.index
         may = [fund for fund in funds if self._may_pay(fund, better) and self._pays_then(fund, better, worse)]
-        room = min(self.supply_left(better, period), self._paid(worse, period, theirs, may))
-        if self.seller[better] != self.seller[worse]:
-            room = min(room, self.under_cap(better) / self.price[better])
+        room = min(room, self._paid(worse, period, theirs, may))
         more = self.price[better] + self.delivery[better] - self.price[worse] - self.delivery[worse]
         if (more and better in self.on_edge) or (more < 0 and self.must_spend):
             return 0.0
@@ -211,7 +217,7 @@ class Swaps:
     def supply_left(self, offer: str, period: str) -> float:
         """Return how many packs more an offer could deliver in a period, whatever they cost."""
         facts = self.facts
-        if not facts.deliverable.loc[offer, period]:
+        if not facts.deliverable.at[offer, period]:
             return 0.0
         in_period = arriving_in_period(facts, offer, period) - float(self.sold.get((offer, period), 0.0))
         return min(in_period, self.in_all_left(offer))
@@ -229,15 +235,24 @@ class Swaps:
 
     def _paid(self, offer: str, period: str, lines: pd.DataFrame, funds: list[str]) -> float:
         """Return how many packs of an offer's order lines the funds pay: a bill is of the days between ends of funds."""
-        begin: Any = self.facts.periods.at[period, "first_day"]
-        since = self.facts.since(lines["period"], lines["delivery_day"]).fillna(begin)
-        asked = lines["packs"].astype(float).groupby(since).sum()
-        bills = self.paid[
-            (self.paid["offer"] == offer) & (self.paid["period"] == period) & self.paid["fund"].isin(funds)
-        ]
-        amounts = bills["amount"].astype(float).groupby(bills["since"].fillna(begin)).sum()
-        paid = (amounts / self.price[offer]).reindex(asked.index).fillna(0.0)
-        return float(np.minimum(asked, paid).sum())
+        asked: dict[pd.Timestamp, float] = {}
+        for since, packs in zip(self._since(lines["period"], lines["since"]), lines["packs"], strict=True):
+            asked[since] = asked.get(since, 0.0) + float(packs)
+        price = self.price[offer]
+        paid = {since: sum(self.bills.get((offer, period, fund, since), 0.0) for fund in funds) for since in asked}
+        return sum(min(packs, paid[since] / price) for since, packs in asked.items() if paid[since])
+
+    def _bills(self, paid: pd.DataFrame) -> dict[tuple[str, str, str, pd.Timestamp], float]:
+        """Return what each fund pays of an offer's bill of a period, by the day from which on the bill is."""
+        since = self._since(paid["period"], paid["since"])
+        found: dict[tuple[str, str, str, pd.Timestamp], float] = {}
+        for *bill, amount in zip(paid["offer"], paid["period"], paid["fund"], since, paid["amount"], strict=True):
+            found[*bill] = found.get(tuple(bill), 0.0) + float(amount)
+        return found
+
+    def _since(self, period: pd.Series, since: pd.Series) -> pd.Series:
+        """Return from which day on each bill is; a bill of the whole period is from its first day on."""
+        return since.fillna(of(period, self.facts.periods["first_day"]))
 
     def _may_pay(self, fund: str, offer: str) -> bool:
         row: Any = self.facts.funds.loc[fund]
@@ -251,9 +266,7 @@ class Swaps:
 
     def _pays_then(self, fund: str, better: str, worse: str) -> bool:
         """Tell whether a fund that pays by invoice is asked for both offers on the same days; one that pays by delivery always is."""
-        terms = self.facts.suppliers[["days_to_invoice", "invoice_day"]].fillna(0)
-        same = bool((terms.loc[self.seller[better]] == terms.loc[self.seller[worse]]).all())
-        return same or fund not in self.facts.by_invoice
+        return fund not in self.facts.by_invoice or self.terms[self.seller[better]] == self.terms[self.seller[worse]]
 
     def _left(self, fund: str, supplier: str, period: str, days: pd.Series) -> float:
         """Return what a fund has left for deliveries of a period; nothing where it does not pay on each of their days."""

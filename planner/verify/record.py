@@ -99,7 +99,8 @@ def check_sources(facts: Facts, stated: pd.DataFrame, report: Report) -> None:
 
 def _rows(frame: pd.DataFrame) -> list[dict[Hashable, str]]:
     names = [name for name in ("table", "source", "assumed") if name in frame]
-    return frame[names].to_dict("records")
+    rows = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _references(law: Law) -> set[str]:

@@ -129,16 +129,17 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
     }
     deliver = set(facts.deliverable.index[facts.deliverable.any(axis=1)])
     caller = callers(facts)
+    lines_of = dict(list(orders.groupby(["own_product", orders["zone"].map(caller)])))
     for (committee, product), kg in sorted(_needed(stores, facts, caller).items()):
         served = _served(facts, caller, committee)
         worth = _worth(facts, product, kg, served, _of_caller(facts, caller, committee))
         if not kg > 0 or math.isnan(worth):
             continue
-        own = {offer for offer in deliver & served if facts.offers.at[offer, "product"] == product}
+        own = {offer for offer in facts.offers_of[product] if offer in deliver and offer in served}
         ways = [one for one in facts.law.award_routes if _decides(one, worth, own, meant)]
         taken = _side_by_side(ways)
         passed = tuple(way.name for way in ways if way not in taken)
-        lines = orders[(orders["own_product"] == product) & (orders["zone"].map(caller) == committee)]
+        lines = lines_of.get((product, committee), orders.iloc[:0])
         rounding = float(lines["own_rounding"].sum())
         for number, route in enumerate(taken or [None]):
             preferred = frozenset(own & meant[route.applies_to]) if route is not None else frozenset()
@@ -158,8 +159,9 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
 def _needed(stores: Stores, facts: Facts, caller: dict[str, str]) -> dict[tuple[str, str], float]:
     """Return the kg of each product that those who call need beyond the opening stock, by committee and product."""
     needed: dict[tuple[str, str], list[float]] = {}
+    zones = facts.zone_of_receiver.to_dict()
     for (site, product), by_day in stores.wanted.items():
-        key = caller[str(facts.zone_of_receiver[site])], product
+        key = caller[zones[site]], product
         needed.setdefault(key, []).extend(kg for kg in by_day.values() if kg > 0)
     return {key: math.fsum(parts) for key, parts in needed.items()}
 
@@ -278,8 +280,8 @@ def _worth(facts: Facts, product: str, kg: float, served: set[str], before: pd.D
         if (product, organic) in facts.quotes.index:
             price = float(facts.quotes["mean"].loc[(product, organic)])
     if math.isnan(price):
-        there = facts.offers[(facts.offers["product"] == product) & facts.offers.index.isin(sorted(served))]
-        asked = [Decimal(str(p)) for p in there["price_per_unit"]]
+        there = [facts.offer_rows[offer] for offer in facts.offers_of[product] if offer in served]
+        asked = [Decimal(str(row["price_per_unit"])) for row in there]
         if not asked:
             return math.nan
         price = float((sum(asked, Decimal(0)) / len(asked)).quantize(Decimal("0.000001"), ROUND_HALF_UP))
@@ -339,6 +341,7 @@ def _check_bids(
         others = lines[~lines["offer"].isin(lot.preferred)]
         if others.empty or not lot.preferred or lot.route is None:
             continue
+        lines = lines.assign(since=facts.since(lines["period"], lines["delivery_day"]))
         own = facts.offers.index[facts.offers["product"] == lot.product]
         place = pd.Series({offer: "1" if offer in lot.preferred else "2" for offer in own}, dtype="str")
         swaps = Swaps(facts, place, orders, payments, reckonings)

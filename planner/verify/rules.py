@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from planner.once import once
 from planner.schema.base import split_list
 from planner.verify.alternatives import let_go, one_of_several
 from planner.verify.facts import Facts
 from planner.verify.scopes import scope_in, sites_of
 
 
+@once
 def who_eats(facts: Facts) -> pd.DataFrame:
     """Return the menus with the stages that eat them and their meals a day: columns ``menu``, ``stage``, ``meals``."""
     rows = facts.enrolled
@@ -28,12 +30,14 @@ def who_eats(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(sorted(found), columns=["menu", "stage", "meals"])
 
 
+@once
 def standards(facts: Facts) -> list[dict[str, Any]]:
     """Return the nutrition standards in force, one per menu and stage that they concern."""
     stages = facts.case["stages"].set_index("stage")
     stated = facts.stated_mode("nutrition")
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     eaters = who_eats(facts)
+    lines = _everybodys_first(facts, "nutrition_standards")
     for menu, stage, meals in zip(eaters["menu"], eaters["stage"], eaters["meals"], strict=True):
         who = {"menu": menu, "stage": stage}
         own, time = stages["programme_stage"][stage], stages["attendance"][stage]
@@ -45,7 +49,7 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
                     "minimum": _or_nan(rule.minimum), "maximum": _or_nan(rule.maximum), "target": math.nan,
                     "mode": stated or "soft", "verified": rule.source.verified, "without": rule.without,
                 }  # fmt: skip
-        for line in _everybodys_first(facts, "nutrition_standards"):
+        for line in lines:
             if line["stage"] == stage and _eaten_there(facts, line, menu, stage):
                 found[menu, stage, line["standard"]] = who | {
                     "standard": line["standard"], "nutrient": line["nutrient"], "basis": line["basis"],
@@ -55,12 +59,14 @@ def standards(facts: Facts) -> list[dict[str, Any]]:
     return [rule for rule in found.values() if rule["mode"] != "off"]
 
 
+@once
 def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
     """Return the rules of frequency and rest in force, one per menu that they concern; also those that are off and of which the law is content with another."""
     attendance = dict(zip(facts.case["stages"]["stage"], facts.case["stages"]["attendance"], strict=True))
     stated = facts.stated_mode("menu_frequency")
     eaters = who_eats(facts)
     idle, several = let_go(facts), one_of_several(facts)
+    lines = _everybodys_first(facts, "frequency_rules")
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for menu in facts.case["menu_groups"]["menu"]:
         own = eaters[eaters["menu"] == menu]
@@ -74,7 +80,7 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
                     "mode": "off" if ("frequencies", rule.rule) in idle else stated or "hard",
                     "span": rule.span, "of": rule.of, "several": rule.rule in several,
                 }  # fmt: skip
-        for line in _everybodys_first(facts, "frequency_rules"):
+        for line in lines:
             if (not line["menu"] or line["menu"] == menu) and _eaten_there(facts, line, menu):
                 found[menu, line["rule"]] = {
                     "rule": line["rule"], "scope": line["scope"], "value": line["value"], "per": line["per"],
@@ -99,7 +105,7 @@ def frequency_rules(facts: Facts) -> list[dict[str, Any]]:
 
 def _everybodys_first(facts: Facts, table: str) -> list[Any]:
     """Return the rows of a table on menus; those of some sites come last and so replace one of everybody with the same name."""
-    rows: list[Any] = [row for _line, row in facts.case.table(table).iterrows()]
+    rows: list[Any] = facts.case.table(table).to_dict("records")
     return [row for row in rows if not scope_in(row)] + [row for row in rows if scope_in(row)]
 
 

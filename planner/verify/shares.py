@@ -338,8 +338,8 @@ def attributes(facts: Facts) -> dict[str, dict[str, list[str]]]:
     """Return for each offer every attribute at which a counting rule may look, as lists of words; unknown is empty."""
     words = attributes_of(facts)
     return {
-        str(offer): words(row["supplier"], row["product"], bool(row["organic"]), split_list(row["labels"]))
-        for offer, row in facts.offers.iterrows()
+        offer: words(row["supplier"], row["product"], bool(row["organic"]), split_list(row["labels"]))
+        for offer, row in facts.offer_rows.items()
     }
 
 
@@ -349,7 +349,7 @@ def attributes_of(facts: Facts) -> Callable[[str, str, bool, list[str]], dict[st
     women = _women_part(facts)
 
     def words_of(seller: str, good: str, organic: bool, labels: list[str]) -> dict[str, list[str]]:
-        supplier, product = facts.suppliers.loc[seller], facts.products.loc[good]
+        supplier, product = facts.supplier_rows[seller], facts.products.loc[good]
         words = {"supplier.tier": [near[seller]], "offer.organic": ["yes" if organic else "no"]}
         words["supplier.catchment"] = split_list(str(inside[seller]))
         figures = {

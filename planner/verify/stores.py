@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, partial
-from math import floor
+from math import floor, fsum
 from typing import Any
 
 import numpy as np
@@ -224,10 +224,12 @@ def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets:
     days = sorted({*need, *arriving, *ends})
     lacking, stored, waited = [], {}, []
     for now in days:
-        store.receive(now, arriving.get(now, []))
-        missing, eaten = store.eat(now, need.get(now, 0.0))
+        missing = need.get(now, 0.0)
+        if store.batches or now in arriving:
+            store.receive(now, arriving.get(now, []))
+            missing, eaten = store.eat(now, missing)
+            waited += [(batch, now, kg) for batch, kg in eaten if batch.came < begin]
         lacking.append(missing)
-        waited += [(batch, now, kg) for batch, kg in eaten if batch.came < begin]
         if now in over:
             begin = now + 1
             good = store.good_after(now)
@@ -258,12 +260,12 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
     Stores
         What is missing, stored and wasted at all sites together.
     """
-    gross, servings = _by_day(facts, daily, "kg"), _by_day(facts, daily, "servings")
+    gross, servings = _by_day(facts, daily)
     rest, opening = _use_opening_stock(facts, daily, gross)
     arriving = _share_out(facts, rest, orders) if deliveries is None else _arrivals(facts, deliveries)
 
     pack_kg = facts.pack_kg.astype(float).to_dict()
-    labels, ends = facts.period_of_day.to_numpy(), [facts.day_number[day] for day in facts.periods["last_day"]]
+    labels, ends = facts.period_of_day.tolist(), [facts.day_number[day] for day in facts.periods["last_day"]]
     zone_of = facts.sites["zone"].to_dict()
     missing, stored, wasted, early = [], [], [], []
     earliest_at: dict[tuple[str, tuple[str, ...], bytes], Callable[[Day], Day]] = {}
@@ -369,20 +371,28 @@ def _needlessly_kept(facts: Facts, site: str, waited: list[tuple[Batch, Day, flo
     return list(kept.values())
 
 
-def _open_needs(labels: np.ndarray, rest: Needs) -> pd.DataFrame:
+def _open_needs(labels: list[str], rest: Needs) -> pd.DataFrame:
     """Return what is needed beyond the opening stock: ``period``, ``product``, ``kg``."""
-    rows = [(labels[day], product, kg) for (_site, product), need in rest.items() for day, kg in need.items() if kg > 0]
-    frame = pd.DataFrame(rows, columns=["period", "product", "kg"]).astype({"kg": float})
-    return frame.groupby(["period", "product"], as_index=False)[["kg"]].sum()
+    parts: dict[tuple[str, str], list[float]] = {}
+    for (_site, product), need in rest.items():
+        for day, kg in need.items():
+            if kg > 0:
+                parts.setdefault((labels[day], product), []).append(kg)
+    rows = [(*place, fsum(kgs)) for place, kgs in sorted(parts.items())]
+    return pd.DataFrame(rows, columns=["period", "product", "kg"]).astype({"period": str, "product": str, "kg": float})
 
 
-def _by_day(facts: Facts, rows: pd.DataFrame, column: str) -> Needs:
-    sums = rows.groupby(["site", "product", "date"], as_index=False)[[column]].sum()
+def _by_day(facts: Facts, rows: pd.DataFrame) -> tuple[Needs, Needs]:
+    """Return the kg and the servings needed."""
+    sums = rows.groupby(["site", "product", "date"], as_index=False)[["kg", "servings"]].sum()
     days = facts.days.get_indexer(pd.DatetimeIndex(sums["date"])).tolist()
-    found: Needs = {}
-    for site, product, day, value in zip(*_lists(sums, "site", "product"), days, sums[column].tolist(), strict=True):
-        found.setdefault((site, product), {})[day] = value
-    return found
+    kg_of: Needs = {}
+    servings_of: Needs = {}
+    columns = _lists(sums, "site", "product", "kg", "servings")
+    for day, site, product, kg, servings in zip(days, *columns, strict=True):
+        kg_of.setdefault((site, product), {})[day] = kg
+        servings_of.setdefault((site, product), {})[day] = servings
+    return kg_of, servings_of
 
 
 def _arrivals(facts: Facts, deliveries: pd.DataFrame) -> dict[tuple[str, str], Arrivals]:

@@ -276,25 +276,24 @@ def _tell(table: Table, column: Column, bad: pd.Series, cells: pd.Series, what: 
 
 
 def _check_keys(table: Table, frame: pd.DataFrame, report: Report) -> None:
-    twice = frame.duplicated(table.key, keep="first") if table.key else pd.Series(False, index=frame.index)
-    report.add_rows(
-        FORM,
-        _("Table {table} says the same thing twice: two rows have one key.").format(table=table.name),
-        frame[twice],
-        table.key,
-    )
+    twice = frame.duplicated(table.key, keep="first").to_numpy() if table.key else np.zeros(len(frame), dtype=bool)
+    if twice.any():
+        what = _("Table {table} says the same thing twice: two rows have one key.").format(table=table.name)
+        report.add_rows(FORM, what, frame[twice], table.key)
 
 
 def _drop_unknown(name: str, frame: pd.DataFrame, known: dict[str, set[str]], report: Report) -> pd.DataFrame:
-    astray = pd.Series(False, index=frame.index)
+    astray = np.zeros(len(frame), dtype=bool)
     for column, values in known.items():
         if column not in frame:
             continue
-        strange = ~frame[column].isin(values)
-        if not PLAN_TABLES[name][column].required:
-            strange &= frame[column] != ""
+        strange = ~frame[column].isin(values).to_numpy()
         if not strange.any():
             continue
+        if not PLAN_TABLES[name][column].required:
+            strange &= (frame[column] != "").to_numpy()
+            if not strange.any():
+                continue
         rows = pd.DataFrame({"table": name, "column": column, "line": frame.index[strange]})
         rows["found"] = frame.loc[strange, column].to_numpy()
         what = _("The case knows no {column} of this name.").format(column=column)
