@@ -14,7 +14,7 @@ from planner.imports.servings import Served, Serving
 from planner.imports.told import told
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option
-from planner.ledger.words import Meaning, Words, words_of
+from planner.ledger.words import Meaning, Unknown, Words, words_of
 from planner.words import Names
 
 
@@ -77,6 +77,7 @@ def of_kinds(menu: Served, name: str, case: Case | None, said: Said) -> list[Ser
     if len(kinds) > 1 or (any(kinds) and len({one.kind for one in found}) > 1):
         menu.findings.append(_kinds_asked(name, kinds))
     menu.findings += [_diet_asked(name, slot, lines) for slot, lines in diets.items()]
+    menu.questions += [Unknown("slot", slot, (), tuple(lines)) for slot, lines in diets.items()]
     return found
 
 

@@ -18,6 +18,7 @@ from tests.imports.samples import kept, text
 OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 OF_WORDS = {"map", "accept-suggestions"}
 NOT_OF_A_FILE = {"list", "into"}
+CALLED = {"as": "about"}
 MAKERS = ("told", "Finding", "file_error", "refuse")
 
 
@@ -37,7 +38,9 @@ def advice() -> list[tuple[str, str, set[str]]]:
 @pytest.mark.parametrize(("module", "code", "options"), advice(), ids=lambda one: str(one))
 def test_what_an_advice_names_as_an_option_is_asked_as_data_too(module: str, code: str, options: set[str]) -> None:
     """A page without a command line could not ask it otherwise."""
-    answers = {WORDS_ASKED if option in OF_WORDS else option.replace("-", "_") for option in options}
+    answers = {
+        WORDS_ASKED if option in OF_WORDS else CALLED.get(option, option).replace("-", "_") for option in options
+    }
     assert answers <= set(ANSWERS.get(code, ())), module
 
 

@@ -106,6 +106,11 @@ def _which(case: Case) -> None:
         "menus": _("**Menu** (grid, table, calendar, PDF): which dish on which day."),
         "recipes": _("**Recipes** (a table of ingredients, or JSON): what is in each dish."),
         "prices": _("**Price list, bids, lines of a call**: products, prices, offers of suppliers whom the case has."),
+        "offers": _("**Offer sheet** that a supplier filled in: what it offers, when, how much, at what price."),
+        "attendance": _(
+            "**Record of meals served**, day by day: how many pupils to expect, school by school and weekday."
+        ),
+        "composition": _("**Table of composition**: nutrients of foods, per 100 g."),
     }
     assumed = _assumed(case)
     with st.expander(_("Which files, and what each is good for"), expanded=bool(assumed)):
