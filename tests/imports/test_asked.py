@@ -78,11 +78,11 @@ def test_a_price_list_is_asked_for_its_day_and_market_and_words_with_their_lines
 
 
 def test_prices_of_another_year_are_asked_for_a_factor_of_the_case(tmp_path: Path) -> None:
-    """The case's own factors may be chosen; that none is needed is an answer too."""
+    """The case's own factors may be chosen; that none is needed, or another day, is an answer too."""
     lines = ("Product,Unit,Price,Date,Market", "Banana,kg,4.00,2020-02-01,Feira")
-    _found, (ask,) = looked_at(tmp_path, *lines)
+    _found, (ask, other) = looked_at(tmp_path, *lines)
     case = kept(tmp_path)
-    assert ask.answer == "price_factor"
+    assert (ask.answer, other.answer) == ("price_factor", "day")
     assert [word for word, _name in ask.choices] == list(case["price_factors"]["price_factor"])
     found, asks = looked_at(tmp_path, *lines, price_factor=service.NO_FACTOR)
     assert (asks, found.usable) == ([], True)
