@@ -40,13 +40,14 @@ def hold(
         return
     both = join(own, stated.drop_duplicates(key), key, "outer", ("_own", "")).astype(object)
     rows = _index(both, key)
-    missing = both[~rows.isin(_index(stated, key))]
+    told, due = rows.isin(_index(stated, key)), rows.isin(_index(own, key))
+    missing = both[~told]
     report.add_rows(name, _("The plan leaves out what should stand here."), missing, key, figure=(name, ""))
-    extra = both[~rows.isin(_index(own, key))]
+    extra = both[~due]
     report.add_rows(
         name, _("The plan states something that does not follow from its decisions."), extra, key, figure=(name, "")
     )
-    both = both[rows.isin(_index(stated, key)) & rows.isin(_index(own, key))]
+    both = both[told & due]
     table = PLAN_TABLES[name]
     for column, most in slack.items():
         mine, theirs = (_numbers(both[f"{column}{end}"]) for end in ("_own", ""))
