@@ -112,10 +112,12 @@ class Store:
     A store that `forgets` does without the rest of an opened pack from the day on which it would be too old, had it come as early as
     anybody could bring it. A plan is made before it is known who comes when: it
     need not reckon with such a rest. With whole packs it must. Whether there was any such rest, forgotten or not, is told by `rests`.
+    One with a day `until` which each delivery may wait eats first what may wait least.
     """
 
     goods: Goods
     forgets: bool = False
+    until: Callable[[Batch], Day] | None = None
     rests: bool = False
     batches: list[Batch] = field(default_factory=list)
     in_vain: list[tuple[Day, float]] = field(default_factory=list)
@@ -142,7 +144,7 @@ class Store:
     def eat(self, now: Day, wanted: float) -> tuple[float, list[tuple[Batch, float]]]:
         """Return the kg missing of what is wanted on a day, and how much was eaten of which delivery."""
         eaten, pack_kg = [], self.goods.pack_kg
-        for batch in self.batches:
+        for batch in sorted(self.batches, key=self.until) if self.until else self.batches:
             used = min(wanted, batch.left)
             if used <= 0:
                 continue
@@ -195,7 +197,14 @@ class Pantry:
     rests: bool
 
 
-def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets: bool = False) -> Pantry:
+def follow(
+    need: Kg,
+    arriving: Arrivals,
+    goods: Goods,
+    ends: list[Day],
+    forgets: bool = False,
+    until: Callable[[Batch], Day] | None = None,
+) -> Pantry:
     """Follow one product at one site through the days: the oldest is eaten first, while it keeps.
 
     By hand: 10 kg come on Monday (day 0) and keep one day, 4 kg are eaten each day: on Monday 4, on Tuesday 4; on
@@ -214,13 +223,15 @@ def follow(need: Kg, arriving: Arrivals, goods: Goods, ends: list[Day], forgets:
         Last day of each period.
     forgets : bool
         See `Store`.
+    until : callable, optional
+        See `Store`.
 
     Returns
     -------
     Pantry
         Day by day what is missing, and what is left, eaten late or bought in vain, in kg.
     """
-    store, over, begin = Store(goods, forgets), set(ends), 0
+    store, over, begin = Store(goods, forgets, until=until), set(ends), 0
     days = sorted({*need, *arriving, *ends})
     lacking, stored, waited = [], {}, []
     for now in days:
@@ -285,10 +296,13 @@ def run_stores(facts: Facts, daily: pd.DataFrame, orders: pd.DataFrame, deliveri
         stored += [(labels[day], zone, product, kg) for day, kg in pantry.stored.items()]
         wasted += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in careful.in_vain]
         if not facts.storable[product]:
-            kept = _needlessly_kept(facts, site, careful.waited)
-            early += [
-                (labels[day], site, product, kg, goods.pack_kg) for day, kg in kept if whole_packs(kg, goods.pack_kg)
-            ]
+            kept = _needlessly_kept(facts, site, careful.waited, goods)
+            if kept:
+                until = partial(_may_wait, facts, site, goods.life)
+                other = follow(wanted, brought, goods, ends, forgets=True, until=until)
+                if sum(other.lacking) <= sum(careful.lacking) + KG_RELATIVE * goods.pack_kg:
+                    kept = _needlessly_kept(facts, site, other.waited, goods)
+            early += [(labels[day], site, product, kg, goods.pack_kg) for day, kg in kept]
     stored += opening
 
     need = daily.assign(zone=of(daily["site"], facts.sites["zone"]))
@@ -356,19 +370,41 @@ def earliest_day(facts: Facts, site: str, product: str, day: Day) -> Day:
     return min(found)
 
 
-def _needlessly_kept(facts: Facts, site: str, waited: list[tuple[Batch, Day, float]]) -> list[tuple[Day, float]]:
-    """Return what of each delivery was eaten in a later period although its offer could have come again in it, or was out of season.
+def _needlessly_kept(
+    facts: Facts, site: str, waited: list[tuple[Batch, Day, float]], goods: Goods
+) -> list[tuple[Day, float]]:
+    """Return what of each delivery, a whole pack or more, was eaten in a later period although its offer could have come again in it, or was out of season.
 
     By hand: lettuce comes on Fridays and is not storable; on Monday it is eaten, since nobody could come on that day. Were it delivered
     on any day, or were its season over on Friday, it might not be.
+
+    Which of two deliveries in store is eaten first nobody prescribes: no plan is at fault if some order keeps the rule. By hand: 10 kg of a farm that
+    comes on Tuesdays and Thursdays and 10 kg of a market that comes on any day came on Thursday; 10 kg are eaten on Friday and 10 on Monday.
+    The market's are eaten on Friday, and the farm's, which cannot come on Monday, are left.
     """
     kept: dict[int, tuple[Day, float]] = {}
     for batch, day, kg in waited:
-        first = max(facts.period_begin[day], batch.came + 1)
-        again = (facts.delivers[batch.offer] & facts.receives[site])[first : day + 1].any()
-        if again or not facts.in_season[batch.offer][batch.came : day + 1].all():
+        if not _may_still_be_eaten(facts, site, batch, day):
             kept[id(batch)] = (batch.came, kept.get(id(batch), (0, 0.0))[1] + kg)
-    return list(kept.values())
+    return [(day, kg) for day, kg in kept.values() if whole_packs(kg, goods.pack_kg)]
+
+
+def _may_still_be_eaten(facts: Facts, site: str, batch: Batch, day: Day) -> bool:
+    """Tell whether what came in an earlier period may be eaten on a day: its offer could not come again, and is in season all the while."""
+    first = max(facts.period_begin[day], batch.came + 1)
+    again = (facts.delivers[batch.offer] & facts.receives[site])[first : day + 1].any()
+    return not again and bool(facts.in_season[batch.offer][batch.came : day + 1].all())
+
+
+def _may_wait(facts: Facts, site: str, life: int, batch: Batch) -> Day:
+    """Return the last day on which a delivery of what is not storable may be eaten."""
+    last = min(batch.came + life, len(facts.days) - 1)
+    days = range(batch.came + 1, last + 1)
+    own = facts.period_begin[batch.came]
+    forbidden = (
+        day for day in days if facts.period_begin[day] != own and not _may_still_be_eaten(facts, site, batch, day)
+    )
+    return next(forbidden, last + 1) - 1
 
 
 def _open_needs(labels: list[str], rest: Needs) -> pd.DataFrame:

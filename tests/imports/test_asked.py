@@ -35,7 +35,9 @@ def advice() -> list[tuple[str, str, set[str]]]:
     return found
 
 
-@pytest.mark.parametrize(("module", "code", "options"), advice(), ids=lambda one: "+".join(sorted(one)) if isinstance(one, set) else one)
+@pytest.mark.parametrize(
+    ("module", "code", "options"), advice(), ids=lambda one: "+".join(sorted(one)) if isinstance(one, set) else one
+)
 def test_what_an_advice_names_as_an_option_is_asked_as_data_too(module: str, code: str, options: set[str]) -> None:
     """A page without a command line could not ask it otherwise."""
     answers = {

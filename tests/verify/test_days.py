@@ -8,9 +8,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from planner.verify import Violation, verify
+from planner.verify.facts import Facts
+from planner.verify.stores import run_stores
 from tests.cases import Row, edited, tiny, tiny_case, tiny_law
 from tests.verify.plans import W1, W2, delivery, order, tiny_plan, tiny_rows
 from tests.verify.test_ranking import law
@@ -180,6 +183,33 @@ def test_what_is_not_storable_waits_only_while_its_offer_could_not_come_again(
     assert [v.found for v in broken if v.family == "storage"] == ([] if kept is None else [kept])
     storable = edited("products", 2, shelf_life_days=9, storable=True)
     assert [v for v in found(bought_ahead(), products=storable) if v.family == "storage"] == []
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "kept"),
+    [
+        ("tue|thu", None),  # neither can come on Monday but the firm, and the firm's is eaten first
+        ("thu|mon", 2.5),  # both could come on Monday
+    ],
+)
+def test_which_of_two_deliveries_is_eaten_first_nobody_prescribes(weekdays: str, kept: float | None) -> None:
+    """Lettuce of the cooperative and of the firm, 2.5 kg each, comes on Thursday 5 March; 2.5 kg are eaten on Friday and 2.5 kg on Monday.
+
+    The cooperative comes on some days, the firm on any: Friday's may be the firm's, and Monday's the cooperative's if it cannot come on Monday.
+    """
+    products, offers = edited("products", 2, shelf_life_days=5), edited("offers", LEAVES, delivery_weekdays=weekdays)
+    facts = Facts(tiny_case(products=products, offers=offers), tiny_law())
+    eaten = {date(2026, 3, 6): W1, date(2026, 3, 9): W2}
+    daily = pd.DataFrame({"date": pd.DatetimeIndex(list(eaten)).as_unit("s"), "period": list(eaten.values())})
+    daily = daily.assign(site="emef", product="alface", kg=2.5, servings=100.0)
+    lines = [
+        {"delivery_day": pd.Timestamp(THU).as_unit("s"), "site": "emef", "own_product": "alface", "offer": offer}
+        for offer in ("coop-alface", "f1-alface")
+    ]
+    for both in (lines, lines[::-1]):
+        brought = pd.DataFrame(both).assign(own_kg=2.5)
+        early = run_stores(facts, daily, pd.DataFrame({"own_kg": [5.0]}), brought).early
+        assert early["kg"].tolist() == ([] if kept is None else [kept])
 
 
 # --- drops and minimums ----------------------------------------------------------------------------------------------
