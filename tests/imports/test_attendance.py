@@ -14,7 +14,7 @@ from planner.case import Case
 from planner.checks.facts import Facts
 from planner.imports import Imported, Said
 from planner.imports.attendance import attendance_of
-from planner.imports.bring import bring
+from planner.imports.bring import Bring, bring
 from planner.imports.kinds import about_of
 from planner.ledger import Meaning
 from tests.cases import rows, tiny_case, tiny_law
@@ -58,7 +58,7 @@ def test_the_part_who_eat_and_fewer_on_fridays(tmp_path: Path) -> None:
 def test_the_plan_needs_food_for_those_who_are_expected(tmp_path: Path) -> None:
     """Rice of 50 g a head: 4.5 kg from Monday to Thursday, 4.05 kg on Fridays; the check of a case reckons the same pupils."""
     case = kept(tmp_path)
-    bring(case, [text(tmp_path / "a.csv", HEAD, *lines(20, fridays))], Said())
+    bring(case, [Bring(text(tmp_path / "a.csv", HEAD, *lines(20, fridays)), Said())])
     case = again(tmp_path)
     daily = assemble(case, tiny_law()).daily_needs
     rice = daily.table[
@@ -73,12 +73,12 @@ def test_the_plan_needs_food_for_those_who_are_expected(tmp_path: Path) -> None:
 def test_a_longer_record_changes_only_what_it_says_otherwise(tmp_path: Path) -> None:
     """A week more that says the same changes nothing; with 0.72 on Fridays their row changes, and what the old record rested on is not kept beside it."""
     path = text(tmp_path / "a.csv", HEAD, *lines(20, fridays))
-    bring(kept(tmp_path), [path], Said())
+    bring(kept(tmp_path), [Bring(path, Said())])
     text(path, HEAD, *lines(21, fridays))
-    done = bring(again(tmp_path), [path], Said())
+    done = bring(again(tmp_path), [Bring(path, Said())])
     assert done.changes == []
     text(path, HEAD, *lines(21, lambda day: 0.72 if day.day_of_week == 4 else 0.9))
-    done = bring(again(tmp_path), [path], Said())
+    done = bring(again(tmp_path), [Bring(path, Said())])
     assert "edited-since" not in [one.code for one in done.findings]
     assert {(one.table, one.column) for one in done.changes if one.column != "assumed"} == {
         ("cancelled_meals", "pupils_share"),

@@ -366,7 +366,7 @@ def test_the_share_of_one_committee_is_changed_on_the_page(place: Workspace) -> 
 def test_export_offers_every_file(planned: Workspace) -> None:
     """Workbook, archive of all, data, call, delivery lists, menu sheets, map and case can be downloaded."""
     app = open_page(planned, "export")
-    for label in ("Prepare the public call", "Prepare the delivery lists", "Prepare the menu sheets"):
+    for label in ("Prepare this paper and its annex", "Prepare the delivery lists", "Prepare the menu sheets"):
         next(b for b in app.button if b.label == label).click().run()
         assert not app.exception
     assert len(app.get("download_button")) == 9
