@@ -112,7 +112,7 @@ class Store:
     A store that `forgets` does without the rest of an opened pack from the day on which it would be too old, had it come as early as
     anybody could bring it. A plan is made before it is known who comes when: it
     need not reckon with such a rest. With whole packs it must. Whether there was any such rest, forgotten or not, is told by `rests`.
-    One with a day `until` which each delivery may wait eats first what may wait least.
+    One with a day `until` which each delivery may wait eats first what may wait least, and what has waited too long last.
     """
 
     goods: Goods
@@ -144,7 +144,7 @@ class Store:
     def eat(self, now: Day, wanted: float) -> tuple[float, list[tuple[Batch, float]]]:
         """Return the kg missing of what is wanted on a day, and how much was eaten of which delivery."""
         eaten, pack_kg = [], self.goods.pack_kg
-        for batch in sorted(self.batches, key=self.until) if self.until else self.batches:
+        for batch in self._in_order(now):
             used = min(wanted, batch.left)
             if used <= 0:
                 continue
@@ -158,6 +158,14 @@ class Store:
         while self.batches and self.batches[0].left <= KG_RELATIVE * pack_kg:
             del self.batches[0]
         return wanted, eaten
+
+    def _in_order(self, now: Day) -> list[Batch]:
+        """Return the deliveries as they are eaten on a day: the oldest first, or by the day until which they may wait."""
+        until = self.until
+        if until is None:
+            return self.batches
+        last = {id(batch): until(batch) for batch in self.batches}
+        return sorted(self.batches, key=lambda batch: (last[id(batch)] < now, last[id(batch)]))
 
     def good_after(self, now: Day) -> float:
         """Return the kg that are good for a later day."""

@@ -159,7 +159,7 @@ def test_offered_words_are_narrowed() -> None:
     assert set(all_words["components", "unit"]) == {"cup", "oz eq"}
     poshan = offered_words(["in-pm-poshan"], country="FR")
     assert set(poshan["stages", "programme_stage"]) == {"bal_vatika", "primary", "upper_primary"}
-    assert ("offers", "labels") not in poshan
+    assert set(poshan["offers", "labels"]) == {"fci_allotment"}
 
 
 @pytest.mark.usefixtures("french")

@@ -200,3 +200,13 @@ def test_a_kitchen_receives_for_its_schools() -> None:
     assert any(v.family == "deliveries" and "receives no food" in v.what for v in found)
     facts = Facts(case, tiny_law())
     assert facts.zone_of_receiver.to_dict() == {"emef": "norte"}
+
+
+@pytest.mark.parametrize(("until", "waited"), [({"market": 6, "farm": 7}, {"farm": 10.0, "market": 1.0}), ({"market": 7, "farm": 6}, {"market": 10.0, "farm": 1.0})])  # fmt: skip
+def test_what_may_still_wait_is_eaten_before_what_has_waited_too_long(
+    until: dict[str, int], waited: dict[str, float]
+) -> None:
+    """Two packs of 10 kg come on Thursday and 11 kg are eaten on Monday: all of the one that may wait until then, and 1 kg, less than a pack, of the other."""
+    arriving: Arrivals = {3: [("market", 10.0), ("farm", 10.0)]}
+    found = follow({7: 11.0}, arriving, Goods(10, 9), [6, 13], True, until=lambda batch: until[batch.offer])
+    assert {batch.offer: kg for batch, _day, kg in found.waited} == waited
