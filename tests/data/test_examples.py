@@ -65,7 +65,7 @@ def test_example_shows_its_law(made: Plan) -> None:
             "egalim-organic": 0.2,
             "egalim-meat-fish": 0.6,
         }
-        assert made["lots"]["specification"].str.contains("label_rouge").any()
+        assert made["lots"]["specification"].str.contains("Label Rouge").any()
         assert made["committees"].empty
     else:
         committees = ["comite-alto", "comite-bajo", "comite-medio"]

@@ -52,9 +52,12 @@ def test_brazil_in_money() -> None:
 
 
 def test_france() -> None:
-    """On the continent nothing changes with 2026; overseas 35 and 10 % in place of 20 and 5. HVE of level 2 counts to the end of 2026."""
-    assert {rule for rule in changes("fr-egalim") if not rule.startswith("variants.")} == set()
-    assert changes("fr-egalim-reunion") == {
+    """On the continent only the thresholds of procedures change with 2026 (221,000 to 216,000); overseas 35 and 10 % in place of 20 and 5. HVE of level 2 counts to the end of 2026."""
+    found = {rule for rule in changes("fr-egalim") if not rule.startswith("variants.")}
+    assert found == {"award_routes.mapa", "award_routes.procedure-formalisee"}
+    overseas = changes("fr-egalim-reunion")
+    assert overseas["award_routes.procedure-formalisee"][1].endswith("216,000.00)")
+    assert {rule: value for rule, value in overseas.items() if rule not in found} == {
         "targets.egalim-durable": ("20 %", "35 %"),
         "targets.egalim-organic": ("5 %", "10 %"),
     }
