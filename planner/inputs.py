@@ -220,6 +220,8 @@ class Assembly(Protocol):
     @property
     def routes(self) -> Sequence[Routed]: ...  # noqa: D102
     @property
+    def asked_to_date(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
     def offered(self) -> pd.DataFrame: ...  # noqa: D102
     @property
     def offering(self) -> Mapping[tuple[str, Scope], tuple[str, ...]]: ...  # noqa: D102

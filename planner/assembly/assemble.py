@@ -14,7 +14,7 @@ from models.blocks import Floats, Ints
 from models.constraints import DEFAULT_MODES
 from models.derived import lane_bill
 from models.instance import TABLES, Instance, Mode, empty_table
-from planner.assembly.asked import asked
+from planner.assembly.asked import asked, asked_to_date
 from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_calendar
 from planner.assembly.ceilings import StageNeeds, ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
@@ -190,6 +190,8 @@ class Assembly:
         Row by row the instance's rules of points.
     routes : tuple of Routed
         Every lot of which something is needed with the route that it takes; empty where the law has no routes.
+    asked_to_date : pandas.DataFrame
+        What was bought earlier in the year of what each paper of the law asks for (see `planner.assembly.asked.asked_to_date`).
     offered : pandas.DataFrame
         ``offer``, ``period`` (rows of the instance), ``packs``: what each offer has in each period, also where no meal can be made of it.
     offering : mapping of (str, Scope) to tuple of str
@@ -233,6 +235,7 @@ class Assembly:
     contracts: tuple[Contract, ...]
     scores: tuple[Scored, ...]
     routes: tuple[Routed, ...]
+    asked_to_date: pd.DataFrame
     offered: pd.DataFrame
     offering: Mapping[tuple[str, Scope], tuple[str, ...]]
     stage_needs: Mapping[Scope, StageNeeds]
@@ -340,6 +343,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         contracts=tuple(signed),
         scores=tuple(scores),
         routes=tuple(routes),
+        asked_to_date=asked_to_date(case, law, rules),
         offered=demand.offered,
         offering=_offering(case, frame, promised),
         stage_needs=demand.stage_needs,

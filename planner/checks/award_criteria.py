@@ -44,7 +44,10 @@ def criteria_not_whole(facts: Facts) -> Iterator[Finding]:
 @fact(needs_law=True)
 def criteria_of_no_lot(facts: Facts) -> Iterator[Finding]:
     """A criterion is of a lot that no paper of the law has."""
-    known = [name for paper in facts.law.calls.values() for name, _rule in paper.families]
+    papers = facts.law.calls.values()
+    known = [name for paper in papers for name, _rule in paper.families]
+    if known:  # what belongs to none of them is a lot of its own
+        known.append(_("All other food"))
     frame = facts["award_criteria"]
     for line, row in frame[(frame["lot"] != "") & ~frame["lot"].isin(known)].iterrows():
         yield finding(

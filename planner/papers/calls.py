@@ -103,7 +103,7 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
         sheets.append(_calendar(lots, deliveries))
     terms = tuple(
         replace(term, source=_("Source: {source}").format(source=term.source)) if term.source else term
-        for term in (*call_contents(law, lots), *call_terms(case, law, named))
+        for term in (*call_contents(law, lots), *call_terms(case, law, named, set(lots["family"])))
     )
     signed = (
         _("For the buyer: name, place, date"),
@@ -215,8 +215,7 @@ def _shares(lots: pd.DataFrame, shares: pd.DataFrame) -> tuple[Body, ...]:
 
 def _criteria(case: Case, lots: pd.DataFrame, named: CallPaper | None, *, given: bool) -> tuple[Body, ...]:
     """Return the criteria of award with their weights; where nobody has set these, a line to write them on."""
-    found = award_criteria(case, named)
-    found = found[found["family"].isin({"", *lots["family"]})]
+    found = award_criteria(case, named, set(lots["family"]))
     if given or found.empty or lots.empty:
         return ()
     known = found["weight_share"].notna().all()
@@ -232,7 +231,7 @@ def _criteria(case: Case, lots: pd.DataFrame, named: CallPaper | None, *, given:
             )
             for one in records(own)
         ]
-        if known:
+        if own["weight_share"].notna().all():
             rows.append(Row((_("In all"), share_text(float(own["weight_share"].sum()))), "total"))
     note = "" if known else _("The weights are the buyer's to set: write them in before this is published.")
     heads = (_("Criterion"), _("Weight"))

@@ -1,6 +1,6 @@
 """The law and the town's own goals as dated, sourced data: files under ``data/programmes``, read into a `Law`."""
 
-from planner.programmes.award import open_routes, routes
+from planner.programmes.award import open_routes, routes, ways_of
 from planner.programmes.combine import law_of
 from planner.programmes.conflicts import loosened, refusals
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
@@ -24,4 +24,5 @@ __all__ = [
     "routes",
     "rule_changes",
     "shares",
+    "ways_of",
 ]

@@ -22,7 +22,7 @@ from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
 from planner.i18n import _, ngettext, number_text, price_text
 from planner.inputs import Assembly, cents, names_of, typed
-from planner.programmes import open_routes
+from planner.programmes import open_routes, ways_of
 from planner.programmes.law import ALLOTMENT, Law
 from planner.quotes import year_factor
 from planner.reports.lotting import Bools, able, at_once, cut, largest_part
@@ -200,6 +200,7 @@ def lot_share_table(case: Case, law: Law, assembly: Assembly, orders: pd.DataFra
             counted = int(cents(inside.loc[counts.reindex(inside["offer"]).to_numpy(dtype=bool), "amount"]).sum())
             found.append(
                 {
+                    "paper": paper,
                     "family": desk.family_name(paper, family),
                     "committee": committee,
                     "target": rule.target,
@@ -231,6 +232,8 @@ class _Desk:
             family=ordered["offer"].map(by_offer["family"]).astype("int64"),
         )
         self.papers = [*law.calls, ""]
+        signed = orders[~self.free[by_offer.index.get_indexer(pd.Index(orders["offer"]))]]
+        self.signed = signed.assign(paper=signed["offer"].map(by_offer["paper"]).astype("str"))
         self.zones, self.periods = pd.Index(instance.zones["zone"].unique()), pd.Index(instance.periods["period"])
         self.products = case["products"].set_index("product")
         self.product_names = names_of(case["products"], "product")
@@ -263,17 +266,18 @@ class _Desk:
             need = np.zeros((len(self.zones), len(self.periods)), dtype=np.int64)
             np.add.at(need, (zone, period), rows["packs"].to_numpy(dtype=np.int64))
             pack = self.product(product)
+            offers = np.flatnonzero(self.assembly.offers["offer"].isin(rows["offer"].unique()))
             yield _Goods(
                 committee,
                 paper,
                 family,
-                np.flatnonzero(self.assembly.offers["offer"].isin(rows["offer"].unique())),
+                offers,
                 product,
                 organic,
                 labels,
                 need,
                 rows.groupby(["period", "zone", "delivery_day"], as_index=False)[["packs"]].sum(),
-                self.supply(product, organic, labels, committee, paper),
+                self.supply(product, organic, labels, committee, paper, offers),
                 self.quotes(product, organic),
                 float(exact((rows["units"] * rows["price_per_unit"]).sum() / rows["units"].sum(), PRICE_PLACES)),
                 float(pack["pack_units"]),
@@ -295,10 +299,32 @@ class _Desk:
             meant = meant | self.assembly.counting[name].to_numpy(dtype=bool)
         return np.asarray(meant & self.free & (given == (one.kind == ALLOTMENT)))
 
-    def supply(self, product: str, organic: bool, labels: tuple[str, ...], committee: str, paper: str) -> _Supply:
-        """Return who could deliver a product to those who call: organic if that is asked for, with every label that is asked for."""
+    def supply(
+        self, product: str, organic: bool, labels: tuple[str, ...], committee: str, paper: str, bought: Ints
+    ) -> _Supply:
+        """Return who could deliver a product to those who call, with all that is asked for.
+
+        By hand, the plan buys all carrots of the one local farm, and the paper then asks for local ones: of the farm and two distant
+        wholesalers one could deliver.
+
+        Parameters
+        ----------
+        product : str
+            What is asked for.
+        organic, labels : bool, tuple of str
+            Organic if that is asked for, with every label that is asked for.
+        committee, paper : str
+            Who calls, and by which paper.
+        bought : numpy.ndarray of int
+            Rows of the assembly's offers that the plan buys: by them goes what the paper asks for besides.
+
+        Returns
+        -------
+        _Supply
+            Who could.
+        """
         offers = self.assembly.offers
-        fits = (offers["product"] == product).to_numpy() & self.may_offer(paper)
+        fits = (offers["product"] == product).to_numpy() & self.may_offer(paper) & self.as_specified(paper, bought)
         if self.caller.ne("").any():
             here = self.assembly.zones.isin(self.caller.index[self.caller == committee])
             fits &= self.assembly.can_come[:, here, :].any(axis=(1, 2))
@@ -350,8 +376,8 @@ class _Desk:
         families = self.law.calls[paper].families
         return families[family - 1][0] if family <= len(families) else _("All other food")
 
-    def able_to_all(self, goods: list[_Goods]) -> pd.DataFrame:
-        """Return who can deliver which of some goods, each looked at by itself: a row for each, a column for each supplier of any."""
+    def able_to_all(self, goods: list[_Goods]) -> tuple[pd.DataFrame, pd.Series]:
+        """Return who can deliver which of some goods, each looked at by itself: a row for each, a column for each supplier of any; and their caps."""
         found = [
             pd.Series(
                 able([one.need], one.supply.can, one.supply.most(one.price_per_unit * one.pack_units))[0],
@@ -359,12 +385,14 @@ class _Desk:
             )
             for one in goods
         ]
-        return pd.DataFrame(found).astype("boolean").fillna(False).astype(bool).reset_index(drop=True)
+        can = pd.DataFrame(found).astype("boolean").fillna(False).astype(bool).reset_index(drop=True)
+        return can, self.caps.reindex(can.columns).astype("float64")
 
     def tell_of_family(self, goods: list[_Goods], rows: list[dict[str, Any]]) -> None:
         """Write into the rows of a lot how many can deliver all of it, and into the first why it may stay without a bid."""
-        can = self.able_to_all(goods)
-        whole = int(can.all(axis=0).sum())
+        can, cap = self.able_to_all(goods)
+        worth = np.array([float(row["amount"]) for row in rows])
+        whole = int(able_together(can, worth, cap).sum())
         for row in rows:
             row["able_bidders"] = whole
         if whole > 1:
@@ -375,7 +403,7 @@ class _Desk:
             if whole
             else _("No supplier offers all products of this lot, in the quantities asked for.")
         )
-        apart, others = best_without(can)
+        apart, others = best_without(can, worth, cap)
         names = ", ".join(f"{rows[number]['lot']} {rows[number]['product_name']}" for number in apart)
         if others > 1 and 0 < len(apart) <= len(rows) / 2:
             text = ngettext(
@@ -390,13 +418,23 @@ class _Desk:
             )
 
     def tell_of_calls(self, rows: list[dict[str, Any]]) -> None:
-        """Write the way of award into the rows of papers where it goes by the worth of all lots of the paper together."""
+        """Write the way of award into the rows of papers where it goes by the worth of all that the paper asks for in the year.
+
+        That is all its lots together, what was bought of it earlier in the year, and what the plan orders of it under contracts. By hand, lots of
+        8,000.00 and 14,000.00 bought before: a way below 15,000.00 is not open.
+        """
+        before = self.assembly.asked_to_date
         for paper in self.law.calls.values():
             if paper.worth_of != "call":
                 continue
             for committee in {row["committee"] for row in rows}:
                 own = [row for row in rows if (row["committee"], row["paper"]) == (committee, paper.kind)]
-                worth = round(sum(float(row["amount"]) for row in own), 2)
+                mine = (before["committee"] == committee) & (before["paper"] == paper.kind)
+                signed = self.signed[
+                    (self.signed["zone"].map(self.caller) == committee) & (self.signed["paper"] == paper.kind)
+                ]
+                lots = sum(float(row["amount"]) for row in own)
+                worth = round(lots + float(signed["amount"].sum()) + float(before.loc[mine, "amount"].sum()), 2)
                 asked = self.may_offer(paper.kind)
                 someone = {
                     name: bool((self.assembly.counting[name].to_numpy(dtype=bool) & asked).any())
@@ -428,7 +466,10 @@ class _Desk:
             "product_name": self.product_names[goods.product],
             "organic": goods.organic,
             "specification": " ".join(
-                [specification(product, goods.organic, self.labels_asked(goods)), *self.specified(goods)]
+                [
+                    specification(product, goods.organic, self.labels_asked(goods)),
+                    *(text for _name, text in self.specified(goods.paper, goods.offers)),
+                ]
             ),
             "unit": product["unit"],
             "units": units,
@@ -465,14 +506,21 @@ class _Desk:
         }
         return tuple(label for label in goods.labels if label not in said)
 
-    def specified(self, goods: _Goods) -> list[str]:
-        """Return what the paper asks of goods of which all that the plan buys counts under a rule."""
-        paper = self.law.calls.get(goods.paper)
+    def specified(self, paper: str, bought: Ints) -> list[tuple[str, str]]:
+        """Return what a paper asks of goods of which all that the plan buys counts under a rule: the rule, and its words."""
+        one = self.law.calls.get(paper)
         return [
-            text
-            for name, text in (paper.specify if paper else ())
-            if self.assembly.counting[name].to_numpy(dtype=bool)[goods.offers].all()
+            (name, text)
+            for name, text in (one.specify if one else ())
+            if self.assembly.counting[name].to_numpy(dtype=bool)[bought].all()
         ]
+
+    def as_specified(self, paper: str, bought: Ints) -> Bools:
+        """Return the offers that are what a paper asks of goods of which the plan buys some offers."""
+        fits = np.full(len(self.assembly.offers), True)
+        for name, _text in self.specified(paper, bought):
+            fits &= self.assembly.counting[name].to_numpy(dtype=bool)
+        return fits
 
     def deciding(self, goods: _Goods, amount: float) -> float:
         """Return the worth by which a lot's way of award goes: that of all that those who call need of the product, however it is cut."""
@@ -505,7 +553,7 @@ class _Desk:
             reasons.append(_("Only one supplier can deliver all of this lot."))
         worth, whole = (float(n.sum()) * goods.pack_units * price for n in (need, sum(parts, np.zeros_like(need))))
         whole = self.deciding(goods, whole)
-        reasons += self.slipped(worth, whole, len(parts))
+        reasons += self.slipped(goods.paper, worth, whole, len(parts))
         if len(parts) > 1 and at_once(parts, supply.can, most) < len(parts):
             reasons.append(_("The suppliers able to serve the lots of this product cannot serve all of them at once."))
         paper = self.law.calls.get(goods.paper)
@@ -528,7 +576,7 @@ class _Desk:
                     "Split it into {pieces} equal lots: about {count} suppliers could serve one.",
                     count,
                 )
-                slips = self.slipped(worth / pieces, self.deciding(goods, worth), pieces)
+                slips = self.slipped(goods.paper, worth / pieces, self.deciding(goods, worth), pieces)
                 help_.append(" ".join([text.format(pieces=pieces, count=count), *slips]))
             help_ += self.substitute(goods, need, bidders)
         if reasons and not help_:
@@ -537,8 +585,28 @@ class _Desk:
             )
         return " ".join(reasons), " ".join(help_)
 
-    def slipped(self, worth: float, whole: float, count: int) -> list[str]:
-        """Return the thresholds of routes under which a lot falls because what is bought was cut, in sentences."""
+    def slipped(self, kind: str, worth: float, whole: float, count: int) -> list[str]:
+        """Return the thresholds of routes under which a lot falls because what is bought was cut, in sentences.
+
+        None where the way of award goes by all lots of the paper together: that worth is the same however they are cut.
+
+        Parameters
+        ----------
+        kind : str
+            Paper by which it is asked for; blank: none of the law.
+        worth, whole : float
+            Worth of the lot, and that by which the way of award goes, in currency.
+        count : int
+            Lots into which it is cut.
+
+        Returns
+        -------
+        list of str
+            A sentence for each route that lots of the paper may take.
+        """
+        paper = self.law.calls.get(kind)
+        if paper is not None and paper.worth_of == "call":
+            return []
         text = _(
             "Cut into {count}, each lot falls below the threshold of {amount} {currency} of the route “{route}”; "
             "uncut it is worth {whole}, and by that its way of award goes. Whether it may be cut has to be decided and put on record."
@@ -552,7 +620,7 @@ class _Desk:
                 route=route.name,
                 whole=number_text(whole, 2),
             )
-            for route in self.law.award_routes
+            for route in (ways_of(self.law, kind) if kind else self.law.award_routes)
             if count > 1 and route.below_amount is not None and worth < route.below_amount <= whole
         ]
 
@@ -635,6 +703,7 @@ class _Desk:
         """Return how many suppliers offer so many kg of a product in every period in which the lot needs some."""
         offers = self.assembly.offers
         fits = (offers["product"] == product).to_numpy() & self.may_offer(goods.paper)
+        fits &= self.as_specified(goods.paper, goods.offers)
         if goods.organic:
             fits &= offers["organic"].to_numpy(dtype=bool)
         rows = np.flatnonzero(fits)
@@ -651,29 +720,57 @@ def lots_in_all(lots: pd.DataFrame) -> int:
     return int(lots["lot"].where(lots["family"] == "", lots["lot"].str.split(".").str[0]).nunique())
 
 
-def best_without(can: pd.DataFrame) -> tuple[list[int], int]:
+def able_together(can: pd.DataFrame, worth: Floats, cap: pd.Series) -> Bools:
+    """Return who can deliver all of some products, also under its cap.
+
+    Parameters
+    ----------
+    can : pandas.DataFrame
+        Who (column) can deliver which product (row), each looked at by itself.
+    worth : numpy.ndarray
+        Worth of each product, in currency.
+    cap : pandas.Series
+        Most that each supplier may sell, in currency; inf: no cap.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One per supplier.
+    """
+    able_to_each = can.to_numpy(dtype=bool).all(axis=0)
+    return np.asarray(able_to_each & (worth.sum() <= cap.to_numpy(dtype=np.float64) + _SLACK))
+
+
+def best_without(can: pd.DataFrame, worth: Floats, cap: pd.Series) -> tuple[list[int], int]:
     """Return which products of a lot have to leave it so that two suppliers can deliver the rest, as few as can be, and how many then can.
 
     Parameters
     ----------
     can : pandas.DataFrame
         Who (column) can deliver which product (row).
+    worth : numpy.ndarray
+        Worth of each product, in currency.
+    cap : pandas.Series
+        Most that each supplier may sell, in currency; inf: no cap.
 
     Returns
     -------
     tuple of (list of int, int)
-        Positions of the products, and the suppliers able to deliver all others; none and 0 where no two suppliers share a product.
+        Positions of the products, and the suppliers able to deliver all others; none and 0 where no two suppliers share a product that
+        both could deliver under their caps.
     """
     able_of = can.to_numpy(dtype=bool)
     if able_of.shape[1] < 2:
         return [], 0
     both = able_of.T.astype(np.int64) @ able_of.astype(np.int64)
     np.fill_diagonal(both, 0)
+    together, most = (able_of * worth[:, None]).T @ able_of, cap.to_numpy(dtype=np.float64) + _SLACK
+    both[(together > most[:, None]) | (together > most[None, :])] = 0
     one, other = np.unravel_index(int(both.argmax()), both.shape)
     if not both[one, other]:
         return [], 0
     kept = able_of[:, one] & able_of[:, other]
-    return [int(row) for row in np.flatnonzero(~kept)], int(able_of[kept].all(axis=0).sum())
+    return [int(row) for row in np.flatnonzero(~kept)], int(able_together(can[kept], worth[kept], cap).sum())
 
 
 def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = ()) -> str:

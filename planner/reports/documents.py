@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class Term:
     ordered: bool = False
 
 
-def call_terms(case: Case, law: Law, paper: CallPaper | None = None) -> list[Term]:
+def call_terms(case: Case, law: Law, paper: CallPaper | None = None, families: Collection[str] = ("",)) -> list[Term]:
     """Return what a paper must say beside its lots: who may offer, how offers are chosen, prices, caps, time.
 
     Parameters
@@ -66,6 +66,8 @@ def call_terms(case: Case, law: Law, paper: CallPaper | None = None) -> list[Ter
         What was planned.
     paper : CallPaper, optional
         The law's paper; None: the law has none for these lots.
+    families : collection of str
+        Its lots of several products by name; blank: each product is a lot.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def call_terms(case: Case, law: Law, paper: CallPaper | None = None) -> list[Ter
     """
     if paper is not None and paper.kind == ALLOTMENT:
         return [] if law.life_left is None else [_life_left(case, law.life_left)]
-    found = [_who(law, paper), *_selection(case, law, paper), *_prices(law, paper)]
+    found = [_who(law, paper), *_selection(case, law, paper, families), *_prices(law, paper)]
     if law.family_cap is not None:
         found.append(_term(_("Most that one family may sell"), law.family_cap.source))
     if law.call_open_days is not None:
@@ -87,10 +89,26 @@ def call_terms(case: Case, law: Law, paper: CallPaper | None = None) -> list[Ter
         _award(case, law, route, together=paper is not None and paper.worth_of == "call")
         for route in (law.award_routes if paper is None else ways_of(law, paper.kind))
     ]
+    found += [Term(_("By what the way of award goes"), (text,)) for text in way_of_year(case, law, paper)]
     refused = tuple(dict.fromkeys(law.refusals.values()))
     if refused:
         found.append(Term(_("What may not decide"), refused))
     return found
+
+
+def way_of_year(case: Case, law: Law, paper: CallPaper | None) -> list[str]:
+    """Return that the rest of the year may bring another way of award, where ways go by worth and the plan ends before the year does."""
+    ways = law.award_routes if paper is None else ways_of(law, paper.kind)
+    begin, first, last = (case.head[name] for name in ("year_first_day", "first_day", "last_day"))
+    year = (first if pd.isna(begin) else min(begin, first)) + pd.DateOffset(years=1)
+    if last >= year - pd.Timedelta(days=1) or all(one.below_amount is None and one.from_amount is None for one in ways):
+        return []
+    return [
+        _(
+            "By what this plan buys and what was bought earlier in the year. The plan does not cover the whole year, and for all that the year buys "
+            "the way of award may be a stricter one."
+        )
+    ]
 
 
 def _life_left(case: Case, rule: LifeLeft) -> Term:
@@ -223,8 +241,19 @@ def call_contents(law: Law, lots: pd.DataFrame) -> list[Term]:
     return [Term(_("What the law calls this paper and wants in it"), lines, _cited(named.source))]
 
 
-def award_criteria(case: Case, paper: CallPaper | None) -> pd.DataFrame:
-    """Return the criteria by which offers are compared: the case's with their weights, else those that the law allows, without.
+def award_criteria(case: Case, paper: CallPaper | None, families: Collection[str]) -> pd.DataFrame:
+    """Return the criteria by which offers are compared: the case's with their weights; for lots without any those that the law allows, without.
+
+    By hand, the case weighs the lot of bread alone: all other lots have the law's criteria, and their weights are still to be set.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its own criteria.
+    paper : CallPaper, optional
+        The law's paper; None: the law has none.
+    families : collection of str
+        Lots of several products that the paper has, by name; blank: each product is a lot.
 
     Returns
     -------
@@ -232,17 +261,21 @@ def award_criteria(case: Case, paper: CallPaper | None) -> pd.DataFrame:
         ``family`` (lot that they are of; blank: every lot), ``criterion``, ``how`` (what is looked at), ``weight_share`` (0 to 1; NaN: to be set).
     """
     own = case["award_criteria"]
-    if len(own):
-        return own.rename(columns={"lot": "family"})[["family", "criterion", "how", "weight_share"]].reset_index(
-            drop=True
-        )
+    columns = ["family", "criterion", "how", "weight_share"]
+    lots = set(families) or {""}
+    rest = lots - (set(own["lot"]) - {""})
+    own = own[own["lot"].isin(lots | {""} if rest else lots)]
+    found = own.rename(columns={"lot": "family"})[columns].reset_index(drop=True)
+    if not rest or (own["lot"] == "").any():
+        return found
     rows = [("", name, plain, np.nan) for name, plain in (paper.criteria if paper else ())]
-    return pd.DataFrame(rows, columns=["family", "criterion", "how", "weight_share"])
+    lawful = pd.DataFrame(rows, columns=columns)
+    return pd.concat([found, lawful], ignore_index=True) if len(found) else lawful
 
 
-def _selection(case: Case, law: Law, paper: CallPaper | None) -> list[Term]:
+def _selection(case: Case, law: Law, paper: CallPaper | None, families: Collection[str]) -> list[Term]:
     title = _("Order in which bids are chosen")
-    if law.ranking is None and len(award_criteria(case, paper)):
+    if law.ranking is None and len(award_criteria(case, paper, families)):
         text = _(
             "By the criteria of award and their weights, which stand in the notice; offers are compared by nothing else."
         )
@@ -371,7 +404,7 @@ def call_places(case: Case, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFra
     return table, typed_frame(table, frame.sort_values(["zone", "name"], kind="stable"))
 
 
-def public_lots(lots: pd.DataFrame, *, fixed: bool) -> tuple[Table, pd.DataFrame]:
+def public_lots(lots: pd.DataFrame, routes_note: str, *, fixed: bool) -> tuple[Table, pd.DataFrame]:
     """Return the lots without what is the buyer's own business; where prices are offered, what they are worth to him is his own too."""
     known = PLAN_TABLES["lots"]
     blank = [name for name in ("committee", "family") if not (lots[name] != "").any()]
@@ -384,6 +417,7 @@ def public_lots(lots: pd.DataFrame, *, fixed: bool) -> tuple[Table, pd.DataFrame
         if fixed
         else _("What is asked for, product by product.")
     )
+    text = f"{text} {routes_note}".rstrip()
     table = Table("call_lots", text, columns, label="Lots")
     return table, lots[table.names]
 
@@ -407,14 +441,15 @@ def write_annex(tables: Tables, case: Case, law: Law, path: Path) -> None:
     book = Book(case)
     paper = call_named(law, lots)
     fixed = prices_fixed(law, paper)
-    table_sheet(book, *public_lots(lots, fixed=fixed))
+    of_year = [_("Ways of award: {text}").format(text=text) for text in way_of_year(case, law, paper)]
+    table_sheet(book, *public_lots(lots, " ".join(of_year), fixed=fixed))
     table_sheet(book, *month_calendar(lots, deliveries))
     periods = PLAN_TABLES["lot_deliveries"]
     table_sheet(book, periods, deliveries)
     if fixed:
         table_sheet(book, *call_quotes(case, lots))
     table_sheet(book, *call_places(case, deliveries))
-    _terms_sheet(book, [*call_contents(law, lots), *call_terms(case, law, paper)])
+    _terms_sheet(book, [*call_contents(law, lots), *call_terms(case, law, paper, set(lots["family"]))])
     with atomic_path(path) as target:
         save(book.finish(), book.extras, target)
 
@@ -456,6 +491,6 @@ def calls_of(tables: Tables) -> dict[tuple[str, str], Tables]:
             **tables,
             "lots": own.reset_index(drop=True),
             "lot_deliveries": days.reset_index(drop=True),
-            "lot_shares": shares[(shares["committee"] == committee) & shares["family"].isin(own["family"])],
+            "lot_shares": shares[(shares["committee"] == committee) & (shares["paper"] == paper)],
         }
     return found or {("", ""): tables}

@@ -1089,6 +1089,13 @@ _TABLES = (
         "lot_shares",
         "What the shares to reach come to in each lot of several products, as the plan buys it.",
         (
+            C(
+                "paper",
+                "text",
+                "Paper by which it is asked for: the kind of its ways of award.",
+                label="Paper",
+                key=True,
+            ),
             C("family", "text", "Lot of several products.", label="Lot", key=True, required=True),
             C(
                 "committee",

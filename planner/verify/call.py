@@ -10,11 +10,13 @@ import pandas as pd
 
 from planner.i18n import _
 from planner.shown import shown_frame
+from planner.verify.bought import before, own_marks
 from planner.verify.facts import FAMILY_FARM_KINDS, Facts, join, of
 from planner.verify.figures import hold
 from planner.verify.goods import line_amount
-from planner.verify.scopes import callers, worth_by_site
-from planner.verify.shares import attributes, counting_rules, meets, offers_that_count
+from planner.verify.routes import of_caller
+from planner.verify.scopes import callers, places_before, worth_by_site
+from planner.verify.shares import attributes, attributes_of, counting_rules, meets, meets_at, offers_that_count
 from planner.verify.violation import HALF_CENT, KG_RELATIVE, MONEY, PRICE, SHARE, Report, differ
 
 Tables = Mapping[str, pd.DataFrame]
@@ -30,7 +32,13 @@ def farm_offers(facts: Facts) -> set[str]:
 
 
 def asking_papers(facts: Facts) -> dict[str, str]:
-    """Return for each offer that is asked for the kind of the paper that does; blank: a neutral one. None under contract is.
+    """Return for each offer that is asked for the kind of the paper that does; blank: a neutral one. None under contract is."""
+    signed = set(facts.offers.index[facts.offers["contract"] != ""])
+    return {offer: kind for offer, kind in papers_meant(facts).items() if offer not in signed}
+
+
+def papers_meant(facts: Facts) -> dict[str, str]:
+    """Return for each offer, also one under contract, the kind of the paper that asks for such goods; blank: a neutral one.
 
     By hand, a paper for farms and then one for all: a farm's carrots stand under the first, a firm's under the second; without the second a
     firm's are not asked for, unless a way of award is meant for the firm. A law without papers asks those for whom it has a public call or an
@@ -50,8 +58,7 @@ def asking_papers(facts: Facts) -> dict[str, str]:
     for route in law.award_routes:
         if route.applies_to:
             found = dict.fromkeys(offers_that_count(facts, rules[route.applies_to]), "") | found
-    signed = set(facts.offers.index[facts.offers["contract"] != ""])
-    return {offer: kind for offer, kind in found.items() if offer not in signed}
+    return found
 
 
 def lots_of_several(facts: Facts, asked: dict[str, str]) -> dict[str, str]:
@@ -117,7 +124,8 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     _check_reference(facts, lots, report)
     _check_plan_price(lots, goods, report)
     _check_calendar(facts, lots, calendar, report)
-    _check_ways(facts, lots, report)
+    _check_ways(facts, lots, orders, report)
+    _check_bidders(facts, lots, goods, report)
     if "lot_shares" in plan:
         _check_shares(facts, goods, shown_frame(plan["lot_shares"]), report)
     whose = of(calendar["lot"], lots.drop_duplicates("lot").set_index("lot")["committee"])
@@ -127,25 +135,83 @@ def check_call(facts: Facts, orders: pd.DataFrame, plan: Tables, report: Report)
     report.add_rows("lots", what, rows, ["lot", "zone"], "own", "found")
 
 
-def _check_ways(facts: Facts, lots: pd.DataFrame, report: Report) -> None:
-    """Check the way of award where it goes by the worth of all lots of a paper together.
+def _check_ways(facts: Facts, lots: pd.DataFrame, orders: pd.DataFrame, report: Report) -> None:
+    """Check the way of award where it goes by the worth of all that a paper asks for in the year.
 
-    By hand, lots of 25,000.00 and 30,000.00: a way below 40,000.00 is not open to either, one from 40,000.00 on is open to both.
+    By hand, lots of 25,000.00 and 30,000.00: a way below 40,000.00 is not open to either, one from 40,000.00 on is open to both. Lots of 8,000.00
+    after 14,000.00 bought earlier in the year, or ordered under contract, go by 22,000.00.
     """
+    caller, meant = callers(facts), papers_meant(facts)
+    signed = orders[orders["offer"].map(facts.offers["contract"]) != ""]
     for kind, paper in facts.law.calls.items():
         if paper.worth_of != "call":
             continue
-        for _committee, own in lots[lots["paper"] == kind].groupby("committee"):
-            worth = round(math.fsum(own["amount"]), 2)
+        for committee, own in lots[lots["paper"] == kind].groupby("committee"):
+            held = signed[(signed["offer"].map(meant) == kind) & (signed["zone"].map(caller) == committee)]
+            earlier = _bought_by_paper(facts, kind, of_caller(facts, caller, str(committee)))
+            worth = round(math.fsum([*own["amount"], *held["own_amount"], earlier]), 2)
             for route in facts.law.award_routes:
                 if route.applies_to or (route.kind in facts.law.calls and route.kind != kind):
                     continue
                 low, high = route.from_amount, route.below_amount
                 fits = (low is None or worth >= low) and (high is None or worth < high)
                 told = own["routes"].map(lambda cell, name=route.name: name in cell.split("; "))
-                what = _("The way of award “{route}” is told wrongly: all lots together are worth {worth}.")
+                what = _(
+                    "The way of award “{route}” is told wrongly: all that is asked for in the year is worth {worth}."
+                )
                 text = what.format(route=route.name, worth=f"{worth:,.2f}")
                 report.add_rows("lots", text, own[told != fits], ["lot"])
+
+
+def _bought_by_paper(facts: Facts, kind: str, goods: pd.DataFrame) -> float:
+    """Return what goods bought before come to for which a paper is the first of the law that asks, in currency."""
+    rules, words_of, found = counting_rules(facts), attributes_of(facts), []
+    places = places_before(facts, goods)
+    rows = zip(goods["supplier"], goods["product"], goods["amount"], own_marks(facts, goods), places, strict=True)
+    for seller, product, amount, mark, place in rows:
+        words = words_of(seller, product, *mark)
+        first = next(
+            (
+                name
+                for name, paper in facts.law.calls.items()
+                if not paper.open_to or meets_at(facts, rules[paper.open_to], words, place)
+            ),
+            "",
+        )
+        found += [float(amount)] if first == kind else []
+    return math.fsum(found)
+
+
+def _check_bidders(facts: Facts, lots: pd.DataFrame, goods: pd.DataFrame, report: Report) -> None:
+    """Check that no more are said to be able to deliver a lot than offer its goods as its paper asks for them, under their caps.
+
+    How many can is an estimate; how many offer what is asked for bounds it. By hand, all carrots are bought of the one local farm and asked for as
+    local: of the farm and two distant wholesalers one can bid. A lot of carrots for 60.00 and leeks for 50.00 is beyond a cap of 100.00.
+    """
+    if lots.empty:
+        return
+    rules, keys = counting_rules(facts), ["committee", "paper", "family", "product", "organic"]
+    bought = goods[goods["packs"] > 0].groupby(keys)["offer"].agg(set)
+    sold = before(facts, "supplier", "amount")
+    left = (facts.caps - sold.reindex(facts.caps.index).fillna(0.0)).clip(lower=0.0)
+    if facts.mode("supplier_caps") == "off":
+        left = left * math.nan
+    left = left.fillna(math.inf)
+    stem = lots["lot"].where(lots["family"] == "", lots["lot"].str.split(".").str[0])
+    worth = lots["amount"].groupby(stem).transform("sum")
+    most = []
+    for row, whole in zip(lots.to_dict("records"), worth, strict=True):
+        able = set(facts.offers_of[row["product"]])
+        paper = facts.law.calls.get(str(row["paper"]))
+        own = bought.get((row["committee"], row["paper"], row["family"], row["product"], row["organic"] is True), set())
+        for name, _text in paper.specify if paper is not None else ():
+            counting = offers_that_count(facts, rules[name])
+            able &= counting if own and own <= counting else able
+        sellers = {str(facts.offers.at[offer, "supplier"]) for offer in able}
+        most.append(sum(left[seller] + MONEY >= whole for seller in sellers))
+    rows = lots.assign(own=most)
+    what = _("More suppliers are said to be able to deliver the lot than offer what it asks for.")
+    report.add_rows("lots", what, rows[lots["able_bidders"].fillna(0) > rows["own"]], ["lot"], "own", "able_bidders")
 
 
 def _check_shares(facts: Facts, goods: pd.DataFrame, stated: pd.DataFrame, report: Report) -> None:
@@ -160,12 +226,18 @@ def _check_shares(facts: Facts, goods: pd.DataFrame, stated: pd.DataFrame, repor
             continue
         counting = offers_that_count(facts, rules[rule.counts])
         inside = offers_that_count(facts, rules[rule.within]) if rule.within else set(goods["offer"])
-        for key, rows in goods[(goods["family"] != "") & goods["offer"].isin(inside)].groupby(["family", "committee"]):
+        several = goods[(goods["family"] != "") & goods["offer"].isin(inside)]
+        for key, rows in several.groupby(["paper", "family", "committee"]):
             amount = math.fsum(rows["own_amount"])
             counted = math.fsum(rows.loc[rows["offer"].isin(counting), "own_amount"])
             if amount > MONEY:
-                own[str(key[0]), str(key[1]), rule.target] = (counted, amount, counted / amount, rule.share)
-    keys, figures = ["family", "committee", "target"], ["counted", "amount", "share", "required"]
+                own[str(key[0]), str(key[1]), str(key[2]), rule.target] = (
+                    counted,
+                    amount,
+                    counted / amount,
+                    rule.share,
+                )
+    keys, figures = ["paper", "family", "committee", "target"], ["counted", "amount", "share", "required"]
     frame = pd.DataFrame([(*key, *values) for key, values in own.items()], columns=[*keys, *figures])
     slack = {"counted": MONEY, "amount": MONEY, "share": SHARE, "required": SHARE}
     hold("lot_shares", frame, stated, keys, slack, report)

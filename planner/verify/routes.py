@@ -132,7 +132,7 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
     lines_of = dict(list(orders.groupby(["own_product", orders["zone"].map(caller)])))
     for (committee, product), kg in sorted(_needed(stores, facts, caller).items()):
         served = _served(facts, caller, committee)
-        worth = _worth(facts, product, kg, served, _of_caller(facts, caller, committee))
+        worth = _worth(facts, product, kg, served, of_caller(facts, caller, committee))
         if not kg > 0 or math.isnan(worth):
             continue
         own = {offer for offer in facts.offers_of[product] if offer in deliver and offer in served}
@@ -146,7 +146,7 @@ def lots_of(facts: Facts, stores: Stores, orders: pd.DataFrame) -> list[Lot]:
             others = frozenset().union(*(own & meant[way.applies_to] for way in taken if way is not route))
             lot = Lot(product, committee, worth, route, preferred, mode, 0.0, 0.0, rounding, others=others)
             size = lines["own_amount" if lot.by_worth else "own_kg"]
-            before = _of_caller(facts, caller, committee)
+            before = of_caller(facts, caller, committee)
             earlier, theirs = _earlier(facts, lot, None if route is None else rules[route.applies_to], before)
             of_them = float(size[lines["offer"].isin(preferred)].sum()) + theirs
             lot = replace(
@@ -175,7 +175,7 @@ def _served(facts: Facts, caller: dict[str, str], committee: str) -> set[str]:
     return {offer for offer in offers if any(facts.could_come(offer, zone).any() for zone in zones)}
 
 
-def _of_caller(facts: Facts, caller: dict[str, str], committee: str) -> pd.DataFrame:
+def of_caller(facts: Facts, caller: dict[str, str], committee: str) -> pd.DataFrame:
     """Return the goods bought earlier in the year for those who call; where each committee does, those said to be its own."""
     goods = goods_before(facts)
     if not any(caller.values()):

@@ -25,7 +25,9 @@ def test_criteria_not_whole() -> None:
 
 
 def test_criteria_of_no_lot() -> None:
-    """A lot that no paper has is told, with the one perhaps meant; one that it has is not; without such lots the cell is to be left blank."""
+    """A lot that no paper has is told, with the one perhaps meant; one that it has is not, nor that of all the rest; without such lots the cell is to be left blank."""
     assert "“Fruit”" in one("criteria-of-no-lot", LAW, award_criteria=weighed(1.0, lot="Fruits")).what
     assert found("criteria-of-no-lot", LAW, award_criteria=weighed(1.0, lot="Fruit")) == []
+    assert found("criteria-of-no-lot", LAW, award_criteria=weighed(1.0, lot="All other food")) == []
+    assert one("criteria-of-no-lot", tiny_law(), award_criteria=weighed(1.0, lot="All other food"))
     assert "blank" in one("criteria-of-no-lot", tiny_law(), award_criteria=weighed(1.0, lot="Fruit")).mend

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 
+from planner.assembly import assemble
 from planner.case import Case
 from planner.programmes.law import AwardRoute, CallPaper, Condition, CountingRule, Law, Ranking, TargetRule
 from planner.reports import calls_of, write_annex
-from planner.reports.calls import best_without, lots_in_all
-from planner.reports.documents import FOR_THE_BUYER, call_contents, call_terms, call_title, call_titles
+from planner.reports.calls import _Desk, able_together, best_without, lots_in_all
+from planner.reports.documents import (
+    FOR_THE_BUYER,
+    award_criteria,
+    call_contents,
+    call_terms,
+    call_title,
+    call_titles,
+    way_of_year,
+)
+from planner.schema import PLAN_TABLES
 from planner.verify import verify
 from tests.cases import edited, rows, source, tiny_case, tiny_law
 from tests.reports.plans import solved_with
@@ -109,17 +121,19 @@ def test_lots_of_several_products_are_numbered_counted_and_shared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("can", "apart", "others"),
+    ("can", "cap", "apart", "others"),
     [
-        ([[1, 1], [1, 0]], [1], 2),
-        ([[1, 1, 0], [1, 1, 1], [1, 0, 1]], [2], 2),
-        ([[1, 0], [0, 1]], [], 0),
-        ([[1], [1]], [], 0),
+        ([[1, 1], [1, 0]], 60.0, [1], 2),
+        ([[1, 1, 0], [1, 1, 1], [1, 0, 1]], 120.0, [2], 2),
+        ([[1, 0], [0, 1]], 60.0, [], 0),
+        ([[1], [1]], 60.0, [], 0),
+        ([[1, 1], [1, 0]], 59.99, [], 0),
     ],
 )
-def test_what_has_to_leave_a_lot(can: list[list[int]], apart: list[int], others: int) -> None:
-    """Carrots have a firm and a farm, leeks the firm alone: without leeks two can deliver; where no two share a product, nothing helps."""
-    assert best_without(pd.DataFrame(can, dtype=bool)) == (apart, others)
+def test_what_has_to_leave_a_lot(can: list[list[int]], cap: float, apart: list[int], others: int) -> None:
+    """Carrots have a firm and a farm, leeks the firm alone, each is worth 60.00: without leeks two can deliver, if their caps are 60.00 and not 59.99."""
+    worth, caps = np.full(len(can), 60.0), pd.Series(cap, range(len(can[0])))
+    assert best_without(pd.DataFrame(can, dtype=bool), worth, caps) == (apart, others)
 
 
 def test_no_quotes_are_missed_where_no_law_asks_for_them() -> None:
@@ -300,3 +314,139 @@ def test_damaged_lots_and_members_are_told() -> None:
     split.loc[0, "amount"] += 100_000.0
     found = {v.family for v in verify(case, law, {**tables, "member_split": split})}
     assert {"supplier_caps", "member_split"} <= found
+
+
+OPEN_CALL = CallPaper("open", "Bids", (), (), source(), prices="offered", worth_of="call")
+"""A paper open to all, of which the way of award goes by all its lots together: 992.00 in the tiny case."""
+
+
+def ways(below: float) -> tuple[AwardRoute, ...]:
+    """Return a way of award below an amount and one from it on."""
+    return (
+        AwardRoute("low", "Low", "direct", "", below, None, source()),
+        AwardRoute("high", "High", "open", "", None, below, source()),
+    )
+
+
+YEAR = {
+    "case": edited("case", 0, year_first_day=pd.Timestamp("2026-02-02")),
+    "bought": [
+        {"date": pd.Timestamp("2026-02-10"), "supplier": "f1", "product": "alface", "kg": 5, "amount": 10, "fund": "city"},
+        {"date": pd.Timestamp("2026-02-10"), "supplier": "firma", "product": "banana", "kg": 1, "amount": 7, "fund": "city"},
+    ],
+}  # fmt: skip
+"""10.00 bought of a farm and 7.00 of a firm in February."""
+
+
+@pytest.mark.parametrize(
+    ("papers", "below", "way"),
+    [
+        ((OPEN_CALL,), 1009.0, "High"),
+        ((OPEN_CALL,), 1009.01, "Low"),
+        ((replace(FARM_CALL, worth_of="call"), OPEN_CALL), 727.0, "High"),
+        ((replace(FARM_CALL, worth_of="call"), OPEN_CALL), 727.01, "Low"),
+    ],
+)
+def test_the_way_of_a_whole_paper_goes_by_what_was_bought_before_too(
+    papers: tuple[CallPaper, ...], below: float, way: str
+) -> None:
+    """To lots of 992.00 come 17.00 of February: 1,009.00. With a call for farms beside it, the open paper has what the firm sells for 720.00, and its 7.00 alone."""
+    tables, case, law = plan(tiny_case(**YEAR), calling(*papers, targets=(), award_routes=ways(below)))
+    lots = tables["lots"]
+    assert set(lots.loc[lots["paper"] == "open", "routes"]) == {way}
+    assert verify(case, law, tables) == []
+    other = {"High": "Low", "Low": "High"}[way]
+    wrong = lots.assign(routes=lots["routes"].where(lots["paper"] != "open", other))
+    assert {v.family for v in verify(case, law, {**tables, "lots": wrong})} == {"lots"}
+
+
+@pytest.mark.parametrize(("below", "way"), [(992.0, "High"), (992.01, "Low")])
+def test_goods_under_contract_are_part_of_the_worth_of_a_paper(below: float, way: str) -> None:
+    """Beans for 304.00 under contract are in no lot, but the way of award goes by all 992.00."""
+    signed = {"contract": "7", "name": "Contract 7", "supplier": "firma", "product": "feijao"}
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31)}
+    case = tiny_case(offers=edited("offers", 4, contract="7"), contracts=[signed | days])
+    tables, case, law = plan(case, calling(OPEN_CALL, targets=(), award_routes=ways(below)))
+    assert tables["lots"]["amount"].sum() == 688.0
+    assert set(tables["lots"]["routes"]) == {way}
+    assert verify(case, law, tables) == []
+
+
+@pytest.mark.parametrize(("last_day", "told"), [("2027-02-28", True), ("2027-03-01", False)])
+def test_a_part_of_the_year_says_that_the_year_may_ask_for_another_way(last_day: str, told: bool) -> None:
+    """From 2 March 2026 on a plan to 1 March 2027 covers the year, one to the day before does not; without thresholds nothing is said."""
+    case = tiny_case(case=edited("case", 0, last_day=pd.Timestamp(last_day)))
+    law = calling(OPEN_CALL, award_routes=ways(1000.0))
+    assert any("whole year" in line for term in call_terms(case, law, OPEN_CALL) for line in term.lines) is told
+    free = calling(OPEN_CALL, award_routes=(AwardRoute("free", "Free", "open", "", None, None, source()),))
+    assert way_of_year(case, free, OPEN_CALL) == []
+
+
+def test_who_can_bid_offers_what_the_paper_asks_for() -> None:
+    """The farm and the cooperative can both bring the farm's lettuce; where the paper asks for the farm's kind, one can, and the check knows it."""
+    of_farms = CountingRule("farms", "", ((Condition("supplier.kind", ("individual",)),),))
+    asking = replace(OPEN_CALL, specify=(("farms", "Of single farms."),))
+    rules = {**tiny_law().counting_rules, "farms": of_farms}
+    for paper, able in ((OPEN_CALL, 2), (asking, 1)):
+        tables, case, law = plan(None, calling(paper, targets=(), counting_rules=rules))
+        lots = tables["lots"]
+        lettuce = (lots["product"] == "alface") & ~lots["organic"]
+        assert lots.loc[lettuce, "able_bidders"].tolist() == [able]
+        assert lots.loc[lettuce, "specification"].str.contains("Of single farms").all() == (able == 1)
+        assert verify(case, law, tables) == []
+        more = lots.assign(able_bidders=lots["able_bidders"].where(~lettuce, able + 1))
+        assert {v.family for v in verify(case, law, {**tables, "lots": more})} == {"lots"}
+
+
+@pytest.mark.parametrize(("paper", "told"), [(OPEN_CALL, 0), (replace(OPEN_CALL, worth_of="lot"), 1)])
+def test_a_cut_slips_under_no_threshold_of_all_lots_together(paper: CallPaper, told: int) -> None:
+    """Two lots of 60.00 fall below the 100.00 of a way that goes by each product, not of one by all lots; a way of another paper never."""
+    case, law = tiny_case(), calling(paper, FARM_CALL, award_routes=ways(100.0))
+    law = replace(law, award_routes=(law.award_routes[0], replace(ways(100.0)[0], kind="public_call", name="Farms")))
+    desk = _Desk(case, law, assemble(case, law), PLAN_TABLES["orders"].empty())
+    assert len(desk.slipped("open", 60.0, 120.0, 2)) == told
+    assert desk.slipped("open", 100.0, 200.0, 2) == []
+    assert desk.slipped("open", 60.0, 99.99, 2) == []
+
+
+def test_lots_without_criteria_of_their_own_keep_those_of_the_law() -> None:
+    """Weighed for fruit alone, all else keeps the law's criteria; a row for every lot, or for all lots, takes their place; one of no lot takes nothing's."""
+    paper = replace(OPEN_CALL, criteria=(("Price", "The lowest."), ("Quality", "By taste.")))
+
+    def criteria(*of: str, lots: tuple[str, ...] = ("Fruit", "All other food")) -> list[tuple[str, str]]:
+        rows_ = [{"criterion": "Own", "lot": lot, "weight_share": 1.0} for lot in of]
+        found = award_criteria(tiny_case(award_criteria=rows_), paper, lots)
+        return list(zip(found["family"], found["criterion"], strict=True))
+
+    law = [("", "Price"), ("", "Quality")]
+    assert criteria() == law
+    assert criteria("Fruit") == [("Fruit", "Own"), *law]
+    assert criteria("Fruit", "") == [("Fruit", "Own"), ("", "Own")]
+    assert criteria("Fruit", "All other food") == [("Fruit", "Own"), ("All other food", "Own")]
+    assert criteria("Meat") == law
+    assert criteria("Fruit", lots=("",)) == law
+    assert criteria("Fruit", "", lots=("Fruit",)) == [("Fruit", "Own")]
+
+
+@pytest.mark.parametrize(("cap", "able"), [(300.0, 1), (299.99, 0)])
+def test_a_lot_of_several_products_is_within_the_cap_as_a_whole(cap: float, able: int) -> None:
+    """Two products for 100.00 and 200.00, each within a cap of 299.99: both together need one of 300.00."""
+    can, worth = pd.DataFrame([[True], [True]], columns=["f1"]), np.array([100.0, 200.0])
+    assert int(able_together(can, worth, pd.Series([cap], ["f1"])).sum()) == able
+
+
+def test_lots_of_one_name_in_two_papers_are_told_apart() -> None:
+    """Fruit is a lot of the call for farms and of the open paper: each has its own share, of farms all and of the firm nothing."""
+    families = (("Fruit", _of_groups("fruit")),)
+    farms, everybody = replace(FARM_CALL, families=families), replace(OPEN_CALL, families=families)
+    target = TargetRule("farms", "Farms", "family_farming", "at_least", 0.3, source=source())
+    tables, case, law = plan(None, calling(farms, everybody, targets=(target,)))
+    fruit = tables["lot_shares"].query("family == 'Fruit'").set_index("paper")["share"]
+    assert fruit.to_dict() == {"open": 0.0, "public_call": 1.0}
+    for (_committee, kind), own in calls_of(tables).items():
+        assert set(own["lot_shares"]["paper"]) == {kind}
+    assert verify(case, law, tables) == []
+    swapped = tables["lot_shares"].assign(
+        paper=tables["lot_shares"]["paper"].map({"open": "public_call", "public_call": "open"})
+    )
+    assert {v.family for v in verify(case, law, {**tables, "lot_shares": swapped})} == {"lot_shares"}
