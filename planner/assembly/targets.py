@@ -21,6 +21,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.programmes.alternatives import not_followed
+from planner.programmes.counting import ANY_KNOWN
 from planner.programmes.law import EACH_SUPPLIER, Law, Scope, TargetRule, Way
 from planner.schema.base import split_list
 
@@ -79,6 +80,16 @@ class ResolvedTarget:
     known: bool = True
     periods: tuple[str, ...] = ()
     months: range | None = None
+
+    @property
+    def unmarked(self) -> bool:
+        """True where nobody can say what counts, as nothing bears the mark that counts."""
+        return self.rule.by_mark and not self.known
+
+    @property
+    def share_to_date(self) -> float | None:
+        """What counts of what was bought to date, 0-1; None where that is not known, or nothing was bought."""
+        return None if self.unmarked or self.bought_to_date <= 0 else self.counted_to_date / self.bought_to_date
 
 
 def target_rules(case: Case, law: Law) -> list[TargetRule]:
@@ -362,11 +373,14 @@ def _received_in_each_period(rule: TargetRule) -> Finding:
 
 
 def _marked(case: Case, law: Law, rule: TargetRule) -> bool:
-    """Return whether any offer or purchase of a case bears a label by which goods count."""
+    """Return whether any offer or purchase of a case bears a label by which goods count, whatever else they have to be.
+
+    By hand, what counts is marked ``domestic`` and fresh: a can that is marked does not count, but tells that goods are marked here.
+    """
     clauses = counting_rules(case, law)[rule.counts].clauses
     marks = {word for clause in clauses for one in clause if one.attribute == "offer.labels" for word in one.values}
-    cells = [*case["offers"]["labels"], *case["bought"]["labels"]]
-    return any(marks & set(split_list(cell)) for cell in cells)
+    found = {word for table in ("offers", "bought") for cell in case[table]["labels"] for word in split_list(cell)}
+    return bool(found if ANY_KNOWN in marks else marks & found)
 
 
 def _resolve(case: Case, law: Law, rule: TargetRule, funds: pd.DataFrame) -> ResolvedTarget:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from planner.assembly.asked import asked
 from planner.assembly.assemble import FAMILY_KINDS, make_frame
 from planner.assembly.counting import counting_rules, counting_table, offer_facts
 from planner.assembly.funds import fund_table
@@ -54,13 +55,13 @@ def law_in_case(case: Case) -> pd.DataFrame:
         ``unit`` in words, ``plain``, ``why`` (what it leads or why it does not bind), ``reference`` and ``verified``; those
         that bind first, each programme's in its file's order. What a programme does not model has no rule and no value.
     """
-    asked, law = _Asked(case), law_for(case)
+    case_asked, law = _Asked(case), law_for(case)
     rows: list[dict[str, object]] = []
     for name in law.programmes:
         programme = load(name, own_folders(case))
         told = describe_rules(name, law.on, own_folders(case)).set_index("rule")
         for place, facts in series(programme).items():
-            answer = asked.answer(place, in_force(facts, law.on), programme.programme)
+            answer = case_asked.answer(place, in_force(facts, law.on), programme.programme)
             if answer is None or all(fact.from_ > law.on for fact in facts):
                 continue
             last = max((f for f in facts if f.from_ <= law.on), key=lambda fact: fact.from_)
@@ -312,10 +313,13 @@ class _Asked:
             return "noted", "", _("named in the call for the lots that fit it")
         return self.binding(self.family("award_routes", "soft"))
 
-    def call(self, name: str, _fact: Fact, _programme: str) -> Answer:
+    def call(self, name: str, _fact: Fact, programme: str) -> Answer:
         """Answer for what the paper is called by which food is asked for."""
-        asks = any(self.meant(paper.open_to) for kind, paper in self.law.calls.items() if kind == name)
-        if asks:
+        other = self.law.calls[name].source.programme
+        if other != programme:
+            return "noted", "", _("{programme} has a paper for this too, and that is used").format(programme=other)
+        papers = asked(self.law, self.counting, offer_facts(self.case, make_frame(self.case).offers, self.law))
+        if (papers["paper"] == name).any():
             return "noted", "", _("names the paper of the call and what must stand in it")
         return "nobody", "", _("no offer of the case is of those whom it asks")
 

@@ -684,14 +684,42 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         bonuses=law.bonuses + more.bonuses,
         duties=law.duties + more.duties,
         award_routes=law.award_routes + more.award_routes,
-        calls=law.calls | {kind: paper for kind, paper in more.calls.items() if kind not in law.calls},
+        calls=_join_calls(law, more),
         alternatives=law.alternatives + more.alternatives,
         waiver_grounds=law.waiver_grounds | more.waiver_grounds,
         refusals=law.refusals | more.refusals,
         not_modelled=law.not_modelled + more.not_modelled,
         stages=law.stages | more.stages,
-        findings=law.findings + more.findings,
+        findings=(*law.findings, *more.findings, *_papers_left_out(law, more)),
     )
+
+
+def _join_calls(law: Law, more: Law) -> dict[str, CallRule]:
+    """Return the papers of both, those for some before those for everybody, which would leave nothing to ask for."""
+    return dict(sorted((more.calls | law.calls).items(), key=lambda paper: not paper[1].open_to))
+
+
+def _papers_left_out(law: Law, more: Law) -> list[Finding]:
+    """Return a warning for each paper of a programme in whose place an earlier one has another of its kind."""
+    what = _("“{used}” of {one} is used, and “{left}” of {other}, a paper of the same kind, is not written.")
+    return [
+        Finding(
+            code="law-paper-left-out",
+            severity="warning",
+            table="case",
+            rows=(),
+            column="programmes",
+            what=what.format(
+                used=used.title, one=used.source.programme, left=paper.title, other=paper.source.programme
+            ),
+            why=_("Goods are asked for by one paper, so what the other must contain is asked of nobody."),
+            mend=_(
+                "Name first, in case.programmes, the programme whose paper you use; add what the other must contain by hand."
+            ),
+        )
+        for kind, paper in more.calls.items()
+        if (used := law.calls.get(kind)) is not None and replace(used, source=paper.source) != paper
+    ]
 
 
 def _join_targets(law: Law, more: Law, errors: list[Finding]) -> tuple[TargetRule, ...]:

@@ -879,6 +879,18 @@ class Programme(Rules):
         return self
 
     @model_validator(mode="after")
+    def _unmarked_where_marks_count(self) -> Self:
+        text = _(
+            "targets.{target}: unmarked: unknown is for what counts by a label, and {counts} looks at no offer.labels"
+        )
+        for name, target in self.targets.items():
+            rule = self.counting_rules.get(target.counts)  # one that is not there is told with the other names
+            marks = rule is None or any("offer.labels" in clause.all for clause in rule.any)
+            if target.unmarked == "unknown" and not marks:
+                raise ValueError(text.format(target=name, counts=target.counts))
+        return self
+
+    @model_validator(mode="after")
     def _days_in_order(self) -> Self:
         series: dict[str, list[Fact]] = {}
         for place, fact in self.facts():

@@ -44,7 +44,7 @@ def bonus_rows(
         target = next((t for t in targets if t.rule.target == bonus.target and not t.window), None)
         if target is None:
             continue
-        heading, bought = ahead[bonus.target], target.bought_to_date
+        heading = ahead[bonus.target]
         whole = heading.denominator if target.known else np.nan
         paid = float(meals.get(f"bonus_meals:{bonus.bonus}", np.nan))
         first, last = year_paid(bonus, case)
@@ -55,7 +55,7 @@ def bonus_rows(
                 "name": bonus.name,
                 "share_name": target.rule.name or target.rule.target,
                 "required_share": bonus.share,
-                "share_to_date": target.counted_to_date / bought if bought > 0 else None,
+                "share_to_date": target.share_to_date,
                 "forecast_share": heading.share if known else None,
                 "reached": bool(round(heading.numerator, 2) >= round(bonus.share * whole, 2)) if known else None,
                 "missing": max(0.0, round(bonus.share * whole - target.counted_to_date, 2)) if known else None,

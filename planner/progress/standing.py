@@ -150,7 +150,7 @@ def standing(
                 today = reached_today(case, entries, plan, target.rule.target, target.rule.share, now)
                 row |= {"last_day": now} if today else {"status": "out_of_reach"}
     of_year = {t.rule.target: lead for t, lead in zip(targets, ahead, strict=True) if not t.window}
-    path = [_path(target, real, wished, now, plan) for target in targets if not target.window]
+    path = [_path(target, real, wished, now, plan) for target in targets if not (target.window or target.unmarked)]
     tables = {
         "standing": typed("standing", pd.DataFrame([{k: v for k, v in row.items() if k != "mode"} for row in rows])),
         "choices": typed("choices", pd.DataFrame(found)),
@@ -206,13 +206,13 @@ def _row(
         "name": rule.name or rule.target,
         "sense": rule.sense,
         "required_share": rule.share,
-        "counted": round(target.counted_to_date, 2),
+        "counted": None if target.unmarked else round(target.counted_to_date, 2),
         "denominator_to_date": round(target.bought_to_date, 2),
-        "share_to_date": target.counted_to_date / target.bought_to_date if target.bought_to_date > 0 else None,
+        "share_to_date": target.share_to_date,
         "denominator_year": round(whole, 2) if target.known else None,
         "share_of_year": target.counted_to_date / whole if whole > 0 else None,
-        "planned": round(planned, 2),
-        "coming": round(float(counts.sum()) - planned, 2),
+        "planned": None if target.unmarked else round(planned, 2),
+        "coming": None if target.unmarked else round(float(counts.sum()) - planned, 2),
         "missing": max(0.0, round(missing, 2)) if target.known else None,
         "forecast_share": ahead.share,
         "forecast_low": ahead.low,

@@ -646,11 +646,8 @@ def _goods_in_scope(
 
 
 def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str]) -> float:
-    if target.by_mark:
-        rule, bought = counting_rules(facts)[target.counts], facts.case["bought"]
-        some = any(meets(rule, {"offer.labels": split_list(str(cell))}) for cell in bought["labels"])
-        if not some and not offers_that_count(facts, rule):
-            return math.nan
+    if target.by_mark and not _some_marked(facts, counting_rules(facts)[target.counts]):
+        return math.nan
     if target.denominator == "amount":
         return math.nan if target.denominator_amount is None else float(target.denominator_amount)
     if target.denominator == "received":
@@ -658,6 +655,13 @@ def _denominator(facts: Facts, target: TargetRule, spent: float, funds: list[str
             return math.nan
         return float(facts.fund_money[funds].sum(skipna=False))
     return spent
+
+
+def _some_marked(facts: Facts, rule: CountingRule) -> bool:
+    """Tell whether an offer or something bought bears a mark that a clause asks for, be its other conditions met or not."""
+    of_marks = [one for clause in rule.clauses for one in clause if one.attribute == "offer.labels"]
+    cells = pd.concat([facts.case["offers"]["labels"], facts.case["bought"]["labels"]])
+    return any(_holds(one, {"offer.labels": split_list(str(cell))}) for cell in cells for one in of_marks)
 
 
 def modes_allowed(facts: Facts, rule: TargetRule) -> set[str]:

@@ -98,6 +98,35 @@ def test_a_case_of_firms_has_no_family_to_cap(town: Path) -> None:
     assert asked(town, suppliers=firms).loc["family_cap", "does"] == "nobody"
 
 
+def test_a_paper_that_asks_nobody_concerns_nobody(town: Path) -> None:
+    """A paper for those whom an earlier one asks already gets no offer; one for the rest does, and is noted."""
+    file = town / "programmes" / "town.yaml"
+    words = "from: 2020-01-01, reference: minutes, verified: true, plain: So it is called."
+    papers = (
+        f"calls: {{direct: [{{title: First, open_to: family, {words}}}], preference: [{{title: Again, open_to: family, {words}}}], "
+        f"open: [{{title: Rest, {words}}}]}}"
+    )
+    lines = [papers if line.startswith("calls:") else line for line in PROGRAMME.splitlines()]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    does = asked(town)["does"]
+    assert does[["calls.direct", "calls.preference", "calls.open"]].tolist() == ["noted", "nobody", "noted"]
+
+
+def test_a_paper_in_whose_place_another_programme_s_is_used_says_so(town: Path) -> None:
+    """Of two programmes with a paper of one kind the first one's is used: it names the call, and the other is told of."""
+    other = PROGRAMME.split("not_modelled")[0].replace("programme: town", "programme: county")
+    paper = next(line for line in PROGRAMME.splitlines() if line.startswith("calls:")).replace("Appel", "Tender")
+    (town / "programmes" / "county.yaml").write_text(f"{other}not_modelled: []\n{paper}\n", encoding="utf-8")
+    case = tiny_case(case=edited("case", 0, programmes="town|county", programme_date=date(2026, 1, 1)))
+    object.__setattr__(case, "path", town)
+    found = law_in_case(case).set_index(["programme", "rule"]).loc[[("town", "calls.open"), ("county", "calls.open")]]
+    assert found["does"].tolist() == ["noted", "noted"]
+    assert found["why"].tolist() == [
+        "names the paper of the call and what must stand in it",
+        "town has a paper for this too, and that is used",
+    ]
+
+
 def test_a_case_without_a_programme_has_no_rule() -> None:
     """Nothing is asked where no programme is named."""
     assert law_in_case(tiny_case()).empty

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.assembly.asked import asked
 from planner.findings import InputError
+from planner.paths import PROGRAMMES
 from planner.programmes import law_of, load, names
 
 OWN = (Path(__file__).parent / "own",)
@@ -207,6 +213,40 @@ def test_the_order_of_preference_of_the_pnae() -> None:
         "informal_group",
         "individual",
     ]
+
+
+PNAE_PAPER = "{public_call: [{from: 2020-01-01, title: Edital, open_to: family_farming, reference: own, verified: true, plain: words.}]}"
+
+
+def test_papers_for_some_come_before_those_for_everybody() -> None:
+    """Whichever of the two is named first, farms are asked by the public call of Brazil; first, the bid sheet for all would leave it nothing."""
+    for named in (["us-nslp", "br-pnae"], ["br-pnae", "us-nslp"]):
+        law = law_of(named, TODAY)
+        assert list(law.calls) == ["public_call", "open"]
+        assert [paper.open_to for paper in law.calls.values()] == ["family_farming", ""]
+        facts = pd.DataFrame({"supplier.kind": ["formal_group", "other"]})
+        counting = pd.DataFrame({"family_farming": [True, False]})
+        assert asked(replace(law, award_routes=()), counting, facts)["paper"].tolist() == ["public_call", "open"]
+        assert [f.code for f in law.findings if f.code == "law-paper-left-out"] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "used", "left"), [("br-pnae", "Chamada Pública", "Edital"), ("town", "Edital", "Chamada Pública")]
+)
+def test_a_paper_in_whose_place_another_is_used_is_told(tmp_path: Path, first: str, used: str, left: str) -> None:
+    """Of two papers of one kind the first programme's is used, and a warning names the other; of papers of two kinds nothing is said."""
+    folders = town(tmp_path, calls=PNAE_PAPER, counting_rules=family_rule())
+    law = law_of([first, *({"br-pnae", "town"} - {first})], TODAY, folders)
+    assert law.calls["public_call"].title == used
+    (told,) = (f for f in law.findings if f.code == "law-paper-left-out")
+    assert told.severity == "warning"
+    assert told.what.startswith(f"“{used}” of {first} is used, and “{left}” of ")
+
+
+def family_rule() -> str:
+    """Return the counting rule of family farming as Brazil's file writes it."""
+    raw = yaml.safe_load((PROGRAMMES / "br-pnae.yaml").read_text(encoding="utf-8"))["counting_rules"]
+    return json.dumps({"family_farming": raw["family_farming"]})
 
 
 def test_the_lawful_grounds_of_a_waiver() -> None:

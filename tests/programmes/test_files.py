@@ -226,6 +226,7 @@ def test_the_small_file_is_right(tmp_path: Path) -> None:
             "targets.women",
             "baseline year is of a share to reach",
         ),
+        ("sense: at_least", "sense: at_least\n    unmarked: unknown", "targets.women", "looks at no offer.labels"),
         ("targets:", DUTY + "targets:", "duties.d.0", "only with it"),
         ("targets:", DUTY.replace("year_over", "year_end") + "targets:", "duties.d.0.event", "year_over"),
         (
@@ -245,6 +246,14 @@ def test_a_fault_is_named_with_its_place(tmp_path: Path, old: str, new: str, pla
     (said,) = faults(tmp_path, old, new)
     assert said.startswith(place)
     assert fault in said
+
+
+def test_what_counts_by_a_mark_may_be_unknown_without_one(tmp_path: Path) -> None:
+    """The same rule by a label is right."""
+    path = tmp_path / "town.yaml"
+    marked = SMALL.replace("supplier.ownership: [women]", "supplier.ownership: [women], offer.labels: [made_here]")
+    path.write_text(marked.replace("sense: at_least", "sense: at_least\n    unmarked: unknown"), encoding="utf-8")
+    assert read(path).targets["women"].unmarked == "unknown"
 
 
 def test_all_faults_at_once(tmp_path: Path) -> None:

@@ -122,6 +122,26 @@ def test_local_is_asked_for_in_the_united_states_since_july_2024() -> None:
     assert asked == [["domestic"], ["local_unprocessed", "domestic"]]
 
 
+def test_the_thresholds_of_france_name_the_decree_that_sets_them() -> None:
+    """The 60 000 of 1 April 2026 is the decree's, above and below; that 40 000 held since 2022 is in no source that was read."""
+    for day, verified in ((date(2026, 3, 31), False), (date(2026, 4, 1), True)):
+        ways = {route.route: route.source for route in law_of(["fr-egalim"], day).award_routes}
+        assert ways["sans-publicite"].verified is verified
+        assert all("Décret 2025-1386" in ways[name].reference for name in ("sans-publicite", "mapa"))
+        assert "seuils des procédures formalisées 2026-2027" in ways["mapa"].reference
+
+
+@pytest.mark.parametrize("day", [date(2025, 9, 30), date(2025, 10, 1)])
+def test_a_lower_threshold_of_state_or_district_is_told_with_each_way(day: date) -> None:
+    """What is told of a way of award in the United States says that a lower threshold holds, under the old amounts and the new."""
+    ways = law_of(["us-nslp"], day).award_routes
+    assert {route.route for route in ways if "a lower one of State or district" in route.source.plain} == {
+        "micro-purchase",
+        "small-purchase",
+        "formal",
+    }
+
+
 def test_no_criterion_of_france_looks_at_the_place() -> None:
     """Freshness, season, signs of quality, direct supply and price may be compared, in ten lots by kind of food; no criterion looks at an attribute."""
     paper = law_of(["fr-egalim"], date(2026, 6, 1)).calls["open"]

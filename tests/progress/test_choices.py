@@ -146,6 +146,35 @@ def test_where_the_year_stands_toward_a_bonus(new_york: float, other: float, rea
     assert found.on_track
 
 
+@pytest.mark.parametrize(("new_york", "label", "share"), [(30.0, "new_york", 0.3), (30.0, "", None), (0.0, "", None)])
+def test_a_share_of_which_nothing_bears_the_mark_is_not_known(new_york: float, label: str, share: float | None) -> None:
+    """Of 100.00, 30.00 marked are 30 %; with no mark on any offer or purchase nothing is told of what counts: not 0 %, nowhere."""
+    plan = lunches(asked=True)
+    (rule,) = plan.law.targets
+    law = replace(plan.law, targets=(replace(rule, by_mark=True),))
+    case = bananas(
+        case=edited("case", 0, programmes="us-ny-30", country="US", currency="USD", programme_date=date(2026, 3, 2)),
+        offers=[offer | {"labels": ""} for offer in offers(0)],
+        targets=[
+            {"target": "new-york-food", "name": "New York", "counts": "from_new_york", "share": 0.3, "mode": "soft"}
+        ],
+    )
+    lines = brought(new_york, 100 - new_york)
+    lines["labels"] = lines["labels"].where(lines["labels"] == "", label)
+    found = stands(replace(plan, law=law, case=case), lines)
+    row = found["standing"].iloc[0]
+    (bonus,) = found["bonus_progress"].to_dict("records")
+    figures = ["counted", "planned", "coming", "share_to_date", "share_of_year", "missing"]
+    figures += ["forecast_share", "forecast_low", "forecast_high"]
+    if share is None:
+        assert row[figures].isna().all()
+        assert pd.isna([bonus["share_to_date"], bonus["forecast_share"], bonus["missing"], bonus["reached"]]).all()
+        assert (row["status"], row["denominator_to_date"], len(found["path"])) == ("unknown", 100, 0)
+    else:
+        assert (row["counted"], row["share_to_date"], bonus["share_to_date"]) == (30, share, share)
+        assert len(found["path"]) > 0
+
+
 def test_a_share_that_is_asked_for_slips_where_its_bonus_is_lost() -> None:
     """A case with a row for the share is bound by it, beside what the bonus says."""
     found = stands(lunches(asked=True), brought(29.99, 70.01))

@@ -240,7 +240,7 @@ def _standing(plan: Plan, found: service.Standing, currency: str) -> None:
     table = chosen or "standing"
     hide = views[table][1]
     part = found[table]
-    if table == "path":
+    if table == "path" and not part.empty:
         names = list(dict.fromkeys(part["name"]))
         name = st.selectbox(_("Share"), names, key=memory.kept("progress share", names[0] if names else None, names))
         part = part[part["name"] == name]
