@@ -64,6 +64,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "no-school-known": (WORDS_ASKED,),
     "several-meals": ("only",),
     "day-told-twice": ("leave_out",),
+    "totals-beside-stages": ("only", "leave_out"),
+    "pupils-in-doubt": ("only", WORDS_ASKED),
     "not-an-offer-sheet": ("about",),
     "composition-column-missing": (WORDS_ASKED,),
     "composition-not-matched": (WORDS_ASKED,),

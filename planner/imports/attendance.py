@@ -82,6 +82,10 @@ def attendance_of(path: Path, case: Case | None, said: Said) -> Imported:
     assert case is not None
     record = _placed(frame, file, case, said, found)
     found.findings += tell.several_meals(raw, record)
+    found.findings += tell.totals_beside_stages(raw.name, record)
+    if "pupils" in columns.places:
+        heading = file.raw.headings[columns.places["pupils"]]
+        found.findings += tell.pupils_in_doubt(raw.name, heading, record, _told_again(record, case))
     if not any(one.severity == "error" for one in found.findings):
         _Town(case, file.source, record, "pupils" in columns.places, found).tell()
         found.findings += tell.summary(raw.name, found.expected, "pupils" in columns.places)
@@ -126,6 +130,31 @@ def _placed(frame: pd.DataFrame, file: Opened, case: Case, said: Said, found: _F
         known[word] = stages.in_case(ours) if ours and ours != LEFT_OUT else "" if ours is None else LEFT_OUT
     frame = frame.assign(of_stage=[known[str(word)] for word in frame["stage"]])
     return frame[frame["of_stage"] != LEFT_OUT]
+
+
+def _told_again(record: pd.DataFrame, case: Case) -> list[int]:
+    """Return the lines whose pupils may be those of other lines of their day too: by menu they differ, or each stage has those of all.
+
+    By hand: of 100 pupils 60 are in one stage and 40 in another. A day on which both lines say 100 has 100, not 200; where both
+    stages have 50, lines of 50 are added up.
+    """
+    told = record[record["pupils"].notna()]
+    stages = told.groupby(["school", "date", "stage"])["pupils"].agg(["min", "max"])
+    differ = (stages["min"] != stages["max"]).groupby(["school", "date"]).any()
+    days = stages.groupby(["school", "date"])["max"].agg(["nunique", "size", "max"])
+    same = (days["nunique"] == 1) & (days["size"] > 1)
+    enrolment = case.table("enrolment")
+    enrolment = enrolment[enrolment["pupils"].gt(0).fillna(False)]
+    again = pd.Series(data=False, index=days.index)
+    for school, its in days[same].groupby("school"):
+        found = set(told.loc[told["school"] == school, "of_stage"])
+        pupils = enrolment[(enrolment["site"] == school) & ("" in found or enrolment["stage"].isin(found))]
+        there = _enrolled(pupils, pd.DatetimeIndex(its.index.get_level_values("date"))).to_numpy()
+        added = (its["max"] * its["size"]).to_numpy()
+        again[its.index] = (there > 0) & (abs(its["max"].to_numpy() - there) <= abs(added - there))
+    doubt = days.index[differ | again]
+    at = pd.MultiIndex.from_frame(told[["school", "date"]])
+    return [int(str(line)) for line in told.index[at.isin(doubt)]]
 
 
 def _school(word: str, lines: pd.DataFrame, table: str, case: Case, said: Said, found: _Found) -> str:
@@ -229,7 +258,10 @@ class _Town:
     def _daily(self, part: pd.DataFrame, pupils: pd.DataFrame) -> pd.DataFrame:
         """Return what a school served, a day a row, as `planner.attendance.expected_of` asks for it."""
         stages = part.groupby("date")["of_stage"].nunique()
-        daily = part.groupby("date")[["eaten", "forecast", "pupils"]].sum(min_count=1)
+        daily = part.groupby("date")[["eaten", "forecast"]].sum(min_count=1)
+        # Lines of several menus tell the same pupils of a stage.
+        once = part.groupby(["date", "stage"])["pupils"].max()
+        daily["pupils"] = once.groupby("date").sum(min_count=1)
         lacking = part[part["forecast"].isna()]["date"]
         daily["forecast"] = daily["forecast"].mask(daily.index.isin(lacking))
         daily = daily[(stages == part["of_stage"].nunique()) & (daily["eaten"] > 0)]

@@ -9,8 +9,9 @@ import pandas as pd
 from planner.attendance import DAYS_NEEDED, HELD_WEEKS, OF_A_WEEKDAY, Error, Expected
 from planner.attendance.expected import LAST_FOUR
 from planner.case import Case
+from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
-from planner.i18n import _, day_text, listed, ngettext, share_text, weekday_text
+from planner.i18n import _, day_text, listed, ngettext, number_text, share_text, weekday_text
 from planner.imports.headings import Columns
 from planner.imports.result import SchoolExpected
 from planner.imports.stages import Stages
@@ -160,6 +161,75 @@ def several_meals(raw: RawTable, record: pd.DataFrame) -> list[Finding]:
             mend=_(
                 "If they are of different stages or menus, say which column tells them; else leave one out: {option}."
             ).format(option=f"--leave-out {rows[-1]}"),
+        )
+    ]
+
+
+def totals_beside_stages(table: str, record: pd.DataFrame) -> list[Finding]:
+    """Return the error that a school has lines of a stage on a day, and others of none or of several."""
+    told_so = record["of_stage"] != ""
+    mixed = told_so.groupby([record["school"], record["date"]]).transform("nunique") > 1
+    whole = record[mixed & ~told_so]
+    if whole.empty:
+        return []
+    first, rows = whole.iloc[0], _numbers(whole.index)
+    stages = "|".join(dict.fromkeys(str(stage) for stage in record.loc[told_so, "stage"]))
+    return [
+        told(
+            "totals-beside-stages",
+            "error",
+            table,
+            rows,
+            "stage",
+            what=_("{school} has on {day} lines of one stage, and others of none or of several.").format(
+                school=quoted(str(first["name"] or first["site"])), day=day_text(first["date"])
+            ),
+            why=_("If these are totals, everything would be counted twice."),
+            mend=_("Take the lines of one stage alone: {only}; or leave the others out: {option}.").format(
+                only=f'--only "stage={stages}"', option=f"--leave-out {rows[0]}"
+            ),
+        )
+    ]
+
+
+def pupils_in_doubt(table: str, heading: str, record: pd.DataFrame, rows: list[int]) -> list[Finding]:
+    """Return the error that pupils in several lines of a day may be the same pupils.
+
+    Parameters
+    ----------
+    table, heading : str
+        The file, and its column of pupils.
+    record : pandas.DataFrame
+        Its lines.
+    rows : list of int
+        Lines of which it is in doubt.
+
+    Returns
+    -------
+    list of Finding
+        The error; none if there are no such lines.
+    """
+    if not rows:
+        return []
+    its = record.loc[rows]
+    first = its.iloc[0]
+    its = its[(its["school"] == first["school"]) & (its["date"] == first["date"])]
+    return [
+        told(
+            "pupils-in-doubt",
+            "error",
+            table,
+            rows,
+            "pupils",
+            what=_("Lines of {school} on {day} tell these pupils: {pupils}.").format(
+                school=quoted(str(first["name"] or first["site"])),
+                day=day_text(first["date"]),
+                pupils=listed(number_text(float(one)) for one in its["pupils"]),
+            ),
+            why=_("Whether to add them up, or each line tells those of the whole school, cannot be told."),
+            mend=_("Hold the meals against the pupils of the case: {option}.").format(
+                option=accept_option(Meaning("attendance_column", heading, LEFT_OUT))
+            ),
         )
     ]
 

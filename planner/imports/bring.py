@@ -185,13 +185,26 @@ def _one(done: Brought, file: Bring) -> Brought:
     if earlier is not None and not still_there(done.case, earlier):
         earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
     merged = merge(
-        done.case, found, earlier, take_out=before is not None and before.terms == terms_of(said), file=path.name
+        done.case,
+        found,
+        earlier,
+        take_out=before is not None and before.terms == terms_of(said),
+        file=path.name,
+        others=_said_by_records(done) if found.expected else (),
     )
     findings = [*done.findings, *found.findings, *merged.findings]
     findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
     findings += [_deleted(path.name, gone)] if gone else []
     after = replace(merged.case, path=done.case.path)
     return Brought(after, [*done.found, found], [*done.merged, merged], findings)
+
+
+def _said_by_records(done: Brought) -> list[pd.DataFrame]:
+    """Return the cancelled meals that records of meals told earlier, of any name, those of files that come together too."""
+    entries = [] if done.case.path is None else record.entries(done.case)
+    told = [record.said_then(done.case, entry) for entry in entries if entry.about == "attendance" and not entry.undone]
+    told += [found.tables for found in done.found if found.about == "attendance"]
+    return [tables["cancelled_meals"] for tables in told if "cancelled_meals" in tables]
 
 
 def _written(case: Case, done: Brought, files: list[Bring], who: str) -> Brought:

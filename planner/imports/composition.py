@@ -96,7 +96,7 @@ def composition_of(path: Path, case: Case | None, said: Said) -> Imported:
     imported.findings += _doubts(frame, raw.name)
     if unknown:
         imported.findings.append(_told_unknown(raw.name, unknown & set(frame.index)))
-    imported.tables = _tables(frame, foods, case, file.source)
+    imported.tables = _tables(frame, foods, case, file.source, short_name(path.stem))
     return imported
 
 
@@ -184,10 +184,12 @@ def _foods(frame: pd.DataFrame, case: Case | None, said: Said, name: str, found:
     for line, code, text in zip(frame.index, frame["code"], frame["name"], strict=True):
         if ours := words(str(text)) if text else None:
             ranked.setdefault(ours, {})[int(line)] = 0 if text in said_of else 2
-        for product, food_name, whole in coded.get(alike(str(code)), []) if code and ours != LEFT_OUT else []:
+        for product, food_name in coded.get(alike(str(code)), []) if code and ours != LEFT_OUT else []:
             # Numbers of two tables may be the same: then the name of the food tells.
-            if whole or likeness(food_name, str(text)) >= SAME_FOOD:
-                ranked.setdefault(product, {}).setdefault(int(line), 1)
+            if not _one_food(food_name, str(text)):
+                continue
+            by_line = ranked.setdefault(product, {})
+            by_line[int(line)] = min(by_line.get(int(line), 3), 1 if alike(food_name) == alike(str(text)) else 3)
     for product, found_by in ranked.items():
         if product in foods:
             first = min(found_by.values())
@@ -199,22 +201,27 @@ def _foods(frame: pd.DataFrame, case: Case | None, said: Said, name: str, found:
     taken = sorted({line for its in lines.values() for line in its})
     for product in [str(one) for one in foods if one not in lines]:
         _ask(product, str(called[product]), frame.drop(index=taken), name, found, words.choices)
-    by_line: dict[int, list[str]] = {}
+    products_of: dict[int, list[str]] = {}
     for product, its in lines.items():
-        by_line.setdefault(its[0], []).append(product)
-    return {line: by_line[line] for line in sorted(by_line)}
+        products_of.setdefault(its[0], []).append(product)
+    return {line: products_of[line] for line in sorted(products_of)}
 
 
-def _by_code(case: Case) -> dict[str, list[tuple[str, str, bool]]]:
-    """Return by code, whole or behind its table's name, the products with the name of their food and whether the code is whole."""
+def _one_food(known: str, text: str) -> bool:
+    """Tell whether a food that a case has under a code, blank if it has only the code, may be called so."""
+    return not known or likeness(known, text) >= SAME_FOOD
+
+
+def _by_code(case: Case) -> dict[str, list[tuple[str, str]]]:
+    """Return by code, whole or behind its table's name, the products with the name of their food."""
     names = dict(zip(case["composition"]["food"], case["composition"]["name"], strict=True))
-    found: dict[str, list[tuple[str, str, bool]]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for product, food in zip(case["products"]["product"], case["products"]["food"], strict=True):
         table, _sign, number = str(food).rpartition("-")
         if food:
-            found.setdefault(alike(str(food)), []).append((str(product), str(names.get(food, "")), True))
-        if table and number:
-            found.setdefault(alike(number), []).append((str(product), str(names.get(food, "")), False))
+            found.setdefault(alike(str(food)), []).append((str(product), str(names.get(food, ""))))
+        if table and number and names.get(food):
+            found.setdefault(alike(number), []).append((str(product), str(names[food])))
     return found
 
 
@@ -348,19 +355,28 @@ def _told_unknown(name: str, lines: set[int]) -> Finding:
 
 
 def _tables(
-    frame: pd.DataFrame, foods: dict[int, list[str]], case: Case | None, source: str
+    frame: pd.DataFrame, foods: dict[int, list[str]], case: Case | None, source: str, file: str
 ) -> dict[str, pd.DataFrame]:
-    """Return the rows of the tables: a food that the case has keeps its short name, also where only its number is told."""
+    """Return the rows of the tables: a food that the case has keeps its short name, also where only its number is told.
+
+    A code under which the case has another food is told apart by the name of the file before it.
+    """
     rows: list[dict[str, object]] = []
     products: list[dict[str, object]] = []
-    taken = {} if case is None else {str(food) for food in case["composition"]["food"]}
+    held = CASE_TABLES["composition"].empty() if case is None else case["composition"]
+    taken = {str(food): str(name) for food, name in zip(held["food"], held["name"], strict=True)}
     mine = {} if case is None else dict(zip(case["products"]["product"], case["products"]["food"], strict=True))
+    now: set[str] = set()
     for line, its in foods.items():
         code, name = str(frame.loc[line, "code"] or ""), str(frame.loc[line, "name"])
         same = [
             str(mine[one]) for one in its if mine.get(one) and alike(str(mine[one]).rpartition("-")[2]) == alike(code)
         ]
-        food = next((one for one in same if one in taken), "") or code or short_name(name)
+        wanted = [*(one for one in same if one in taken), code or short_name(name)]
+        wanted += [f"{file}-{wanted[-1]}"]
+        free = (one for one in wanted if one not in now and _one_food(taken.get(one, ""), name))
+        food = next(free, "") or short_name(wanted[-1], {*taken, *now})
+        now.add(food)
         cells = {column: frame.loc[line, column] for column in NUTRIENTS}
         rows.append({"food": food, "name": name, "source": source, **cells})
         products += [{"product": product, "food": food} for product in its]

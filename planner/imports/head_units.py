@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_PER_100_G = re.compile(r"[\s,(\[_]*(?:/|\b(?:per|par|por|pour))?\s*(?<!\d)100\s*g\b[\s)\]]*$", re.IGNORECASE)
+"""What a heading says behind its name and unit of how much food the amount is in: its g is no unit of the amount."""
+
 _UNIT = re.compile(
-    r"^(?P<name>.*?)[\s,(\[_]*(?<![^\W_])(?P<unit>kcal|kj|g|mg|[µμu]g|mcg)\b\.?(?:\s*(?:/|per|par|por|pour)?\s*100\s*g)?[\s)\]]*$",
-    re.IGNORECASE | re.DOTALL,
+    r"^(?P<name>.*?)[\s,(\[_]*(?<![^\W_])(?P<unit>kcal|kj|g|mg|[µμu]g|mcg)\b\.?[\s)\]]*$", re.IGNORECASE | re.DOTALL
 )
-"""A heading with its unit behind it, as *Protéines (g/100 g)* or *calcium_mg*."""
+"""A heading with its unit behind it, as *Protéines (g)* or *calcium_mg*."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,12 @@ def heading_of(heading: str) -> HeadUnit:
     (HeadUnit(name='Protéines', unit='g'), HeadUnit(name='Vitamin C', unit='mg'), HeadUnit(name='Food', unit=''))
     >>> heading_of("Energia (kJ)"), heading_of("retinol_µg").unit, heading_of("kcal").name
     (HeadUnit(name='Energia kj', unit='kj'), 'ug', 'kcal')
+    >>> heading_of("Calcium (mg) per 100 g"), heading_of("Iron mg (100 g)")
+    (HeadUnit(name='Calcium', unit='mg'), HeadUnit(name='Iron', unit='mg'))
     """
+    heading, whole = _PER_100_G.sub("", heading), heading
+    if not heading:
+        return HeadUnit(whole, "")
     match = _UNIT.fullmatch(heading)
     if match is None:
         return HeadUnit(heading, "")
@@ -41,7 +48,8 @@ def heading_of(heading: str) -> HeadUnit:
 
 def with_units(headings: Iterable[str]) -> list[str]:
     """Return headings with the units that may stand behind them, by which the line of headings is found."""
-    forms = (" ({})", "({})", " [{}]", ", {}", "_{}", " {}", " ({}/100 g)", " ({}/100g)")
+    forms = [" ({})", "({})", " [{}]", ", {}", "_{}", " {}", " ({}/100 g)", " ({}/100g)", " {} (100 g)"]
+    forms += [f"{form} {per} 100 g" for form in (" ({})", " {}") for per in ("per", "par", "por", "pour")]
     found = []
     for heading in headings:
         bare, sign, unit = heading.rpartition(" ")

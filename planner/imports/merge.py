@@ -7,7 +7,7 @@ to 310; the register comes again with 320: 310 stays. It comes with 330: 310 sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,7 @@ def merge(
     *,
     take_out: bool = False,
     file: str = "",
+    others: Sequence[pd.DataFrame] = (),
 ) -> Merged:
     """Put the rows of a file into a case.
 
@@ -92,6 +93,8 @@ def merge(
         Rows that it said before and says no more are taken out: it was read in the same way both times.
     file : str
         Its name, for what is told.
+    others : sequence of pandas.DataFrame
+        Of a record of meals, the cancelled meals that other records told earlier.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def merge(
     """
     base: dict[str, pd.DataFrame] = {}
     mine: dict[str, pd.DataFrame] = {}
-    basis, told = given_way(case, found, file)
+    basis, told = given_way(case, found, file, others)
     # A row may be gone from a file with all rows of its table.
     names = [name for name in CASE_TABLES if name in found.tables or (take_out and earlier and name in earlier)]
     stays: list[Difference] = []
@@ -116,6 +119,7 @@ def merge(
         base[name], mine[name] = rows_of(name, list(began.values())), rows_of(name, list(wanted.values()))
     after, collisions = merged(Case(base), Case(mine), basis)
     changes = differences(case, after)
+    names += [name for name in ("cancelled_meals",) if name not in names and len(basis[name]) < len(case[name])]
     counts = [_count(name, case, found, after, changes) for name in names]
     return Merged(after, counts, changes, [*stays, *collisions], told)
 

@@ -14,8 +14,9 @@ from planner.case import Case
 from planner.checks.facts import Facts
 from planner.imports import Imported, Said
 from planner.imports.attendance import attendance_of
-from planner.imports.bring import Bring, bring
+from planner.imports.bring import Bring, bring, take_back
 from planner.imports.kinds import about_of
+from planner.io import write_case
 from planner.ledger import Meaning
 from tests.cases import rows, tiny_case, tiny_law
 from tests.imports.samples import again, codes, kept, named, text
@@ -89,6 +90,47 @@ def test_a_longer_record_changes_only_what_it_says_otherwise(tmp_path: Path) -> 
     assert "105 days" in away["assumed"]
 
 
+def test_fewer_on_weekdays_of_an_earlier_record_do_not_stay_beside_those_of_a_later(tmp_path: Path) -> None:
+    """Last year's file told fewer on Fridays, this year's under another name on Wednesdays: only these stay away; undone, it is Fridays again.
+
+    A row that was edited since, or typed by hand, stays; so does the earlier record if the later one is too thin to be taken.
+    """
+    old = text(tmp_path / "meals-2025.csv", HEAD, *lines(20, lambda day: 0.6 if day.day_of_week == 4 else 0.9))
+    new = text(tmp_path / "meals-2026.csv", HEAD, *lines(20, lambda day: 0.8 if day.day_of_week == 2 else 0.9))
+    bring(kept(tmp_path), [Bring(old, Said())])
+
+    def away() -> dict[str, float]:
+        table = again(tmp_path)["cancelled_meals"]
+        return dict(zip(table["weekdays"], table["pupils_share"], strict=True))
+
+    assert away() == {"fri": pytest.approx(0.3333)}
+    bring(again(tmp_path), [Bring(text(tmp_path / "thin.csv", HEAD, *lines(3, fridays)), Said())])
+    assert away() == {"fri": pytest.approx(0.3333)}
+    done = bring(again(tmp_path), [Bring(new, Said())])
+    assert away() == {"wed": pytest.approx(0.1111)}
+    assert [(one.added, one.taken_out) for one in done.counts if one.table == "cancelled_meals"] == [(1, 1)]
+    assert bring(again(tmp_path), [Bring(new, Said())]).changes == []
+    take_back(again(tmp_path))
+    assert away() == {"fri": pytest.approx(0.3333)}
+    case = again(tmp_path)
+    case.tables["cancelled_meals"]["pupils_share"] = 0.25
+    write_case(case, tmp_path / "case")
+    bring(again(tmp_path), [Bring(new, Said())])
+    assert away() == {"fri": 0.25, "wed": pytest.approx(0.1111)}
+
+
+def test_a_record_without_fewer_on_any_day_takes_out_those_of_before(tmp_path: Path) -> None:
+    """Fewer on Fridays, then a file by which 0.9 come on every day, and one of a stage alone: no row of a weekday stays."""
+    always = lines(20, lambda _day: 0.9)
+    for head, its in ((HEAD, always), (f"{HEAD};Stage", [f"{one};Fundamental" for one in always])):
+        folder = tmp_path / str(len(head))
+        folder.mkdir()
+        bring(kept(folder), [Bring(text(folder / "old.csv", HEAD, *lines(20, fridays)), Said())])
+        done = bring(again(folder), [Bring(text(folder / "new.csv", head, *its), Said())])
+        assert again(folder)["cancelled_meals"].empty
+        assert [one.taken_out for one in done.counts if one.table == "cancelled_meals"] == [1]
+
+
 def test_schools_are_known_by_code_and_name_and_asked_where_they_are_only_like(tmp_path: Path) -> None:
     """A code, a name, a name written nearly so (asked, said once), and a school of another town (left out, told)."""
     few = lines(20, fridays)
@@ -145,6 +187,66 @@ def test_several_meals_and_a_day_told_twice_are_asked(tmp_path: Path) -> None:
     assert named(twice, "day-told-twice").rows == (2, 102)
     menus = [f"{one};{menu}" for one in lines(20, lambda _day: 0.45) for menu in ("usual", "vegetarian")]
     assert read(text(tmp_path / "c.csv", f"{HEAD};Menu", *menus)).tables["enrolment"]["take_up_share"].tolist() == [0.9]
+
+
+def test_pupils_that_the_lines_of_several_menus_repeat_are_counted_once(tmp_path: Path) -> None:
+    """60 usual and 20 vegetarian meals of 100 pupils are 0.8, not 0.4; where the lines say 80 and 20 it is asked which they are."""
+    usual, other = lines(20, lambda _day: 0.6), lines(20, lambda _day: 0.2)
+    head = f"{HEAD};Menu;Pupils"
+    menus = [*(f"{one};usual;100" for one in usual), *(f"{one};vegetarian;100" for one in other)]
+    found = read(text(tmp_path / "a.csv", head, *menus))
+    assert found.usable, found.findings
+    assert found.tables["enrolment"]["take_up_share"].tolist() == [0.8]
+    apart = [*(f"{one};usual;80" for one in usual), *(f"{one};vegetarian;20" for one in other)]
+    path = text(tmp_path / "b.csv", head, *apart)
+    asked = named(read(path), "pupils-in-doubt")
+    assert (asked.rows[:1], len(asked.rows)) == ((2,), 200)
+    assert "2025-09-01 tell these pupils: 80, 20" in asked.what
+    assert "--map 'attendance_column:\"Pupils\"=-'" in asked.mend
+    said = read(path, Said(meanings=(Meaning("attendance_column", "Pupils", "-"),)))
+    assert said.tables["enrolment"]["take_up_share"].tolist() == [0.8]
+
+
+@pytest.mark.parametrize(
+    ("pre", "told", "share"),
+    [
+        (50, (100, 50), 0.8),
+        (50, (150, 150), None),
+        (50, (100, 100), None),
+        (100, (100, 100), 0.6),
+        (100, (200, 200), None),
+    ],
+)
+def test_pupils_that_the_lines_of_several_stages_repeat_are_asked(
+    tmp_path: Path, pre: int, told: tuple[int, int], share: float | None
+) -> None:
+    """80 and 40 meals: of 100 and 50 pupils 0.8, of 100 and 100 0.6; 150 in both lines are those of the school, 100 may be either."""
+    more = [*rows("enrolment"), {"site": "emef", "stage": "pre", "pupils": pre, "menu": "all"}]
+    both = [f"{one};Fundamental;{told[0]}" for one in lines(20, lambda _day: 0.8)]
+    both += [f"{one};Pré-escola;{told[1]}" for one in lines(20, lambda _day: 0.4)]
+    found = read(text(tmp_path / "a.csv", f"{HEAD};Stage;Pupils", *both), case=tiny_case(enrolment=more))
+    if share is None:
+        assert len(named(found, "pupils-in-doubt").rows) == 200
+        return
+    assert found.usable, found.findings
+    assert [one.expected.shares.max() for one in found.expected] == [pytest.approx(share)]
+
+
+def test_a_total_beside_lines_of_stages_is_asked(tmp_path: Path) -> None:
+    """40 of a stage and 40 without one are not 80 of 100: it is asked, and with the stage alone they are 0.4; on days of their own they are no totals."""
+    meals = lines(20, lambda _day: 0.4)
+    stage, whole = [f"{one};Fundamental" for one in meals], [f"{one};" for one in meals]
+    path = text(tmp_path / "a.csv", f"{HEAD};Stage", *stage, *whole)
+    asked = named(read(path), "totals-beside-stages")
+    assert (asked.rows[0], len(asked.rows)) == (102, 100)
+    assert '--only "stage=Fundamental"' in asked.mend
+    said = read(path, Said(only=("stage=Fundamental",)))
+    assert said.tables["enrolment"]["take_up_share"].tolist() == [0.4]
+    nantes = [f"{word},{one[:10]},40,40,EMEF UM" for word in ("E", "M/E") for one in meals]
+    several = text(tmp_path / "b.csv", "site_type,date,prevision,reel,site_nom", *nantes)
+    assert '--only "stage=E"' in named(read(several), "totals-beside-stages").mend
+    apart = text(tmp_path / "c.csv", f"{HEAD};Stage", *stage[:50], *whole[50:])
+    assert "totals-beside-stages" not in codes(read(apart))
 
 
 def test_meals_by_stage_are_held_against_the_stage(tmp_path: Path) -> None:

@@ -84,9 +84,10 @@ def test_figures_that_no_food_has_are_refused(tmp_path: Path, line: str, code: s
 
 
 def test_a_food_is_found_by_its_number_only_where_the_name_is_like_it(tmp_path: Path) -> None:
-    """T1 is the case's own code of rice; a number 1 of another table is not T-1 unless its food is called so."""
+    """T1 is the case's own code of rice, and T1 of another table is fish; a number 1 is not T-1 unless its food is called so."""
     head = "Code;Food;kcal"
-    assert list(read(tmp_path, "T1;Riz blanc, cru;358", head=head).tables["composition"]["food"]) == ["T1"]
+    assert list(read(tmp_path, "T1;Arroz cru;358", head=head).tables["composition"]["food"]) == ["T1"]
+    assert read(tmp_path, "T1;Peixe, cru;90", head=head).tables == {}
     assert read(tmp_path, "99;Riz blanc, cru;358", head=head).tables == {}
     tables = {name: frame.copy() for name, frame in tiny_case().tables.items()}
     for name in ("composition", "products"):
@@ -95,6 +96,74 @@ def test_a_food_is_found_by_its_number_only_where_the_name_is_like_it(tmp_path: 
     for name, taken in (("Arroz cru", ["TAB-1"]), ("Pão francês", [])):
         found = composition_of(text(tmp_path / "n.csv", head, f"1;{name};358"), case, Said())
         assert [*found.tables.get("composition", {"food": []})["food"]] == taken
+
+
+def by_product(folder: Path) -> dict[str, tuple[str, float]]:
+    """Return by product of the case that lies there what its food is called, and its energy."""
+    case = again(folder)
+    foods = case["composition"].set_index("food")
+    products = case["products"].set_index("product")["food"]
+    return {str(one): (foods.loc[food, "name"], foods.loc[food, "energy_kcal"]) for one, food in products.items()}
+
+
+def test_lists_that_number_their_foods_otherwise_do_not_take_each_others(tmp_path: Path) -> None:
+    """1 is banana in one list and rice in the next: each product keeps the food of its name, and what one list said of 1 stands.
+
+    The second list comes again and changes nothing; corrected, it changes its own food and no other.
+    """
+    kept(tmp_path)
+    head = "Número;Alimento;Energia (kcal)"
+    first = text(tmp_path / "c1.csv", head, "1;Banana;92", "2;Feijão;329")
+    second = text(tmp_path / "c2.csv", head, "1;Arroz;358", "2;Banana;95", "3;Feijão;330")
+    service.import_files(tmp_path / "case", [first])
+    service.import_files(tmp_path / "case", [second])
+    ours = by_product(tmp_path)
+    assert [ours[one] for one in ("arroz", "banana", "feijao")] == [("Arroz", 358), ("Banana", 95), ("Feijão", 330)]
+    foods = again(tmp_path)["composition"].set_index("food")["name"]
+    assert foods[["1", "2", "c2-1", "c2-2", "3"]].tolist() == ["Banana", "Feijão", "Arroz", "Banana", "Feijão"]
+    assert service.import_files(tmp_path / "case", [second]).changes == []
+    text(second, head, "1;Arroz;358", "2;Banana;96", "3;Feijão;330")
+    assert len(service.import_files(tmp_path / "case", [second]).changes) == 1
+    assert by_product(tmp_path)["banana"] == ("Banana", 96)
+    assert by_product(tmp_path)["arroz"] == ("Arroz", 358)
+
+
+@pytest.mark.parametrize(
+    ("lines", "kcal"),
+    [
+        (("T1;Arroz, crus;300", "9;Arroz;340"), 340),
+        (("T1;Arroz, cru;300", "9;Arroz;340"), 300),
+        (("T1;Arroz, crus;300", "9;Peixe;340"), 300),
+    ],
+)
+def test_a_name_outweighs_a_code_unless_both_are_those_of_the_food(
+    tmp_path: Path, lines: tuple[str, ...], kcal: float
+) -> None:
+    """T1 with a name that is only like that of the food gives way to the line called as the product; with the same name it does not."""
+    found = read(tmp_path, *lines, head="Code;Food;kcal")
+    assert found.tables["composition"]["energy_kcal"].tolist() == [kcal]
+
+
+@pytest.mark.parametrize(
+    ("iron", "energy"),
+    [
+        ("Iron (mg) per 100 g", "Energy (kcal) per 100 g"),
+        ("Iron mg (100 g)", "Energy kcal (100 g)"),
+        ("Fer (mg) pour 100 g", "Énergie (kcal/100 g)"),
+        ("Ferro mg/100g", "Energia (kcal) por 100 g"),
+    ],
+)
+def test_the_grams_of_food_in_a_heading_are_no_unit_of_the_amount(tmp_path: Path, iron: str, energy: str) -> None:
+    """0.7 mg of iron in 100 g stay 0.7 mg, not 700; grams of iron are a thousand times that; without a unit it is asked for."""
+    head = f"Food;{energy};{iron}"
+    path = text(tmp_path / "t.csv", head, "Arroz;358;0.7")
+    assert about_of(path, tiny_case(), Said()) == "composition"
+    row = read(tmp_path, "Arroz;358;0.7", head=head).tables["composition"].iloc[0]
+    assert (row["energy_kcal"], row["iron_mg"]) == (358, pytest.approx(0.7))
+    grams = read(tmp_path, "Arroz;358;0.0007", head=f"Food;{energy};Iron (g) per 100 g")
+    assert grams.tables["composition"]["iron_mg"].tolist() == pytest.approx([0.7])
+    unsaid = read(tmp_path, "Arroz;358;0.7", head=f"Food;{energy};Iron per 100 g")
+    assert "iron mg" in named(unsaid, "units-not-told").what
 
 
 def test_the_line_that_is_said_for_a_product_is_taken(tmp_path: Path) -> None:
