@@ -56,7 +56,7 @@ def test_a_profile_knows_its_own_file_and_no_other_does(profile: Profile) -> Non
         ("Date;Repas;Menu", "02/03/2026;déjeuner;Riz", "menus"),
         ("Código;Alimento;Preço", "1;Banana;5,10", "prices"),
         ("Date;School;Meals served", "02/03/2026;Sol;72", "attendance"),
-        ("Date;École;Repas", "02/03/2026;Soleil;1 072", "attendance"),
+        ("Date;École;Repas servis", "02/03/2026;Soleil;1 072", "attendance"),
         ("Código;Alimento;Energia (kcal)", "1;Banana;98", "composition"),
         ("Código;Alimento;Proteína (g)", "1;Banana;1,3", "composition"),
     ],
