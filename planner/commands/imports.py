@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +11,10 @@ from rich.markup import escape
 
 from planner import service
 from planner.commands.console import EXIT_BAD_INPUT, Dates, DecimalMark, out, plain_errors, print_findings, print_table
-from planner.i18n import _, ngettext, number_text, share_text, weekday_text
+from planner.i18n import _, ngettext, number_text, sentence
 
 CHANGES_SHOWN = 30
 LEFT_SHOWN = 15
-_A_MONDAY = date(2026, 1, 5)
 
 
 class About(StrEnum):
@@ -39,8 +37,8 @@ def import_(
         list[Path] | None,
         typer.Argument(
             metavar="FILE",
-            help=_(
-                "Register of schools, price list, menu, recipes, table of composition or meals served: CSV, workbook, calendar (.ics), PDF with a table, JSON."
+            help=_("{files}: CSV, workbook, calendar (.ics), PDF with a table, JSON.").format(
+                files=sentence("; ".join(_(words) for words in service.FILE_WORDS.values()))
             ),
         ),
     ] = None,
@@ -157,28 +155,10 @@ def _print_left(done: service.Brought) -> None:
 
 
 def _print_expected(done: service.Brought) -> None:
-    schools = [one for found in done.found for one in found.expected if one.is_taken]
-    if not schools:
-        return
-    rows = []
-    for one in schools:
-        parts = [
-            f"{weekday_text(_A_MONDAY + timedelta(days=day))[:3]} {share_text(share, 0)}"
-            for day, share in one.by_weekday.items()
-        ]
-        errors = (one.expected.error, one.expected.last_week, one.expected.last_four, one.expected.official)
-        name = f"{one.name} ({one.menu})" if one.menu else one.name
-        off = (share_text(error.off) if error else "-" for error in errors)
-        above = share_text(one.expected.error.above) if one.expected.error else "-"
-        missed, *rules = off
-        rows.append((name, number_text(one.expected.days), ", ".join(parts), missed, above, *rules))
-    headings = (
-        _("School"), _("Days"), _("Part expected to eat"), _("Missed by"), _("Too high"),
-        _("As last week"), _("Mean of four"), _("File's forecast"),
-    )  # fmt: skip
-    print_table(
-        headings, rows, title=_("Who is expected to eat; errors of the last weeks, held out"), right=(1, 3, 4, 5, 6, 7)
-    )
+    rows = service.expected_rows(one for found in done.found for one in found.expected)
+    if rows:
+        headings = tuple(service.expected_headings().values())
+        print_table(headings, rows, title=service.expected_title(), right=(1, 3, 4, 5, 6, 7))
 
 
 def _more(text: str, count: int) -> None:

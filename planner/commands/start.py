@@ -400,7 +400,13 @@ def assumptions(
     for one in measured:
         out.print(f"[bold]{escape(one.text())}[/bold]")
     rows = [
-        (one.what, share_text(one.moves, 2), number_text(len(one.lines)), one.why, service.file_that_tells(one.table))
+        (
+            one.what,
+            share_text(one.moves, 2),
+            number_text(len(one.lines)),
+            one.why,
+            service.file_that_tells(one.table, one.column),
+        )
         for one in found
     ]
     heads = (

@@ -16,12 +16,15 @@ from planner.schema.words import WORDS
 WORDS_ASKED = "words"
 """Answer to what is mended by saying what words mean."""
 
+HEADINGS_ASKED = "headings"
+"""Answer to what is mended by saying what headings mean: those that are not known must then be asked, which may else be left."""
+
 NO_FACTOR = "none"
 """Said in place of a price factor: none is needed."""
 
 ANSWERS: dict[str, tuple[str, ...]] = {
     "about-asked": ("about",),
-    "pupils-asked": ("pupils", WORDS_ASKED),
+    "pupils-asked": ("pupils", HEADINGS_ASKED),
     "no-school-of-stage": ("pupils",),
     "no-municipality": ("town",),
     "no-coordinates": ("place",),
@@ -37,7 +40,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "unknown-unit": ("leave_out", WORDS_ASKED),
     "portions-asked": ("leave_out",),
     "recipe-there-already": ("leave_out", WORDS_ASKED),
-    "sum-with-tax": ("tax", WORDS_ASKED),
+    "sum-with-tax": ("tax", HEADINGS_ASKED),
     "prices-of-another-year": ("price_factor", "day"),
     "unknown-price-factor": ("price_factor",),
     "quotes-without-date": ("day",),
@@ -67,15 +70,15 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "totals-beside-stages": ("only", "leave_out"),
     "pupils-in-doubt": ("only", WORDS_ASKED),
     "not-an-offer-sheet": ("about",),
-    "composition-column-missing": (WORDS_ASKED,),
+    "composition-column-missing": (HEADINGS_ASKED,),
     "composition-not-matched": (WORDS_ASKED,),
     "composition-twice": ("leave_out", WORDS_ASKED),
     "composition-impossible": ("leave_out",),
-    "unmapped-column": (WORDS_ASKED,),
-    "columns-not-needed": (WORDS_ASKED,),
+    "unmapped-column": (HEADINGS_ASKED,),
+    "columns-not-needed": (HEADINGS_ASKED,),
     "columns-as-parts": (WORDS_ASKED,),
-    "duplicate-column": (WORDS_ASKED,),
-    "missing-column": (WORDS_ASKED,),
+    "duplicate-column": (HEADINGS_ASKED,),
+    "missing-column": (HEADINGS_ASKED,),
     "parts-without-heading": (WORDS_ASKED,),
     "product-by-part": (WORDS_ASKED,),
     "unknown-product": (WORDS_ASKED,),
@@ -83,9 +86,10 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "unknown-stage": (WORDS_ASKED,),
     "stage-in-doubt": (WORDS_ASKED,),
     "no-stage": (WORDS_ASKED,),
+    "stage-not-there": (WORDS_ASKED,),
     "schools-not-in-case": (WORDS_ASKED,),
 }
-"""By the code of a finding, what of `planner.service.import_files` answers it: its arguments, or what words mean."""
+"""By the code of a finding, what of `planner.service.import_files` answers it: its arguments, or what words or headings mean."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,9 @@ def asked(findings: Iterable[Finding], case: Case) -> list[Ask]:
     by_answer: dict[str, list[Finding]] = {}
     for finding in findings:
         for answer in answers_to(finding):
-            if answer not in (WORDS_ASKED, "about") and (answer != "mend" or finding.severity == "error"):
+            if answer not in (WORDS_ASKED, HEADINGS_ASKED, "about") and (
+                answer != "mend" or finding.severity == "error"
+            ):
                 by_answer.setdefault(answer, []).append(finding)
     return [_ask(answer, why, case) for answer, why in by_answer.items()]
 

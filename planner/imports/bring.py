@@ -23,6 +23,7 @@ from planner.io.troubles import quoted
 from planner.io.writing import write_case
 from planner.ledger import Meaning, keep_meanings, of_persons, persons_not_kept, user
 from planner.ledger.source import fingerprint
+from planner.schema import CASE_TABLES
 
 
 @dataclass(frozen=True)
@@ -184,14 +185,10 @@ def _one(done: Brought, file: Bring) -> Brought:
     gone = [] if earlier is None else gone_since(done.case, found, earlier)
     if earlier is not None and not still_there(done.case, earlier):
         earlier, gone = None, []  # nothing of it is left: the case was begun anew, or given back from before it
-    merged = merge(
-        done.case,
-        found,
-        earlier,
-        take_out=before is not None and before.terms == terms_of(said),
-        file=path.name,
-        others=_said_by_records(done) if found.expected else (),
-    )
+    # What a supplier leaves blank, or out, of its sheet stays in the case, and is told.
+    take_out = kind != "offers" and before is not None and before.terms == terms_of(said)
+    others = _said_by_records(done) if found.expected else ()
+    merged = merge(done.case, found, earlier, take_out=take_out, file=path.name, others=others)
     findings = [*done.findings, *found.findings, *merged.findings]
     findings += [_edited(path.name, merged.collisions)] if merged.collisions else []
     findings += [_deleted(path.name, gone)] if gone else []
@@ -224,12 +221,23 @@ def _written(case: Case, done: Brought, files: list[Bring], who: str) -> Brought
         entry = record.Entry(
             number + len(entries), found.about, path.name, fingerprint(path), terms, who, record.now(), number
         )
-        record.keep(before, replace(merged.case, path=case.path), found.tables, entry)
+        record.keep(before, replace(merged.case, path=case.path), _said_last(case, found, path.name), entry)
         entries.append(entry)
         before = replace(merged.case, path=case.path)
     write_case(done.case, case.path)
     after = keep_meanings(done.case, accepted) if accepted else done.case
     return replace(done, case=after, entries=entries)
+
+
+def _said_last(case: Case, found: Imported, file: str) -> dict[str, pd.DataFrame]:
+    """Return the rows of a file for the record; of an offer sheet with what it said before of offers that it has no price for now."""
+    before = record.latest(case, found.about, file)
+    then = {} if found.about != "offers" or before is None else record.said_then(case, before)
+    if "offers" not in then:
+        return found.tables
+    now = found.tables.get("offers", CASE_TABLES["offers"].empty())
+    stay = then["offers"][~then["offers"]["offer"].isin(now["offer"])]
+    return found.tables | {"offers": pd.concat([now, stay], ignore_index=True)}
 
 
 def _first(case: Case, done: Brought, files: list[Bring]) -> bool:

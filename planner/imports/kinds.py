@@ -22,12 +22,13 @@ from planner.imports.register import register_of
 from planner.imports.result import Imported, Said
 from planner.io.files import OTHER_SPREADSHEETS, WITH_MACROS, file_error, refuse
 from planner.io.foreign import TEXT_SUFFIXES, known_table, read_foreign
-from planner.io.raw import RawTable, plain
+from planner.io.raw import Cell, RawTable, cell_text, plain
 from planner.io.text_files import read_text_table
 from planner.io.troubles import quoted
 from planner.ledger import macantine
 from planner.ledger.words import words_of
 from planner.schema import Table
+from planner.schema.case_tables import NUTRIENTS
 
 Reader = Callable[[Path, Case | None, Said], Imported]
 
@@ -57,6 +58,13 @@ _TOLD_BY_THE_READER = (*TEXT_SUFFIXES, ".xlsx", *WITH_MACROS, *OTHER_SPREADSHEET
 
 _OF_PURCHASES = frozenset({"kind", "kg", "fund", "invoice", "contract", "credit_note", "accepted"})
 """Columns of the ledger that no price list has."""
+
+_SIGNS = {
+    "offers": {"sheet"},  # weekdays and months stand over menus and price lists too
+    "attendance": {"eaten"},  # a register tells pupils by school, a menu meals by day
+    "composition": {"energy_kj", *NUTRIENTS},  # a price list has codes and foods too
+}
+"""Columns of which a file must have one to be about something; its others are of other files too."""
 
 _HEAD = 262_144
 """Bytes of a text file that are looked at to tell what it is about."""
@@ -141,10 +149,16 @@ def _head(path: Path, known: Table) -> RawTable:
 def _score(raw: RawTable, about: str, case: Case, said: Said) -> int:
     words = column_words(own_profile(about), case, said.meanings)
     headings = [heading_of(heading).name if about == "composition" else heading for heading in raw.headings]
-    known = {words(heading) for heading in headings if heading} - {None}
-    if about == "offers" and "sheet" not in known:
-        return 0  # weekdays and months stand over menus and price lists too
-    return len(known)
+    places = {words(heading): at for at, heading in enumerate(headings) if heading}
+    known = places.keys() - {None}
+    # The same word may stand over how many meals were served and over which meal a menu is of.
+    if "eaten" in known and not any(map(_is_figure, raw.columns[places["eaten"]])):
+        return 0
+    return len(known) if about not in _SIGNS or known & _SIGNS[about] else 0
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell_text(cell).translate(str.maketrans("", "", "., '\u00a0\u202f")).isdecimal()
 
 
 def _purchases(path: Path) -> Finding:

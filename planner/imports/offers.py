@@ -82,11 +82,16 @@ def offers_of(path: Path, case: Case | None, said: Said) -> Imported:
         sheet = _Sheet(case, said, raw, headings, file.source, found)
         sheet.tell(frame, Foods(case, said.meanings, country), country)
     tables = {name: rows_of(name, its) for name, its in (("products", found.products), ("offers", found.offers)) if its}
-    given = {
-        "products": (),
-        "offers": ("price", "price_factor", "months", "delivery_weekdays", "kg_per_period", "kg_total", "organic"),
+    # A sheet that says nothing of something, since the column was deleted, says not that there is none.
+    in_file = {
+        "kg_per_period": "period_quantity" in headings,
+        "kg_total": "quantity" in headings,
+        "delivery_weekdays": not headings.keys().isdisjoint(WEEKDAYS),
+        "organic": "organic" in headings,
     }
-    imported = Imported("offers", tables, given, file.source, {"offers": ("price_factor",)})
+    cells = [name for name, there in in_file.items() if there]
+    given = {"products": (), "offers": ("price", "price_factor", "months", *cells)}
+    imported = Imported("offers", tables, given, file.source, {"offers": ("price_factor", *cells)})
     imported.hear(found)
     return imported
 
@@ -106,26 +111,34 @@ class _Sheet:
         suppliers = self._suppliers(frame)
         filled = frame[frame[[name for name in _FILLED if name in frame]].notna().any(axis="columns")]
         ticks = {name: self._ticks(filled, name) for name in _TICKED if name in filled}
-        self._not_offered(frame.drop(filled.index))
         goods = self._products(filled, foods)
         priced = in_product_units(filled, goods, foods, self._case, country, self._raw)
         self._found.hear(priced)
         self._found.products += priced.products
         weights = self._weights(priced.products)
         taken: set[str] = set(self._stored)
+        of_lines = {offer for _supplier, offer in suppliers.values()}
+        before = [
+            code for code, row in self._stored.items() if code not in of_lines and self._source in str(row["source"])
+        ]
+        read: set[int] = set()
         said: dict[tuple[str, str, bool], list[tuple[int, set[int]]]] = {}
         rows = dict(zip(map(_number, filled.index), filled.to_dict("records"), strict=True))
         for line, product in priced.product.items():
             row, price = rows[line], float(priced.price.get(line, float("nan")))
             months = {at for at, name in enumerate(MONTH_COLUMNS, 1) if name in ticks and line in ticks[name]}
-            organic = line in ticks.get("organic", set())
             if self._contradicts(line, row, months):
                 continue
             supplier, offer = suppliers.get(line, ("", ""))
-            said.setdefault((supplier, product, organic), []).append((line, months))
             stored = self._stored.get(offer)
+            organic = line in ticks["organic"] if "organic" in ticks else stored is not None and _is_organic(stored)
+            said.setdefault((supplier, product, organic), []).append((line, months))
+            read.add(line)
             if stored is None or (stored["supplier"], stored["product"]) != (supplier, product):
-                offer = short_name(f"{supplier}-{product}{'-bio' if organic else ''}", taken)
+                offer = self._again(before, supplier, product, organic, months) or short_name(
+                    f"{supplier}-{product}{'-bio' if organic else ''}", taken
+                )
+                stored = self._stored.get(offer)
             # A unit of the line weighs as much more than one of the product as its price is higher for the same goods.
             kg = weights[product] * float(row["price"]) / price if price else weights[product]
             days = [day for day in WEEKDAYS if day in ticks and line in ticks[day]]
@@ -145,6 +158,18 @@ class _Sheet:
                 }
             )
         self._twice(said)
+        unread = {suppliers[line][1] for line in rows.keys() - read if line in suppliers}
+        self._not_offered({one for one, _offer in suppliers.values()}, unread)
+
+    def _again(self, before: list[str], supplier: str, product: str, organic: bool, months: set[int]) -> str:
+        """Return, and take out of `before`, the offer that a line without one made when the sheet came before; blank: none."""
+        wanted = (supplier, product, organic)
+        rows = {code: self._stored[code] for code in before}
+        same = [code for code, row in rows.items() if (row["supplier"], row["product"], _is_organic(row)) == wanted]
+        found = next((code for code in same if set(split_months(rows[code]["months"])) == months), "".join(same[:1]))
+        if found:
+            before.remove(found)
+        return found
 
     def _weights(self, new: list[dict[str, object]]) -> dict[str, float]:
         table = self._case["products"]
@@ -268,10 +293,10 @@ class _Sheet:
                         _("Keep one line for a month, or tick Certified organic where they differ by that."),
                     )
 
-    def _not_offered(self, frame: pd.DataFrame) -> None:
-        """Tell offers of the case whose line was left blank: they stay."""
-        codes = [str(code).rpartition("/")[2] for code in frame["sheet"] if str(code).count("/") == 2]
-        blank = [code for code in codes if code in self._stored]
+    def _not_offered(self, suppliers: set[str], unread: set[str]) -> None:
+        """Tell offers of the suppliers that no line has a price for: they stay; what a line has that is not read is told already."""
+        told_of = unread | {str(row["offer"]) for row in self._found.offers}
+        blank = [code for code, row in self._stored.items() if row["supplier"] in suppliers and code not in told_of]
         if blank:
             names = dict(zip(self._case["products"]["product"], self._case["products"]["name"], strict=True))
             text = ngettext(
@@ -298,6 +323,10 @@ class _Sheet:
     def _error(self, code: str, lines: list[int], column: str, what: str, why: str, mend: str) -> None:
         heading = self._headings.get(column, column)
         self._found.findings.append(told(code, "error", self._raw.name, lines, heading, what=what, why=why, mend=mend))
+
+
+def _is_organic(offer: dict[Hashable, Any]) -> bool:
+    return bool(pd.notna(offer["organic"]) and offer["organic"])
 
 
 def _number(line: object) -> int:

@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from planner.case import Case
 from planner.checks.facts import Facts
+from planner.checks.shape import unknown_reference
 from planner.findings import InputError
 from planner.i18n import _, month_name, sentence, weekday_text
 from planner.io.atomic import atomic_path
@@ -88,7 +89,7 @@ def write_offer_sheets(
     Raises
     ------
     InputError
-        If the case has no supplier or a supplier is not known.
+        If the case has no supplier, a supplier is not known, or an offer names a product that the case lacks.
     """
     known = {
         str(one): str(name) for one, name in zip(case["suppliers"]["supplier"], case["suppliers"]["name"], strict=True)
@@ -107,6 +108,9 @@ def write_offer_sheets(
                 )
             ]
         )  # fmt: skip
+    nameless = [one for one in unknown_reference(Facts(case)) if (one.table, one.column) == ("offers", "product")]
+    if nameless:
+        raise InputError(nameless)
     folder.mkdir(parents=True, exist_ok=True)
     grown = _needed_from_farms(case)
     written: dict[str, Path] = {}

@@ -154,15 +154,17 @@ FILE_WORDS = {
 """What a file about something is, as a reader is told it."""
 
 TELLS = {
-    "sites": "schools",
-    "enrolment": "schools",
-    "menus": "menus",
-    "dishes": "menus",
-    "recipes": "recipes",
-    "offers": "prices",
-    "composition": "composition",
+    "sites": ("schools",),
+    "enrolment": ("schools",),
+    "enrolment.take_up_share": ("attendance",),
+    "cancelled_meals": ("attendance",),
+    "menus": ("menus",),
+    "dishes": ("menus",),
+    "recipes": ("recipes",),
+    "offers": ("prices", "offers"),
+    "composition": ("composition",),
 }
-"""What file tells what stands in a table of a case until then only as an assumption."""
+"""What files tell what stands in a table of a case, or in a column of it, until then only as an assumption."""
 
 COLUMN_KINDS: dict[str, str] = {
     "school_column": "schools",
@@ -176,6 +178,11 @@ COLUMN_KINDS: dict[str, str] = {
 """Kinds of mappings that say what a heading of such a file means, with the table whose column it is."""
 
 
-def file_that_tells(table: str) -> str:
-    """Return what file of a town tells what a table of a case holds, in the language in use; blank: none that can be imported."""
-    return _(FILE_WORDS[TELLS[table]]) if table in TELLS else ""
+def tells(table: str, column: str = "") -> tuple[str, ...]:
+    """Return what files of a town are about that tell what a column of a table of a case holds."""
+    return TELLS.get(f"{table}.{column}", TELLS.get(table, ()))
+
+
+def file_that_tells(table: str, column: str = "") -> str:
+    """Return what files of a town tell what a column of a table holds, in the language in use; blank: none that can be imported."""
+    return "; ".join(_(FILE_WORDS[about]) for about in tells(table, column))

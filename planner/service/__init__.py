@@ -13,8 +13,9 @@ from planner.explain.report import explained_plan, why_offers
 from planner.explain.robustness import Robustness, read_ranges, robustness
 from planner.explain.robustness_files import write_robustness
 from planner.families.family import window_text, with_window
-from planner.imports.asked import NO_FACTOR, WORDS_ASKED, Ask, answers_to, asked
+from planner.imports.asked import HEADINGS_ASKED, NO_FACTOR, WORDS_ASKED, Ask, answers_to, asked
 from planner.imports.bring import Brought
+from planner.imports.expected_told import expected_headings, expected_rows, expected_title
 from planner.imports.record import Entry as ImportEntry
 from planner.imports.result import Imported as FromFile
 from planner.io import atomic_path
@@ -202,6 +203,7 @@ __all__ = [
     "EXAMPLE",
     "EXPORT_FORMATS",
     "FILE_WORDS",
+    "HEADINGS_ASKED",
     "KINDS",
     "KIND_COLOURS",
     "LEFT_OUT",
@@ -296,6 +298,9 @@ __all__ = [
     "dish_grams",
     "dish_nutrients",
     "edited_case",
+    "expected_headings",
+    "expected_rows",
+    "expected_title",
     "explained_plan",
     "export_call",
     "export_deliveries",

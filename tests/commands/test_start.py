@@ -143,6 +143,9 @@ def test_assumptions_are_ranked_and_measured(tmp_path: Path, monkeypatch: pytest
     assert "File that" in result.output
     assert service.file_that_tells("funds") == ""  # no file of a town tells its money
     assert service.file_that_tells("offers").startswith("a price list")
+    assert service.file_that_tells("offers").endswith("an offer sheet that a supplier filled in")
+    assert service.file_that_tells("enrolment", "take_up_share") == "a record of meals served"
+    assert service.file_that_tells("enrolment", "pupils").startswith("a register of schools")
     (place / "assumptions.csv").write_text(",".join(CASE_TABLES["assumptions"].names) + "\n")
     monkeypatch.setattr(service, "make_plan", lambda case, **_how: replace(planned("BR"), case=case))
     none = run(app, ["assumptions", str(place)])

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from planner.imports import Said
+from planner.imports.kinds import about_of
 from planner.imports.profile import Profile, own_profile, profile_of, profiles
 from planner.schema.case_tables import MEALS
 from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES
 from planner.schema.law_words import STAGE_WORDS
+from tests.cases import tiny_case
+from tests.imports.samples import text
 
 
 @pytest.mark.parametrize("profile", profiles(), ids=lambda profile: profile.profile)
@@ -37,3 +43,24 @@ def test_a_profile_knows_its_own_file_and_no_other_does(profile: Profile) -> Non
         assert found is not None
         assert found.profile == profile.profile
     assert profile_of(["School", "Town", "Pupils"]) is None
+
+
+@pytest.mark.parametrize(
+    ("headings", "line", "about"),
+    [
+        ("School;Stage;Pupils", "Sol;primary;80", "schools"),
+        ("Code;Name;Pupils;Stage", "7;Sol;80;primary", "schools"),
+        ("Escola;Etapa;Alunos", "Sol;fundamental;80", "schools"),
+        ("École;Niveau;Élèves inscrits", "Soleil;élémentaire;80", "schools"),
+        ("Data;Refeição;Cardápio", "02/03/2026;almoço;Arroz", "menus"),
+        ("Date;Repas;Menu", "02/03/2026;déjeuner;Riz", "menus"),
+        ("Código;Alimento;Preço", "1;Banana;5,10", "prices"),
+        ("Date;School;Meals served", "02/03/2026;Sol;72", "attendance"),
+        ("Date;École;Repas servis", "02/03/2026;Soleil;1 072", "attendance"),
+        ("Código;Alimento;Energia (kcal)", "1;Banana;98", "composition"),
+        ("Código;Alimento;Proteína (g)", "1;Banana;1,3", "composition"),
+    ],
+)
+def test_plain_headings_tell_what_a_file_is_about(tmp_path: Path, headings: str, line: str, about: str) -> None:
+    """Without meals served nothing is a record of them, without a nutrient nothing a table of composition, whatever else both may have."""
+    assert about_of(text(tmp_path / "file.csv", headings, line), tiny_case(), Said()) == about

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from planner import service
 from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import LANGUAGES, using
@@ -18,7 +19,7 @@ from planner.imports.offers import offers_of
 from planner.papers.offer_sheets import BLANK_LINES, offer_lines, write_offer_sheets
 from planner.schema.base import split_months
 from tests.cases import edited, tiny_case
-from tests.imports.samples import codes, named
+from tests.imports.samples import again, codes, kept, named
 
 Cells = dict[str, Any]
 
@@ -136,3 +137,60 @@ def test_a_case_without_suppliers_or_an_unknown_one_is_told(tmp_path: Path) -> N
         with pytest.raises(InputError) as refused:
             write_offer_sheets(case, tmp_path, of)
         assert refused.value.findings[0].code == "no-such-supplier"
+
+
+def offers_after(folder: Path, *lines: Cells) -> dict[str, Any]:
+    """Return the prices of the case by offer after a sheet came, under the one name that it always has."""
+    service.import_files(again(folder), [filled(folder / "sheets", *lines)])
+    table = again(folder)["offers"]
+    return dict(zip(table["offer"], table["price"], strict=True))
+
+
+def test_an_offer_that_comes_back_blank_or_not_at_all_stays(tmp_path: Path) -> None:
+    """Bananas at 8.00, then blank: 8.00 stays, and 9.00 is taken when they come again. Rice of a blank line is one offer however often it comes, and stays when it is left out."""
+    kept(tmp_path)
+    rice = {**ALL_YEAR, "T": "x"}
+    first = offers_after(tmp_path, {}, BANANAS, rice)
+    assert (first["coop-banana"], first["coop_arroz"]) == (8.0, 30.0)
+    second = offers_after(tmp_path, {}, {}, rice | {"C": 7.0})
+    assert second == first | {"coop_arroz": 35.0}
+    assert offers_after(tmp_path, {}, BANANAS | {"C": 9.0}) == second | {"coop-banana": 9.0}
+
+
+def test_a_blank_quantity_is_no_limit_and_a_column_that_is_not_there_says_nothing(tmp_path: Path) -> None:
+    """20 kg a period and 90 in all stood in the case: blank cells take them away; a sheet without the columns leaves them, and what is organic, as they are."""
+    case = tiny_case(
+        offers=edited("offers", 1, kg_per_period=20.0, kg_total=90.0, delivery_weekdays="mon", organic=True)
+    )
+    no_days = dict.fromkeys("STUVW", "")
+    path = filled(tmp_path, {}, {"C": 8.0, "F": "x"} | no_days, case=case)
+    after = merge(case, read(path, case)).case["offers"].set_index("offer").loc["coop-banana"]
+    assert after[["kg_per_period", "kg_total"]].isna().all()
+    assert (after["delivery_weekdays"], bool(after["organic"])) == ("", True)
+    book = openpyxl.load_workbook(path)
+    book.active.unmerge_cells("A1:X1")
+    book.active.unmerge_cells("A2:X2")
+    book.active.delete_cols(4, 3)
+    book.save(path)
+    after = merge(case, read(path, case)).case["offers"].set_index("offer").loc["coop-banana"]
+    assert after[["price", "kg_per_period", "kg_total"]].tolist() == [8.0, 20.0, 90.0]
+    assert after["organic"]
+
+
+def test_what_is_organic_is_what_the_column_says(tmp_path: Path) -> None:
+    """With the column there, a tick taken away is no longer organic."""
+    case = tiny_case(offers=edited("offers", 1, organic=True))
+    after = merge(case, read(filled(tmp_path, {}, BANANAS | {"F": ""}, case=case), case)).case["offers"]
+    assert not after.set_index("offer").loc["coop-banana", "organic"]
+
+
+def test_offers_of_products_that_the_case_lacks_are_told_all_at_once(tmp_path: Path) -> None:
+    """Two offers name what no row describes; with all products there a sheet is written."""
+    offers = edited("offers", 1, product="nada")
+    offers[0] = offers[0] | {"product": "nichts"}
+    with pytest.raises(InputError) as refused:
+        write_offer_sheets(tiny_case(offers=offers), tmp_path / "no", ["coop"])
+    assert [(one.table, one.column) for one in refused.value.findings] == [("offers", "product")] * 2
+    assert "“nada”" in str(refused.value)
+    assert not (tmp_path / "no").exists()
+    assert write_offer_sheets(tiny_case(), tmp_path / "yes", ["coop"])

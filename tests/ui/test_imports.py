@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -158,6 +159,36 @@ def test_two_files_come_together_or_not_at_all(tiny: Workspace) -> None:
     assert "belongs to more than one school" in told(app)
     assert any(one.disabled for one in app.button if one.label == "Take it over")
     assert not service.imports_on_record(case_of(tiny))
+
+
+def test_a_file_dropped_twice_is_read_once(tiny: Workspace) -> None:
+    """It is told; another file of the same name is a file of its own."""
+    app = bring(open_page(tiny, "imports"), ("schools.csv", SCHOOLS), ("schools.csv", SCHOOLS))
+    assert "Dropped more than once, taken once: schools.csv" in told(app)
+    assert told(app).count("Taken for a register") == 1
+    other = SCHOOLS.replace("7,Sol", "9,Mar").replace("8,Lua", "10,Rio")
+    app = bring(open_page(tiny, "imports"), ("schools.csv", SCHOOLS), ("schools.csv", other))
+    assert "Dropped more than once" not in told(app)
+    assert told(app).count("Taken for a register") == 2
+
+
+def test_headings_that_are_missing_are_asked_and_may_else_be_left(tiny: Workspace) -> None:
+    """Without energy the unknown heading must be said; with it the same heading stands with what may be said further."""
+    for energy, expanders in (("Energy value", 0), ("Energy value;Energy (kcal)", 1)):
+        file = f"Food;Code;{energy};Protein (g)\nBanana;1;98;1.3\n".replace("98", "98;98" if expanders else "98")
+        app = bring(open_page(tiny, "imports"), ("composition.csv", file))
+        assert asked(app, "Energy value")
+        assert len([one for one in app.expander if "further word" in one.label]) == expanders
+
+
+def test_who_is_expected_to_eat_is_shown(tiny: Workspace) -> None:
+    """Of 100 days with 80 of 100 pupils the part is told by school; a register expects nothing."""
+    days, school = pd.bdate_range("2025-09-01", periods=100), case_of(tiny)["sites"]["name"].iloc[0]
+    record = "\n".join(["Date;School;Meals served;Pupils", *(f"{day:%Y-%m-%d};{school};80;100" for day in days)])
+    app = bring(open_page(tiny, "imports"), ("meals.csv", record))
+    assert "Who is expected to eat" in told(app)
+    assert "80" in app.dataframe[0].value["share"].iloc[0]
+    assert "Who is expected to eat" not in told(bring(open_page(tiny, "imports"), ("schools.csv", SCHOOLS)))
 
 
 @pytest.mark.parametrize(

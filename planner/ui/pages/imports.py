@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, day_format, day_text, language, listed, ngettext, number_text
-from planner.schema.import_tables import FILE_WORDS, TELLS
+from planner.schema.import_tables import FILE_WORDS, tells
 from planner.schema.words import in_words
 from planner.ui import asking, files, memory, state, tables
 from planner.ui.store import Stale
@@ -76,10 +77,9 @@ def show() -> None:
     _done()
     st.write(
         _(
-            "Drop the files that the town has: a register of schools, their pupils, price lists, menus, recipes. You see "
-            "what each is taken for and what it would change; what is not known is asked, nothing is guessed, and nothing "
-            "is taken while an error stands."
-        )
+            "Drop the files that the town has: {files}. You see what each is taken for and what it would change; what is "
+            "not known is asked, nothing is guessed, and nothing is taken while an error stands."
+        ).format(files="; ".join(_(one) for one in FILE_WORDS.values()))
     )
     brought = files.several(_("CSV, workbook (.xlsx), calendar (.ics), PDF with a table, recipes as JSON"), key=FILES)
     st.caption(
@@ -89,7 +89,11 @@ def show() -> None:
         ).format(count=files.MOST_MEGABYTES)
     )
     if brought:
-        _look(case, [_named(name, content) for name, content in brought])
+        each = [_named(name, content) for name, content in brought]
+        once = list({one.word: one for one in each}.values())
+        if twice := [one.name for one in once if each.count(one) > 1]:
+            st.caption(plain(_("Dropped more than once, taken once: {files}.").format(files=listed(twice, 6))))
+        _look(case, once)
     else:
         _which(case)
     _record(case)
@@ -125,10 +129,13 @@ def _assumed(case: Case) -> dict[str, str]:
     """Return by what a file is about which tables hold assumptions that it would replace, with how many rows."""
     tables_of: dict[str, list[str]] = {}
     cells = assumed_cells(case)
-    for table, about in TELLS.items():
-        count = cells.loc[cells["table"] == table, "line"].nunique()
-        if count:
-            tables_of.setdefault(about, []).append(f"{service.case_tables()[table].title} ({number_text(count)})")
+    told = [
+        (about, table, line)
+        for table, column, line in cells[["table", "column", "line"]].itertuples(index=False)
+        for about in tells(table, column)
+    ]
+    for (about, table), count in Counter((about, table) for about, table, _line in dict.fromkeys(told)).items():
+        tables_of.setdefault(about, []).append(f"{service.case_tables()[table].title} ({number_text(count)})")
     replaced = _("Assumed until then, rows: {tables}.")
     return {
         about: f"  \n  :small[:gray[{plain(replaced.format(tables=', '.join(titles)))}]]"
@@ -251,14 +258,25 @@ def _card(case: Case, file: _File, found: service.FromFile) -> None:
     _questions(case, file, found)
     _said_so_far(file)
     _told([one for one in found.findings if not _is_asked(one, found)])
+    _expected(file, found)
     _left(file, found)
+
+
+def _expected(file: _File, found: service.FromFile) -> None:
+    """Show of a record of meals who is expected to eat, and how far off that was."""
+    rows = service.expected_rows(found.expected)
+    if rows:
+        headings = service.expected_headings()
+        st.caption(service.expected_title())
+        tables.plain_table(pd.DataFrame(rows, columns=list(headings)), headings, key=f"import-expected-{file.word}")
 
 
 def _questions(case: Case, file: _File, found: service.FromFile) -> None:
     """Ask what must be said, each with why; what may be said stands below it."""
-    codes = {finding.code for finding in found.findings if finding.severity == "error"}
     asks = [one for one in service.asked(found.findings, case) if _is_asked_here(one)]
-    headings = bool(codes & {"missing-column", "duplicate-column", "sum-with-tax", "pupils-asked"})
+    headings = any(
+        one.severity == "error" and service.HEADINGS_ASKED in service.answers_to(one) for one in found.findings
+    )
     questions = {(one.kind, one.theirs): one for one in found.questions}.values()
     needed = [one for one in questions if _is_needed(one, headings)]
     further = [one for one in questions if one not in needed]
@@ -302,7 +320,8 @@ def _is_asked(one: Finding, found: service.FromFile) -> bool:
         return one.severity == "warning"
     if not answers or "only" in answers or one.severity != "error":
         return False
-    return bool(answers - {"about", service.WORDS_ASKED}) or (service.WORDS_ASKED in answers and bool(found.questions))
+    by_words = {service.WORDS_ASKED, service.HEADINGS_ASKED}
+    return bool(answers - {"about", *by_words}) or (bool(answers & by_words) and bool(found.questions))
 
 
 def _is_needed(asked: service.Unknown, headings: bool) -> bool:

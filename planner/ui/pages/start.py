@@ -76,11 +76,12 @@ def _next_step() -> None:
     count = 0 if case is None else len(assumed_cells(case))
     if count:
         text = ngettext(
-            "{count} figure or word of this case is assumed. Next step: bring your own files - register of schools, menu, recipes, price lists; what they tell takes the place of what was assumed.",
-            "{count} figures and words of this case are assumed. Next step: bring your own files - register of schools, menu, recipes, price lists; what they tell takes the place of what was assumed.",
+            "{count} figure or word of this case is assumed. Next step: bring your own files ({files}); what they tell takes the place of what was assumed.",
+            "{count} figures and words of this case are assumed. Next step: bring your own files ({files}); what they tell takes the place of what was assumed.",
             count,
         )
-        st.info(text.format(count=number_text(count)), icon=":material/upload_file:")
+        files_of_towns = "; ".join(_(words) for words in service.FILE_WORDS.values())
+        st.info(text.format(count=number_text(count), files=files_of_towns), icon=":material/upload_file:")
 
 
 def _template() -> bytes:
