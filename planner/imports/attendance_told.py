@@ -53,7 +53,7 @@ def basis(expected: Expected) -> str:
     if expected.error is None:
         parts.append(_("no weeks could be held out to measure its error"))
     else:
-        held = _("the last {weeks} weeks, held out, it missed by {off} of the meals ({side})")
+        held = _("in the weeks held out at the end ({weeks}), it missed by {off} of the meals ({side})")
         parts.append(held.format(weeks=HELD_WEEKS, off=share_text(expected.error.off), side=side(expected.error)))
     parts += [rule.format(off=share_text(error.off)) for rule, error in _rules(expected) if error is not None]
     if expected.official_ever is not None:
@@ -422,7 +422,7 @@ def _thin(table: str, thin: Sequence[SchoolExpected]) -> Finding | None:
         table,
         (),
         "eaten",
-        what=_("Of a weekday with school in the plan there are fewer than {count} days with meals: {schools}.").format(
+        what=_("Of a weekday with school in the plan there are fewer days with meals than {count}: {schools}.").format(
             count=OF_A_WEEKDAY, schools=listed(named)
         ),
         why=_("What is expected of it would be made up; these schools stay as they are in the case."),
@@ -464,8 +464,8 @@ def _plain_rule(table: str, schools: Sequence[SchoolExpected]) -> Finding | None
             schools=listed(quoted(one.name) for one in schools)
         ),
         why=_(
-            "They have fewer than {days} days with meals before the {weeks} weeks that are held out, or this rule was clearly nearer before these."
-        ).format(days=DAYS_NEEDED, weeks=HELD_WEEKS),
+            "They have fewer days with meals than {days} before the weeks that are held out, or this rule was clearly nearer before these."
+        ).format(days=DAYS_NEEDED),
         mend=_("Import the file again when it has grown."),
     )
 
@@ -477,7 +477,7 @@ def _measured(table: str, usable: Sequence[Expected]) -> Finding:
         what = _("No weeks could be held out: how far off the expected meals are is not known.")
     else:
         what = _(
-            "In the last {weeks} weeks, held out, the expected meals missed by {off} of those eaten, and were {side} in all."
+            "In the weeks held out at the end ({weeks}), the expected meals missed by {off} of those eaten, and were {side} in all."
         ).format(weeks=HELD_WEEKS, off=share_text(error.off), side=side(error))
     rules = [
         text.format(off=share_text(one.off), side=side(one))
