@@ -169,7 +169,7 @@ def test_options_are_read_and_checked_all_at_once() -> None:
         Meaning("column", "X", "-"),
     ]
     with pytest.raises(InputError) as error:
-        read_meanings(case, ["alface", "food:a=b", "product:Couve=couve", "unit:caixa=crate"])
+        read_meanings(case, ["alface", "food:a=b", "product:Couve=couve", "unit:caixa=blub"])
     assert [f.code for f in error.value.findings] == ["mapping-not-understood"] * 2 + ["mapping-leads-nowhere"] * 2
     assert "bunch" in error.value.findings[3].mend
 
