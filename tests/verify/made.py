@@ -13,7 +13,7 @@ from planner.assembly import assemble
 from planner.case import Case
 from planner.making.pipeline import plan_tables_of
 from planner.menus import plan_menu
-from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, PointsRule, Score
+from planner.programmes.law import AwardRoute, CallPaper, Condition, CountingRule, Law, PointsRule, Score
 from planner.schema.base import typed_frame
 from planner.schema.plan_tables import PLAN_TABLES
 from tests.cases import edited, figure, rows, source, tiny_case, tiny_law
@@ -129,7 +129,11 @@ def full_law() -> Law:
     route = AwardRoute(
         "first", "Families first", "preference", "families", 1000.0, 1.0, source("first"), margin=0.1, set_aside=0.9
     )
-    law = tiny_law(points=(points,), cost_ceilings={"primary": figure(0.5)}, award_routes=(route,))
+    greens = CountingRule("greens", "Greens", ((Condition("product.food_group", ("vegetable",)),),))
+    paper = CallPaper("preference", "Bids", (), (), source("bids"), families=(("Greens", greens),))
+    law = tiny_law(
+        points=(points,), cost_ceilings={"primary": figure(0.5)}, award_routes=(route,), calls={"preference": paper}
+    )
     return replace(law, counting_rules=law.counting_rules | {"families": kinds})
 
 
