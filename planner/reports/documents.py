@@ -97,7 +97,22 @@ def call_terms(case: Case, law: Law, paper: CallPaper | None = None, families: C
 
 
 def way_of_year(case: Case, law: Law, paper: CallPaper | None) -> list[str]:
-    """Return that the rest of the year may bring another way of award, where ways go by worth and the plan ends before the year does."""
+    """Return that the rest of the year may bring another way of award, where ways go by worth and the plan ends before the year does.
+
+    Parameters
+    ----------
+    case : Case
+        The case; its year begins on ``year_first_day``, or with the plan.
+    law : Law
+        The law, with its ways of award.
+    paper : CallPaper or None
+        Paper whose ways are meant; None: a neutral one, of all ways.
+
+    Returns
+    -------
+    list of str
+        The sentence, or none.
+    """
     ways = law.award_routes if paper is None else ways_of(law, paper.kind)
     begin, first, last = (case.head[name] for name in ("year_first_day", "first_day", "last_day"))
     year = (first if pd.isna(begin) else min(begin, first)) + pd.DateOffset(years=1)
@@ -405,7 +420,22 @@ def call_places(case: Case, deliveries: pd.DataFrame) -> tuple[Table, pd.DataFra
 
 
 def public_lots(lots: pd.DataFrame, routes_note: str, *, fixed: bool) -> tuple[Table, pd.DataFrame]:
-    """Return the lots without what is the buyer's own business; where prices are offered, what they are worth to him is his own too."""
+    """Return the lots without what is the buyer's own business; where prices are offered, what they are worth to him is his own too.
+
+    Parameters
+    ----------
+    lots : pandas.DataFrame
+        Table ``lots`` of a plan.
+    routes_note : str
+        What is told below them of the ways of award; blank: nothing.
+    fixed : bool
+        Whether the buyer fixes the prices.
+
+    Returns
+    -------
+    tuple of (Table, pandas.DataFrame)
+        The columns that are published, and the lots with these alone.
+    """
     known = PLAN_TABLES["lots"]
     blank = [name for name in ("committee", "family") if not (lots[name] != "").any()]
     left_out = (*FOR_THE_BUYER, "product", "paper", *blank, *(() if fixed else PRICED))

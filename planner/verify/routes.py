@@ -176,7 +176,22 @@ def _served(facts: Facts, caller: dict[str, str], committee: str) -> set[str]:
 
 
 def of_caller(facts: Facts, caller: dict[str, str], committee: str) -> pd.DataFrame:
-    """Return the goods bought earlier in the year for those who call; where each committee does, those said to be its own."""
+    """Return the goods bought earlier in the year for those who call; where each committee does, those said to be its own.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    caller : dict of str to str
+        Committee that calls for each site; blank: all together.
+    committee : str
+        The one that is meant.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `goods_before`.
+    """
     goods = goods_before(facts)
     if not any(caller.values()):
         return goods
