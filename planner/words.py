@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from planner.i18n import _, language
+from planner.i18n import N_, _, language
 
 LIKE_ENOUGH = 0.6
 """Likeness (0 to 1) from which a word may have been meant."""
@@ -357,3 +357,15 @@ def _letters(word: str) -> tuple[str, ...]:
 
 def _ordered(word: str) -> tuple[str, ...]:
     return _letters("".join(sorted(alike(part) for part in _PARTS.split(word) if part)))
+
+
+FILE_WORDS = {
+    "schools": N_("a register of schools, or their pupils"),
+    "prices": N_("a price list, a bid sheet, the lines of a call"),
+    "menus": N_("a menu"),
+    "recipes": N_("recipes"),
+    "attendance": N_("a record of meals served"),
+    "offers": N_("an offer sheet that a supplier filled in"),
+    "composition": N_("a table of composition"),
+}
+"""What a file about something is, as a reader is told it."""

@@ -12,6 +12,7 @@ from rich.markup import escape
 from planner import service
 from planner.commands.console import EXIT_BAD_INPUT, Dates, DecimalMark, out, plain_errors, print_findings, print_table
 from planner.i18n import _, ngettext, number_text, sentence
+from planner.words import FILE_WORDS
 
 CHANGES_SHOWN = 30
 LEFT_SHOWN = 15
@@ -38,7 +39,7 @@ def import_(
         typer.Argument(
             metavar="FILE",
             help=_("{files}: CSV, workbook, calendar (.ics), PDF with a table, JSON.").format(
-                files=sentence("; ".join(_(words) for words in service.FILE_WORDS.values()))
+                files=sentence("; ".join(_(words) for words in FILE_WORDS.values()))
             ),
         ),
     ] = None,

@@ -9,6 +9,7 @@ from planner.i18n import N_, _
 from planner.schema.base import WEEKDAYS, Column, Table
 from planner.schema.case_tables import CASE_TABLES, MEALS, NUTRIENTS
 from planner.schema.words import WORDS
+from planner.words import FILE_WORDS
 
 C = Column
 
@@ -142,16 +143,6 @@ IMPORT_TABLES: dict[str, Table] = {
 }
 """What a file can be about, by name."""
 
-FILE_WORDS = {
-    "schools": N_("a register of schools, or their pupils"),
-    "prices": N_("a price list, a bid sheet, the lines of a call"),
-    "menus": N_("a menu"),
-    "recipes": N_("recipes"),
-    "attendance": N_("a record of meals served"),
-    "offers": N_("an offer sheet that a supplier filled in"),
-    "composition": N_("a table of composition"),
-}
-"""What a file about something is, as a reader is told it."""
 
 TELLS = {
     "sites": ("schools",),

@@ -47,7 +47,7 @@ from planner.reports.sheets import sheet_of
 from planner.reports.things import KINDS, Days, Handout, Page, Section, Thing, days_of
 from planner.schema import PLAN_TABLES
 from planner.schema.base import with_currency
-from planner.schema.import_tables import FILE_WORDS, file_that_tells
+from planner.schema.import_tables import file_that_tells
 from planner.schema.progress_tables import STATUS_WORDS
 from planner.schema.words import in_words
 from planner.service.answers import amount_said, numbers_by_word, place_said
@@ -202,7 +202,6 @@ __all__ = [
     "DOES",
     "EXAMPLE",
     "EXPORT_FORMATS",
-    "FILE_WORDS",
     "HEADINGS_ASKED",
     "KINDS",
     "KIND_COLOURS",

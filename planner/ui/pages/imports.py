@@ -20,11 +20,12 @@ from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import N_, _, day_format, day_text, language, listed, ngettext, number_text
-from planner.schema.import_tables import FILE_WORDS, tells
+from planner.schema.import_tables import tells
 from planner.schema.words import in_words
 from planner.ui import asking, files, memory, state, tables
 from planner.ui.store import Stale
 from planner.ui.text import plain
+from planner.words import FILE_WORDS
 
 FILES = "import-files"
 MOST_LEFT = 200

@@ -17,6 +17,7 @@ from planner.i18n import _, day_text, ngettext, number_text
 from planner.ui import files, five_inputs, state, tables
 from planner.ui.store import MOST_CASES, Full
 from planner.ui.text import plain
+from planner.words import FILE_WORDS
 
 
 def show() -> None:
@@ -80,7 +81,7 @@ def _next_step() -> None:
             "{count} figures and words of this case are assumed. Next step: bring your own files ({files}); what they tell takes the place of what was assumed.",
             count,
         )
-        files_of_towns = "; ".join(_(words) for words in service.FILE_WORDS.values())
+        files_of_towns = "; ".join(_(words) for words in FILE_WORDS.values())
         st.info(text.format(count=number_text(count), files=files_of_towns), icon=":material/upload_file:")
 
 
