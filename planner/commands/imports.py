@@ -206,7 +206,7 @@ def _list(into: Path) -> None:
             one.at,
             one.who,
             one.file,
-            _(service.FILE_WORDS[one.about]),
+            _(FILE_WORDS[one.about]),
             _("taken back") if one.undone else one.terms,
         )
         for one in entries
