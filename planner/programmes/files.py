@@ -881,7 +881,7 @@ class Programme(Rules):
     @model_validator(mode="after")
     def _unmarked_where_marks_count(self) -> Self:
         text = _(
-            "targets.{target}: unmarked: unknown is for what counts by a label, and {counts} looks at no offer.labels"
+            "targets.{target}: unmarked: unknown is for what counts by a label, and {counts} looks at no offer.labels; leave unmarked out"
         )
         for name, target in self.targets.items():
             rule = self.counting_rules.get(target.counts)  # one that is not there is told with the other names

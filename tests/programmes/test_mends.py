@@ -184,6 +184,7 @@ SLIPS = [
     Slip("share: 0.45,", "share: 0.2,", "write looser: true", "share: 0.2,", ("plain: South, targets", "plain: South, looser: true, targets")),
     Slip("plain: South, targets: {from-farms: [{from: 2025-01-01, share: 0.45, reference: law, verified: true, plain: 45 %}]}}", "plain: South}", "a variant changes at least one rule", "plain: South, bases: {from-farms: mass}}"),
     # the file
+    Slip("    within: organic\n", "    within: organic\n    unmarked: unknown\n", "unknown is for what counts by a label, and farms looks at no offer.labels; leave unmarked out", "    within: organic\n"),
     Slip("superseded_by: Law 5 of 2031", "superseded_by: made-up", "names the programme itself", "superseded_by: Law 5 of 2031"),
     Slip("superseded_by: Law 5 of 2031", "superseded_by: pe-pa", "no programme is called 'pe-pa'"),
     Slip("superseded_by: Law 5 of 2031", "superseded_by: law-5", "A law of which there is no file is named in words", "superseded_by: Law 5"),
