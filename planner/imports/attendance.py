@@ -24,6 +24,7 @@ from planner.imports import attendance_told as tell
 from planner.imports.files import Opened, head_text, opened
 from planner.imports.headings import map_headings
 from planner.imports.lines import Lines, row_text
+from planner.imports.pupils_told import unknown_stage
 from planner.imports.result import Imported, Left, Said, SchoolExpected, Told, rows_of
 from planner.imports.stages import Stages
 from planner.imports.typed import typed_lines
@@ -80,7 +81,8 @@ def attendance_of(path: Path, case: Case | None, said: Said) -> Imported:
     if any(one.severity == "error" for one in found.findings):
         return _imported(file, found)
     assert case is not None
-    record = _placed(frame, file, case, said, found)
+    stage_in = file.raw.headings[columns.places["stage"]] if "stage" in columns.places else ""
+    record = _placed(frame, file, case, said, found, stage_in)
     found.findings += tell.several_meals(raw, record)
     found.findings += tell.totals_beside_stages(raw.name, record)
     if "pupils" in columns.places:
@@ -108,8 +110,8 @@ def _unused(frame: pd.DataFrame) -> dict[int, str]:
     return blank | {int(str(line)): _("no day in the line") for line in frame.index[frame["date"].isna()]}
 
 
-def _placed(frame: pd.DataFrame, file: Opened, case: Case, said: Said, found: _Found) -> pd.DataFrame:
-    """Return the lines with ``school`` and ``of_stage`` of the case; those of other schools are left out and told."""
+def _placed(frame: pd.DataFrame, file: Opened, case: Case, said: Said, found: _Found, stage_in: str) -> pd.DataFrame:
+    """Return the lines with ``school`` and ``of_stage`` (by the column headed `stage_in`) of the case; those of other schools are left out and told."""
     frame = frame[frame["date"].notna() & frame["eaten"].notna()]
     frame = frame.assign(word=frame["site"].where(frame["site"] != "", frame["name"]))
     schools = {
@@ -125,8 +127,9 @@ def _placed(frame: pd.DataFrame, file: Opened, case: Case, said: Said, found: _F
     for word in dict.fromkeys(str(one) for one in frame["stage"] if one):
         ours = stages.words(word)
         if ours is None and not file.profile.stages_of(word):
-            found.questions.append(Unknown("stage", word, stages.words.choices(word)))
-            found.findings.append(tell.unknown_stage(file.raw.name, word, frame.index[frame["stage"] == word], stages))
+            its = tuple(int(str(line)) for line in frame.index[frame["stage"] == word])
+            found.questions.append(Unknown("stage", word, stages.words.choices(word), its))
+            found.findings.append(unknown_stage(file.raw.name, stage_in, word, its, stages))
         known[word] = stages.in_case(ours) if ours and ours != LEFT_OUT else "" if ours is None else LEFT_OUT
     frame = frame.assign(of_stage=[known[str(word)] for word in frame["stage"]])
     return frame[frame["of_stage"] != LEFT_OUT]

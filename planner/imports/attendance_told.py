@@ -14,7 +14,6 @@ from planner.findings import Finding
 from planner.i18n import _, day_text, listed, ngettext, number_text, share_text, weekday_text
 from planner.imports.headings import Columns
 from planner.imports.result import SchoolExpected
-from planner.imports.stages import Stages
 from planner.imports.told import told
 from planner.io.raw import RawTable
 from planner.io.troubles import quoted
@@ -282,40 +281,6 @@ def no_school_known(table: str, case: Case) -> Finding:
             names=listed(quoted(str(name)) for name in case["sites"]["name"])
         ),
     )  # fmt: skip
-
-
-def unknown_stage(table: str, word: str, rows: Lines, stages: Stages) -> Finding:
-    """Return the error that a word is no stage that is known.
-
-    Parameters
-    ----------
-    table : str
-        The file.
-    word : str
-        The word.
-    rows : iterable
-        Its lines.
-    stages : Stages
-        The stages that are known.
-
-    Returns
-    -------
-    Finding
-        The error.
-    """
-    known = ", ".join(ours for ours, _name, _like in stages.words.choices(word))
-    return told(
-        "unknown-stage",
-        "error",
-        table,
-        _numbers(rows),
-        "stage",
-        what=_("{word} is not a stage that is known.").format(word=quoted(word)),
-        why=_("Meals of a stage are held against the pupils of that stage."),
-        mend=_("Say once what it means: {option}; with - its lines are left out. Stages: {names}.").format(
-            option=accept_option(Meaning("stage", word, "STAGE")), names=known
-        ),
-    )
 
 
 def _numbers(rows: Lines) -> list[int]:

@@ -289,7 +289,7 @@ def _by_words(
         count.findings.append(
             pupils_told.word_of_several(raw.name, heading, word, lines, fine)
             if fine
-            else pupils_told.unknown_stage(raw, heading, word, rows, stages)
+            else pupils_told.unknown_stage(raw.name, heading, word, [raw.lines[row] for row in rows], stages)
         )
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
 from planner.i18n import _, ngettext, number_text
@@ -111,17 +113,17 @@ def word_of_several(table: str, heading: str, word: str, lines: tuple[int, ...],
     )
 
 
-def unknown_stage(raw: RawTable, heading: str, word: str, rows: list[int], stages: Stages) -> Finding:
+def unknown_stage(table: str, heading: str, word: str, lines: Iterable[int], stages: Stages) -> Finding:
     """Return the error that a word is no stage that is known.
 
     Parameters
     ----------
-    raw : RawTable
-        The lines.
+    table : str
+        The file.
     heading, word : str
         Where the word stands, and the word.
-    rows : list of int
-        Places of its lines.
+    lines : iterable of int
+        Its lines.
     stages : Stages
         The stages that are known.
 
@@ -136,8 +138,8 @@ def unknown_stage(raw: RawTable, heading: str, word: str, rows: list[int], stage
     return Finding(
         "unknown-stage",
         "error",
-        raw.name,
-        tuple(raw.lines[row] for row in rows),
+        table,
+        tuple(lines),
         heading,
         _("{word} is not a stage that is known.").format(word=quoted(word)) + likely(suggestions),
         _("What a portion weighs, what the law asks for and what it pays depend on the stage."),
