@@ -68,7 +68,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "several-meals": ("only",),
     "day-told-twice": ("leave_out",),
     "totals-beside-stages": ("only", "leave_out"),
-    "pupils-in-doubt": ("only", WORDS_ASKED),
+    "pupils-in-doubt": ("only", HEADINGS_ASKED),
     "not-an-offer-sheet": ("about",),
     "composition-column-missing": (HEADINGS_ASKED,),
     "composition-not-matched": (WORDS_ASKED,),

@@ -87,7 +87,9 @@ def attendance_of(path: Path, case: Case | None, said: Said) -> Imported:
     found.findings += tell.totals_beside_stages(raw.name, record)
     if "pupils" in columns.places:
         heading = file.raw.headings[columns.places["pupils"]]
-        found.findings += tell.pupils_in_doubt(raw.name, heading, record, _told_again(record, case))
+        doubts = tell.pupils_in_doubt(raw.name, heading, record, _told_again(record, case))
+        found.findings += doubts
+        found.questions += [Unknown("attendance_column", heading, file.words.choices(heading)) for _one in doubts]
     if not any(one.severity == "error" for one in found.findings):
         _Town(case, file.source, record, "pupils" in columns.places, found).tell()
         found.findings += tell.summary(raw.name, found.expected, "pupils" in columns.places)

@@ -199,7 +199,9 @@ def test_pupils_that_the_lines_of_several_menus_repeat_are_counted_once(tmp_path
     assert found.tables["enrolment"]["take_up_share"].tolist() == [0.8]
     apart = [*(f"{one};usual;80" for one in usual), *(f"{one};vegetarian;20" for one in other)]
     path = text(tmp_path / "b.csv", head, *apart)
-    asked = named(read(path), "pupils-in-doubt")
+    doubtful = read(path)
+    assert [(one.kind, one.theirs) for one in doubtful.questions] == [("attendance_column", "Pupils")]
+    asked = named(doubtful, "pupils-in-doubt")
     assert (asked.rows[:1], len(asked.rows)) == ((2,), 200)
     assert "2025-09-01 tell these pupils: 80, 20" in asked.what
     assert "--map 'attendance_column:\"Pupils\"=-'" in asked.mend

@@ -518,7 +518,7 @@ def _preview(case: Case, done: service.Brought) -> None:
     headings = {"table": _("Table"), "added": _("New rows"), "changed": _("Changed"), "same": _("As before"), "out": _("Taken out")}  # fmt: skip
     counts = [(schemas[one.table].title, one.added, one.changed, one.same, one.taken_out) for one in done.counts]
     tables.plain_table(pd.DataFrame(counts, columns=list(headings)), headings, key="import-counts")
-    cells = [one for one in done.changes if one.column]
+    cells = done.cells
     gone = [one for one in done.changes if not one.column and one.one]
     new = {name: rows for name in schemas if len(rows := _new_rows(name, case, done.case))}
     views = {
