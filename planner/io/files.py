@@ -37,6 +37,7 @@ OTHER_SPREADSHEETS: Final = (".xls", ".xlsb", ".ods", ".numbers", ".xltx")
 """Kinds of files that are refused with what to save them as."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_SQLITE = b"SQLite format 3\x00"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MEGABYTE = 2**20
 
@@ -262,3 +263,14 @@ def _damaged(path: Path) -> Finding:
         _("Open it in your spreadsheet program and save it again, or take the last copy that opens."),
         _("Nothing could be read from it."),
     )
+
+
+def is_database(place: str | Path) -> bool:
+    """Tell whether a place is a database: an URL, or a file of SQLite."""
+    if "://" in str(place):
+        return True
+    path = Path(place)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE

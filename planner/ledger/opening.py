@@ -11,8 +11,6 @@ from planner.findings import Finding
 if TYPE_CHECKING:
     from planner.ledger.store import Ledger
 
-_MAGIC = b"SQLite format 3\x00"
-
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -31,17 +29,6 @@ class Recorded:
     batch: int
     rows: int
     findings: list[Finding]
-
-
-def is_database(place: str | Path) -> bool:
-    """Tell whether a place is a database: an URL, or a file of SQLite."""
-    if "://" in str(place):
-        return True
-    path = Path(place)
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def open_ledger(place: str | Path, *, create: bool = False) -> Ledger:

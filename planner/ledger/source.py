@@ -10,9 +10,10 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding
+from planner.io.files import is_database
 from planner.io.offices import UNSAID, Habits
 from planner.ledger.lines import read_lines
-from planner.ledger.opening import is_database, open_ledger
+from planner.ledger.opening import open_ledger
 from planner.ledger.words import Meaning
 
 

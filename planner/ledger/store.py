@@ -1,47 +1,31 @@
 """The ledger as a database: batches and entries that are added to and never changed.
 
-SQLite is opened with write-ahead logging (who reads does not wait for who writes), foreign keys, and
-``synchronous=FULL``: a batch that was reported as recorded must survive a power cut, and imports are rare enough that one
-sync to the disk per batch costs nothing that a person would notice; ``NORMAL`` could lose the last ones.
-Everything that is written is decided and written in one transaction that holds the only write lock from its first
-statement (``BEGIN IMMEDIATE``; on PostgreSQL a lock on the table of batches): what two people do at once happens one
-after the other.
+How it is opened and written: `planner.database`. What was reported as recorded survives a power cut, and imports happen one after the other.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from importlib import resources
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 
-from planner.findings import Finding, InputError
+from planner.database import Database, Form, Words
+from planner.findings import Finding
 from planner.i18n import _
-from planner.io.files import cannot_read, refuse
-from planner.io.troubles import quoted
-from planner.ledger.opening import Recorded, is_database
+from planner.io.files import refuse
+from planner.ledger.opening import Recorded
 from planner.ledger.records import Batch, Entry
 from planner.schema.base import DTYPES
 from planner.schema.ledger_tables import ENTRIES
 from planner.units import MONEY_PLACES, QUANTITY_PLACES, exact
 
-NEWEST_STEP = "0002"
-"""The last of the migrations."""
-
 CHUNK = 500
 """Entries per statement."""
-
-LOCK_SECONDS = 30
-"""How long a writer waits for another."""
 
 SAME_LINE = ("kind", "date", "supplier", "product", "quantity", "unit", "amount", "invoice", "accepted", "site")
 """Two entries that agree in all of these are taken for the same line recorded twice."""
@@ -50,6 +34,21 @@ _PLACES = {"quantity": QUANTITY_PLACES, "kg": QUANTITY_PLACES, "price": QUANTITY
 
 _batches: sa.Table = Batch.__table__  # type: ignore[assignment]
 _entries: sa.Table = Entry.__table__  # type: ignore[assignment]
+
+
+def _words() -> Words:
+    return Words(
+        other=_("{file} is not a ledger."),
+        other_mend=_("Name another file; lines in CSV or a workbook are imported with `planner ledger import`."),
+        absent=_("There is no ledger {file}."),
+        absent_mend=_("Import a file of lines first, with `planner ledger import`."),
+        unusable=_("The ledger {place} cannot be used: {reason}."),
+        newer=_("The ledger {place} was made by a newer version of the planner."),
+    )
+
+
+FORM = Form("ledger", "planner.ledger", "0002", "alembic_version", "batches", _words)
+"""What a ledger is as a database."""
 
 
 class Ledger:
@@ -69,24 +68,11 @@ class Ledger:
     """
 
     def __init__(self, place: str | Path, *, create: bool = True) -> None:
-        self.place = str(place)
-        path = None if "://" in self.place else Path(place)
-        if path is not None:
-            _look_at(path, create)
-        try:
-            url = sa.URL.create("sqlite", database=str(path)) if path is not None else sa.make_url(self.place)
-            self._engine = sa.create_engine(url, connect_args=_connect_args(url.drivername))
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            _refuse_place(self.place, str(error))
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _on_connect)
-            sa.event.listen(self._engine, "begin", _on_begin)
-        with self._plain_errors():
-            self._migrate()
+        self._database = Database(place, FORM, create=create)
 
     def close(self) -> None:
         """Close the connections."""
-        self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Ledger:
         return self
@@ -133,7 +119,7 @@ class Ledger:
         InputError
             If the same file counts already, or the ledger is kept in another currency.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             self._refuse_imported(connection, file, fingerprint)
             self._refuse_currency(connection, currency)
             again, findings = _duplicates(frame, self._live(connection), file) if not keep_duplicates else ([], [])
@@ -171,7 +157,7 @@ class Ledger:
         InputError
             If there is no such batch, it is undone already or an undoing itself, or later corrections rest on it.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             found = connection.execute(sa.select(_batches).where(_batches.c.id == batch)).one_or_none()
             if found is None:
                 _refuse_batch(batch, _("There is no such batch."), _("`planner ledger show` lists the batches."))
@@ -226,7 +212,7 @@ class Ledger:
         InputError
             If the entry does not count, is a reversal itself, or was corrected already.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             old = self._correctable(connection, entry)
             rows = 1 if line is None else 2
             currency = connection.scalars(sa.select(_batches.c.currency).where(_batches.c.id == old["batch"])).one()
@@ -257,13 +243,13 @@ class Ledger:
             entry that it takes back, with figures of the opposite sign, or blank) and ``live``; the index holds the
             numbers of the entries.
         """
-        with self._plain_errors(), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return self._live(connection) if live else _frame(connection.execute(_with_life()).mappings().all())
 
     def batches(self) -> pd.DataFrame:
         """Return the batches, one row each: ``kind``, ``at`` (UTC), ``who``, ``file``, ``rows``, ``note``, ``undone_by``."""
         columns = ["id", "kind", "at", "who", "file", "fingerprint", "rows", "currency", "note", "undone_by"]
-        with self._plain_errors(), self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(*(_batches.c[name] for name in columns)).order_by(_batches.c.id)).all()
         frame = pd.DataFrame([tuple(row) for row in rows], columns=columns)
         types = {"id": "int64", "rows": "int64", "undone_by": "Int64", "at": "datetime64[s]"}
@@ -274,16 +260,6 @@ class Ledger:
         return _frame(connection.execute(query).mappings().all())
 
     # --- parts ---------------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        """Give a connection that alone may write; what is done with it is kept as a whole or not at all."""
-        with self._plain_errors(), self._engine.connect() as plain:
-            connection = plain.execution_options(planner_writes=True)
-            with connection.begin():
-                if connection.dialect.name != "sqlite":
-                    connection.execute(sa.text("LOCK TABLE batches IN SHARE ROW EXCLUSIVE MODE"))
-                yield connection
 
     def _insert(self, connection: sa.Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(sa.insert(_entries), rows)
@@ -336,111 +312,6 @@ class Ledger:
         if found is not None:
             _refuse_entry(entry, _("It was corrected already, by batch {batch}.").format(batch=found))
         return dict(old)
-
-    def _migrate(self) -> None:
-        """Bring the database to the newest form; who comes second waits and finds it done."""
-        if self._step() == NEWEST_STEP:
-            return
-        # Imported here: a ledger in its newest form is opened without it.
-        from alembic import command
-        from alembic.config import Config
-
-        if self._engine.dialect.name == "sqlite":
-            self._use_wal()
-        with resources.as_file(resources.files("planner.ledger") / "migrations") as folder:
-            config = Config()
-            config.set_main_option("script_location", str(folder).replace("%", "%%"))
-            with self._engine.connect() as plain:
-                connection = plain.execution_options(planner_writes=True)
-                with connection.begin():
-                    if connection.dialect.name != "sqlite":
-                        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('planner.ledger'))"))
-                    step = self._step_of(connection)
-                    if step is not None and step > NEWEST_STEP:
-                        _refuse_newer(self.place)
-                    config.attributes["connection"] = connection
-                    command.upgrade(config, "head")
-
-    def _step(self) -> str | None:
-        with self._engine.connect() as connection:
-            return self._step_of(connection)
-
-    def _step_of(self, connection: sa.Connection) -> str | None:
-        if not sa.inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.scalars(sa.text("SELECT version_num FROM alembic_version")).first()
-
-    def _use_wal(self) -> None:
-        """Turn on write-ahead logging, which the file then keeps; that needs a moment without another connection."""
-        until = time.monotonic() + LOCK_SECONDS
-        while True:
-            raw = self._engine.raw_connection()
-            try:
-                if raw.cursor().execute("PRAGMA journal_mode").fetchone() == ("wal",):
-                    return
-                raw.cursor().execute("PRAGMA journal_mode=WAL")
-                return
-            except sqlite3.OperationalError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
-            finally:
-                raw.close()
-
-    @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
-        """Turn what the database refuses into findings."""
-        try:
-            yield
-        except IntegrityError:
-            raise
-        except OperationalError as error:
-            _refuse_place(self.place, str(error.orig))
-        except DBAPIError as error:
-            if isinstance(error.orig, sqlite3.DatabaseError):
-                _refuse_place(self.place, str(error.orig))
-            raise
-
-
-def _look_at(path: Path, create: bool) -> None:
-    """Refuse what is no database; make the folder of a new one."""
-    try:
-        if path.is_file() and path.stat().st_size and not is_database(path):
-            refuse(
-                "no-ledger",
-                _("{file} is not a ledger.").format(file=path),
-                _("Name another file; lines in CSV or a workbook are imported with `planner ledger import`."),
-                _("Nothing was read or written."),
-            )
-        if not path.is_file():
-            if not create:
-                refuse(
-                    "no-ledger",
-                    _("There is no ledger {file}.").format(file=path),
-                    _("Import a file of lines first, with `planner ledger import`."),
-                )
-            path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError([cannot_read(path, error)]) from error
-
-
-def _connect_args(driver: str) -> dict[str, Any]:
-    return {"timeout": LOCK_SECONDS} if driver.startswith("sqlite") else {}
-
-
-def _on_connect(connection: Any, _record: object) -> None:
-    # The driver's own handling of transactions begins them too late; ours are begun in `_on_begin`.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
-
-
-def _on_begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("planner_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _with_life() -> sa.Select[Any]:
@@ -580,24 +451,4 @@ def _refuse_entry(entry: int, what: str) -> NoReturn:
         _("Entry {entry} cannot be corrected.").format(entry=entry) + " " + what,
         _("`planner ledger show` lists the entries that count."),
         _("Nothing was changed."),
-    )
-
-
-def _refuse_place(place: str, reason: str) -> NoReturn:
-    refuse(
-        "cannot-open-ledger",
-        _("The ledger {place} cannot be used: {reason}.").format(
-            place=quoted(sa.make_url(place).render_as_string() if "://" in place else place), reason=reason.rstrip(".")
-        ),
-        _("See that the file or server is there and that you may write to it; close other programs that hold it."),
-        _("Nothing was recorded."),
-    )
-
-
-def _refuse_newer(place: str) -> NoReturn:
-    refuse(
-        "newer-ledger",
-        _("The ledger {place} was made by a newer version of the planner.").format(place=place),
-        _("Use that version."),
-        _("This one might not understand what it holds."),
     )

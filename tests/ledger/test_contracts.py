@@ -80,7 +80,7 @@ def test_a_ledger_of_before_gets_the_column(tmp_path: Path) -> None:
     place = tmp_path / "ledger.sqlite"
     with open_ledger(place, create=True) as ledger:
         record(ledger, csv(tmp_path / "lines.csv", LINE.replace("Contract 14/2026", ""), headings=HEADS), case=CASE)
-        with ledger._engine.begin() as connection:
+        with ledger._database.engine.begin() as connection:
             connection.execute(sa.text("ALTER TABLE entries DROP COLUMN contract"))
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     with Ledger(place) as again:

@@ -18,10 +18,10 @@ from alembic.script import ScriptDirectory
 
 import planner.ledger
 from planner.findings import InputError
+from planner.io.files import is_database
 from planner.ledger import read_entries
-from planner.ledger.opening import is_database
 from planner.ledger.records import Record
-from planner.ledger.store import NEWEST_STEP, Ledger, total
+from planner.ledger.store import FORM, Ledger, total
 from tests.cases import tiny_case
 from tests.ledger.samples import ONE, TWO, cents, csv, read, record
 
@@ -186,7 +186,7 @@ def test_the_database_itself_refuses_to_change_the_record(ledger: Ledger, tmp_pa
 
 def test_the_file_is_kept_safely(ledger: Ledger) -> None:
     """Write-ahead logging, foreign keys and full synchronisation are on."""
-    with ledger._engine.connect() as connection:
+    with ledger._database.engine.connect() as connection:
         pragmas = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
@@ -198,8 +198,8 @@ def test_the_migrations_make_the_tables_that_the_code_expects(ledger: Ledger) ->
     """The newest step is the last script, and its tables, columns and indexes are those of the classes."""
     config = Config()
     config.set_main_option("script_location", str(Path(planner.ledger.__file__).parent / "migrations"))
-    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST_STEP
-    with ledger._engine.connect() as connection:
+    assert ScriptDirectory.from_config(config).get_current_head() == FORM.newest
+    with ledger._database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, Record.metadata)
     assert [d for d in differences if d[0] != "remove_index" or d[1].name != "one_live_import"] == []
@@ -207,7 +207,7 @@ def test_the_migrations_make_the_tables_that_the_code_expects(ledger: Ledger) ->
 
 def test_a_ledger_of_a_newer_version_is_refused(ledger: Ledger, tmp_path: Path) -> None:
     """An older planner does not write into what it may not understand."""
-    with ledger._engine.begin() as connection:
+    with ledger._database.engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(InputError, match="newer version"):
         Ledger(tmp_path / "ledger.sqlite")
@@ -227,6 +227,7 @@ def test_what_is_no_ledger_is_refused_plainly(tmp_path: Path) -> None:
 IMPORT = """
 import sys, time
 from pathlib import Path
+from planner.findings import InputError
 from planner.ledger import store
 from tests.ledger.samples import record
 kind, place, path, who = sys.argv[1:]
@@ -243,7 +244,7 @@ else:
 try:
     done = record(store.Ledger(place), Path(path), who)
     print("recorded", done.rows)
-except store.InputError as error:
+except InputError as error:
     print("refused", error)
 """
 
