@@ -1,0 +1,68 @@
+"""How a committee's votes are counted.
+
+By hand. Seven members have a vote, five are present; two say yes, one says no, one abstains. Quorum: more than half of seven is four, so five are
+enough. More than half of the votes given (three) is two: carried. More than half of those present (five) is three: not carried. More than half
+of all (seven) is four: not carried. Two thirds of the votes given is two: carried. Where the nutritionist must sign and did not say yes, nothing is.
+Who must abstain counts as present. Of a tie nothing is carried.
+"""
+
+from __future__ import annotations
+
+from planner.record.state import Committee, Result, Session
+
+
+def at_least(rule: str, of: int) -> int:
+    """Return how many of a number a rule asks for: more than half, two thirds, or all.
+
+    Parameters
+    ----------
+    rule : {"more_than_half", "two_thirds", "all"}
+        The rule.
+    of : int
+        Of how many.
+    """
+    return {"more_than_half": of // 2 + 1, "two_thirds": -(-2 * of // 3), "all": of}[rule]
+
+
+def quorum_of(committee: Committee) -> int:
+    """Return how many with a vote must be present; at least one."""
+    return max(1, at_least(committee.rules.quorum, len(committee.voting)))
+
+
+def present_with_vote(committee: Committee, session: Session) -> list[str]:
+    """Return who is present and has a vote."""
+    return [member.who for member in committee.voting if member.who in session.present]
+
+
+def result_of(committee: Committee, session: Session, item: str) -> Result:
+    """Return how an item is decided by the votes given so far.
+
+    Parameters
+    ----------
+    committee : Committee
+        Whose rules count.
+    session : Session
+        With its votes and who is present.
+    item : str
+        Which point of its agenda.
+
+    Returns
+    -------
+    Result
+        The numbers, whether it is carried, and ``why`` not: ``no_quorum``, ``too_few``, ``not_signed`` or blank.
+    """
+    votes = [vote for vote in session.votes if vote.item == item]
+    yes, no, abstain = (sum(vote.choice == choice for vote in votes) for choice in ("yes", "no", "abstain"))
+    seats, present, quorum = len(committee.voting), len(present_with_vote(committee, session)), quorum_of(committee)
+    needed = {
+        "of_votes": at_least("more_than_half", yes + no),
+        "of_present": at_least("more_than_half", present),
+        "of_seats": at_least("more_than_half", seats),
+        "two_thirds_of_votes": max(1, at_least("two_thirds", yes + no)),
+    }[committee.rules.majority]
+    signed = {
+        committee.members[vote.who].seat for vote in votes if vote.choice == "yes" and vote.who in committee.members
+    }
+    unsigned = tuple(seat for seat in committee.rules.signatures if seat not in signed)
+    why = "no_quorum" if present < quorum else "too_few" if yes < needed else "not_signed" if unsigned else ""
+    return Result(item, yes, no, abstain, present, seats, needed, quorum, not why, why, unsigned)

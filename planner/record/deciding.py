@@ -1,0 +1,614 @@
+"""Acts from a proposal to its adoption: comments, sessions, votes, appeals; and the steps of the procurement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from planner.i18n import _, day_text
+from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
+from planner.record.counting import result_of
+from planner.record.keeping import unknown_case
+from planner.record.people import WHO
+from planner.record.rights import may_chair, may_decide
+from planner.record.state import (
+    Adoption,
+    Appeal,
+    Choice,
+    Comment,
+    Interest,
+    Item,
+    Proposal,
+    Session,
+    State,
+    Step,
+    Vote,
+    put,
+)
+
+
+class Proposed(Act):
+    """A plan is put before a committee."""
+
+    kind: ClassVar[str] = "proposed"
+    proposal: Word
+    committee: Word
+    plan: Word
+    title: Line
+    reason: Line
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever is no member, and a plan that is not on record."""
+        no = may_decide(state, entry.who, self.committee)
+        if no is None and self.plan not in state.plans:
+            return Refusal(
+                "unknown-plan",
+                _("There is no plan {plan} on record.").format(plan=self.plan),
+                _("Keep it first: planner record plan"),
+            )
+        return no
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Add the proposal."""
+        made = Proposal(self.proposal, self.committee, self.plan, self.title, self.reason, entry.who, entry.at)
+        return state.change(proposals=put(state.proposals, self.proposal, made))
+
+
+class Commented(Act):
+    """Somebody says something of a proposal."""
+
+    kind: ClassVar[str] = "commented"
+    proposal: Word
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever is no member of the committee, and a proposal that is not there."""
+        return _unknown_proposal(state, self.proposal) or may_decide(
+            state, entry.who, state.proposals[self.proposal].committee
+        )
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Add the comment."""
+        before = state.proposals[self.proposal]
+        made = replace(before, comments=(*before.comments, Comment(entry.at, entry.who, self.text)))
+        return state.change(proposals=put(state.proposals, self.proposal, made))
+
+
+class Withdrawn(Act):
+    """Who made a proposal takes it back."""
+
+    kind: ClassVar[str] = "withdrawn"
+    proposal: Word
+    reason: Remark = ""
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever did not make it, and one that is taken back or adopted."""
+        no = _unknown_proposal(state, self.proposal)
+        if no is not None:
+            return no
+        before = state.proposals[self.proposal]
+        if before.who != entry.who:
+            return Refusal(
+                "not-yours",
+                _("Only {name}, who made the proposal, can take it back.").format(name=state.name_of(before.who)),
+                _("Ask them, or vote on it."),
+            )
+        if before.withdrawn or any(one.proposal == self.proposal for one in state.adoptions.values()):
+            return Refusal(
+                "decided-already",
+                _("The proposal was taken back or adopted already."),
+                _("Nothing is left to do."),
+            )
+        return None
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note when it was taken back."""
+        made = replace(state.proposals[self.proposal], withdrawn=entry.at)
+        return state.change(proposals=put(state.proposals, self.proposal, made))
+
+
+class Point(BaseModel):
+    """A point of an agenda."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    item: Word
+    title: Line
+    proposal: Word | None = None
+
+
+class SessionOpened(Act):
+    """A session begins with its agenda; who is present is entered after that."""
+
+    kind: ClassVar[str] = "session"
+    session: Word
+    committee: Word
+    day: date
+    place: Remark = ""
+    agenda: Annotated[tuple[Point, ...], Field(min_length=1, max_length=100)]
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever does not chair, a second session at once, and what cannot be decided."""
+        no = may_chair(state, entry.who, self.committee)
+        if no is not None:
+            return no
+        if any(one.committee == self.committee and not one.closed for one in state.sessions.values()):
+            return Refusal(
+                "session-open",
+                _("A session of {committee} is open already.").format(
+                    committee=state.committees[self.committee].name
+                ),
+                _("Close it first."),
+            )
+        if len({point.item for point in self.agenda}) < len(self.agenda):
+            return Refusal(
+                "same-item",
+                _("Two points of the agenda have the same short name."),
+                _("Name each of them differently."),
+            )
+        for point in self.agenda:
+            if point.proposal is None:
+                continue
+            no = _unknown_proposal(state, point.proposal)
+            if no is not None:
+                return no
+            named = state.proposals[point.proposal]
+            if named.withdrawn or named.committee != self.committee:
+                return Refusal(
+                    "not-proposed-here",
+                    _("{title} was taken back, or proposed to another committee.").format(title=named.title),
+                    _("Propose the plan to this committee first."),
+                )
+        return None
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Open it."""
+        agenda = tuple(Item(point.item, point.title, point.proposal or "") for point in self.agenda)
+        made = Session(self.session, self.committee, self.day, self.place, agenda, entry.at)
+        return state.change(sessions=put(state.sessions, self.session, made))
+
+
+class Attended(Act):
+    """Who is present at a session: members, and guests who have no vote."""
+
+    kind: ClassVar[str] = "attended"
+    session: Word
+    present: tuple[WHO, ...]
+    guests: tuple[Line, ...] = ()
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever does not chair, a closed session, strangers as members, and to take out who has voted."""
+        no = _of_open_session(state, self.session) or may_chair(
+            state, entry.who, state.sessions[self.session].committee
+        )
+        if no is not None:
+            return no
+        session = state.sessions[self.session]
+        members = state.committees[session.committee].members
+        strangers = [who for who in self.present if who not in members]
+        if strangers:
+            return Refusal(
+                "no-member",
+                _("{names} is no member of {committee}.").format(
+                    names=", ".join(strangers), committee=state.committees[session.committee].name
+                ),
+                _("Enter them as guests, or let an administrator make them members."),
+            )
+        voted = {vote.who for vote in session.votes} - set(self.present)
+        if voted:
+            return Refusal(
+                "has-voted",
+                _("{names} has voted in this session already and was present.").format(
+                    names=", ".join(sorted(map(state.name_of, voted)))
+                ),
+                _("Leave them among those present."),
+            )
+        return None
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note who is present."""
+        made = replace(state.sessions[self.session], present=tuple(dict.fromkeys(self.present)), guests=self.guests)
+        return state.change(sessions=put(state.sessions, self.session, made))
+
+
+class InterestDeclared(Act):
+    """A member says that they have a tie to a supplier whom an item concerns."""
+
+    kind: ClassVar[str] = "interest"
+    session: Word
+    item: Word
+    tie: Literal["own", "employment", "kinship", "in_law", "other"]
+    degree: Annotated[int, Field(ge=0, le=9)] = 0
+    supplier: Remark = ""
+    member: WHO | None = None
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever speaks for others without chairing, and who has voted on the item already."""
+        no = _of_open_item(state, self.session, self.item)
+        if no is not None:
+            return no
+        session = state.sessions[self.session]
+        no = may_decide(state, entry.who, session.committee)
+        if no is None and self.member not in (None, entry.who):
+            no = may_chair(state, entry.who, session.committee) or may_decide(
+                state, str(self.member), session.committee
+            )
+        if no is None and self.tie in ("kinship", "in_law") and not self.degree:
+            return Refusal(
+                "no-degree",
+                _("The degree of the kinship is not said."),
+                _("Say it: parents and children 1, siblings and grandparents 2, uncles and nieces 3, cousins 4."),
+            )
+        return no or _voted_already(state, session, self.item, self.member or entry.who)
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note the tie, and whether it means abstaining."""
+        session = state.sessions[self.session]
+        rules = state.committees[session.committee].rules
+        limit = {"kinship": rules.kinship, "in_law": rules.in_law}.get(self.tie, 9)
+        made = Interest(
+            self.member or entry.who, self.item, self.tie, self.degree, self.supplier, self.degree <= limit
+        )
+        session = replace(session, interests=(*session.interests, made))
+        return state.change(sessions=put(state.sessions, self.session, session))
+
+
+class Voted(Act):
+    """A member votes on an item; a vote is not changed."""
+
+    kind: ClassVar[str] = "voted"
+    session: Word
+    item: Word
+    choice: Choice
+    reason: Remark = ""
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever has no vote, is not present, has voted, or must abstain."""
+        no = _of_open_item(state, self.session, self.item)
+        if no is not None:
+            return no
+        session = state.sessions[self.session]
+        no = may_decide(state, entry.who, session.committee)
+        if no is not None:
+            return no
+        if entry.who not in session.present:
+            return Refusal(
+                "not-present",
+                _("{name} is not entered as present.").format(name=state.name_of(entry.who)),
+                _("Let the chair enter who is present first."),
+            )
+        tied = any(
+            one.who == entry.who and one.item == self.item and one.must_abstain for one in session.interests
+        )
+        if tied and self.choice != "abstain":
+            return Refusal(
+                "must-abstain",
+                _("{name} has declared a tie and must abstain on this item.").format(name=state.name_of(entry.who)),
+                _("Abstain."),
+            )
+        return _voted_already(state, session, self.item, entry.who)
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Add the vote."""
+        session = state.sessions[self.session]
+        made = Vote(entry.who, self.item, self.choice, self.reason, entry.at)
+        session = replace(session, votes=(*session.votes, made))
+        return state.change(sessions=put(state.sessions, self.session, session))
+
+
+class SessionClosed(Act):
+    """A session ends: each item is decided by the votes given and the committee's rules."""
+
+    kind: ClassVar[str] = "closed"
+    session: Word
+    remarks: Remark = ""
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever does not chair, and what is closed already."""
+        return _of_open_session(state, self.session) or may_chair(
+            state, entry.who, state.sessions[self.session].committee
+        )
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Count the votes."""
+        session = state.sessions[self.session]
+        committee = state.committees[session.committee]
+        results = tuple(result_of(committee, session, item.word) for item in session.agenda)
+        made = replace(session, results=results, closed=entry.at, remarks=self.remarks)
+        return state.change(sessions=put(state.sessions, self.session, made))
+
+
+class Adopted(Act):
+    """A plan that was carried is adopted: from now on the year of its case goes by it."""
+
+    kind: ClassVar[str] = "adopted"
+    adoption: Word
+    session: Word
+    item: Word
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever does not chair, and what was not carried by a closed session with its quorum."""
+        no = _unknown_item(state, self.session, self.item)
+        if no is not None:
+            return no
+        session = state.sessions[self.session]
+        no = may_chair(state, entry.who, session.committee)
+        if no is not None:
+            return no
+        if not session.closed:
+            return Refusal(
+                "session-open",
+                _("The session is still open, so nothing is decided."),
+                _("Close it first: the votes are counted then."),
+            )
+        item = session.item(self.item)
+        assert item is not None
+        if not item.proposal:
+            return Refusal(
+                "no-plan",
+                _("“{title}” is no plan that could be adopted.").format(title=item.title),
+                _("Nothing is left to do: that it was carried is on record."),
+            )
+        result = next(one for one in session.results if one.item == self.item)
+        if result.why == "no_quorum":
+            return Refusal(
+                "no-quorum",
+                _("{present} of {seats} members with a vote were present; {quorum} must be.").format(
+                    present=result.present, seats=result.seats, quorum=result.quorum
+                ),
+                _("Put it on the agenda of another session."),
+            )
+        if not result.carried:
+            return Refusal(
+                "not-carried",
+                _("It was not carried: {yes} yes, {no} no, {abstain} abstentions; {needed} yes were needed.").format(
+                    yes=result.yes, no=result.no, abstain=result.abstain, needed=result.needed
+                )
+                if result.why == "too_few"
+                else _("It was not carried: a signature that the committee's rules ask for is missing."),
+                _("Put it on the agenda of another session."),
+            )
+        if any(one.session == self.session and one.item == self.item for one in state.adoptions.values()):
+            return Refusal("adopted-already", _("It is adopted already."), _("Nothing is left to do."))
+        return None
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Freeze the plan under its fingerprint."""
+        session = state.sessions[self.session]
+        item = session.item(self.item)
+        assert item is not None
+        plan = state.plans[state.proposals[item.proposal].plan]
+        days = state.committees[session.committee].rules.appeal_days
+        made = Adoption(
+            self.adoption,
+            session.committee,
+            plan.case,
+            plan.word,
+            item.proposal,
+            self.session,
+            self.item,
+            plan.package,
+            entry.at,
+            entry.who,
+            None if days is None else entry.day + timedelta(days=days),
+        )
+        return state.change(adoptions=put(state.adoptions, self.adoption, made))
+
+
+class Appealed(Act):
+    """Somebody appeals against an adoption; a member enters it."""
+
+    kind: ClassVar[str] = "appealed"
+    appeal: Word
+    adoption: Word
+    by: Line
+    reason: Line
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse an appeal without a member who enters it, or out of time."""
+        no = _unknown_adoption(state, self.adoption)
+        if no is not None:
+            return no
+        adoption = state.adoptions[self.adoption]
+        no = may_decide(state, entry.who, adoption.committee)
+        if no is None and (adoption.appeal_until is None or entry.day > adoption.appeal_until):
+            until = "" if adoption.appeal_until is None else day_text(adoption.appeal_until)
+            return Refusal(
+                "too-late",
+                _("An appeal was possible until {day}.").format(day=until)
+                if until
+                else _("The committee's rules know no appeal."),
+                _("Propose another plan."),
+            )
+        return no
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note the appeal."""
+        adoption = state.adoptions[self.adoption]
+        made = Appeal(self.appeal, self.by, self.reason, entry.at)
+        adoption = replace(adoption, appeals=(*adoption.appeals, made))
+        return state.change(adoptions=put(state.adoptions, self.adoption, adoption))
+
+
+class AppealAnswered(Act):
+    """An appeal is upheld, and the plan set aside, or refused."""
+
+    kind: ClassVar[str] = "answered"
+    adoption: Word
+    appeal: Word
+    outcome: Literal["upheld", "refused"]
+    answer: Line
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever does not chair, and what was answered."""
+        no = _unknown_adoption(state, self.adoption)
+        if no is not None:
+            return no
+        adoption = state.adoptions[self.adoption]
+        no = may_chair(state, entry.who, adoption.committee)
+        if no is not None:
+            return no
+        found = next((one for one in adoption.appeals if one.word == self.appeal), None)
+        if found is None or found.outcome:
+            return Refusal(
+                "no-open-appeal",
+                _("There is no such appeal that waits for an answer."),
+                _("See which do: planner record show"),
+            )
+        return None
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note the answer."""
+        adoption = state.adoptions[self.adoption]
+        appeals = tuple(
+            replace(one, outcome=self.outcome, answer=self.answer) if one.word == self.appeal else one
+            for one in adoption.appeals
+        )
+        return state.change(adoptions=put(state.adoptions, self.adoption, replace(adoption, appeals=appeals)))
+
+
+STEPS = (
+    "preparation",
+    "price_research",
+    "call",
+    "proposals_received",
+    "ranking",
+    "award",
+    "contracts",
+    "deliveries",
+    "evaluation",
+)
+"""Steps of community-led procurement, in their order."""
+
+
+class StepSet(Act):
+    """Who sees to a step of the procurement, until when."""
+
+    kind: ClassVar[str] = "step"
+    case: Word
+    step: Literal[
+        *("preparation", "price_research", "call", "proposals_received", "ranking", "award", "contracts"),
+        *("deliveries", "evaluation"),
+    ]
+    owner: Line
+    due: date | None = None
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever chairs no committee."""
+        no = unknown_case(state, self.case)
+        return no if no is not None or "chair" in state.roles(entry.who) else _no_chair(state, entry.who)
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Set it; what was done stays done."""
+        before = state.steps.get((self.case, self.step))
+        made = Step(self.step, self.case, self.owner, self.due)
+        if before is not None:
+            made = replace(made, done=before.done, by=before.by, note=before.note)
+        return state.change(steps=put(state.steps, (self.case, self.step), made))
+
+
+class StepDone(Act):
+    """A step of the procurement is done."""
+
+    kind: ClassVar[str] = "step-done"
+    case: Word
+    step: Word
+    note: Remark = ""
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever is no member, and a step that nobody has or that is done."""
+        no = unknown_case(state, self.case)
+        if no is not None:
+            return no
+        if not state.roles(entry.who) & {"member", "chair"}:
+            return _no_chair(state, entry.who)
+        found = state.steps.get((self.case, self.step))
+        if found is None or found.done:
+            return Refusal(
+                "no-open-step",
+                _("There is no such step that is still to be done."),
+                _("Say first who sees to it: planner record step"),
+            )
+        return None
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note that it is done."""
+        made = replace(state.steps[self.case, self.step], done=entry.at, by=entry.who, note=self.note)
+        return state.change(steps=put(state.steps, (self.case, self.step), made))
+
+
+def _no_chair(state: State, who: str) -> Refusal:
+    return Refusal(
+        "not-member",
+        _("Only members of a committee may do this, which {name} is not.").format(name=state.name_of(who)),
+        _("Ask an administrator of the record to make you a member."),
+    )
+
+
+def _unknown_proposal(state: State, proposal: str) -> Refusal | None:
+    if proposal in state.proposals:
+        return None
+    return Refusal(
+        "unknown-proposal",
+        _("There is no proposal {proposal} on record.").format(proposal=proposal),
+        _("See which there are: planner record show"),
+    )
+
+
+def _unknown_adoption(state: State, adoption: str) -> Refusal | None:
+    if adoption in state.adoptions:
+        return None
+    return Refusal(
+        "unknown-adoption",
+        _("There is no adoption {adoption} on record.").format(adoption=adoption),
+        _("See which there are: planner record show"),
+    )
+
+
+def _unknown_session(state: State, session: str) -> Refusal | None:
+    if session in state.sessions:
+        return None
+    return Refusal(
+        "unknown-session",
+        _("There is no session {session} on record.").format(session=session),
+        _("See which there are: planner record show"),
+    )
+
+
+def _of_open_session(state: State, session: str) -> Refusal | None:
+    no = _unknown_session(state, session)
+    if no is None and state.sessions[session].closed:
+        return Refusal(
+            "session-closed",
+            _("The session is closed: what was decided stays."),
+            _("Open another session."),
+        )
+    return no
+
+
+def _unknown_item(state: State, session: str, item: str) -> Refusal | None:
+    no = _unknown_session(state, session)
+    if no is None and state.sessions[session].item(item) is None:
+        known = ", ".join(one.word for one in state.sessions[session].agenda)
+        return Refusal(
+            "unknown-item",
+            _("There is no point {item} on the agenda.").format(item=item),
+            _("Known are: {known}.").format(known=known),
+        )
+    return no
+
+
+def _of_open_item(state: State, session: str, item: str) -> Refusal | None:
+    return _of_open_session(state, session) or _unknown_item(state, session, item)
+
+
+def _voted_already(state: State, session: Session, item: str, who: str) -> Refusal | None:
+    if all((vote.who, vote.item) != (who, item) for vote in session.votes):
+        return None
+    return Refusal(
+        "voted-already",
+        _("{name} has voted on this item already.").format(name=state.name_of(who)),
+        _("A vote is not changed."),
+    )

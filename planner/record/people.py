@@ -1,0 +1,150 @@
+"""Acts on the record itself and on who sits in which committee."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from planner.i18n import _
+from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
+from planner.record.rights import may_administer, unknown_committee
+from planner.record.state import Committee, Member, Role, Rules, Seat, State, put
+
+WHO = Annotated[str, Field(min_length=1, max_length=200)]
+"""Name or address by which somebody signs in."""
+
+SEATS = tuple(Seat.__args__)  # type: ignore[attr-defined]
+ROLES = tuple(Role.__args__)  # type: ignore[attr-defined]
+
+
+class Begun(Act):
+    """The record begins; whoever begins it may say who sits where until somebody is named administrator."""
+
+    kind: ClassVar[str] = "begun"
+    name: Line
+    key: Annotated[str, Field(min_length=16, max_length=64)]
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse to begin what has begun."""
+        if not state.acts:
+            return None
+        return Refusal("begun-already", _("The record has begun already."), _("Nothing is left to do."))
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note its name and who began it."""
+        return state.change(name=self.name, founder=entry.who)
+
+
+class CommitteeSet(Act):
+    """A committee is founded, or decides by other rules from now on."""
+
+    kind: ClassVar[str] = "committee"
+    committee: Word
+    name: Line
+    quorum: Literal["more_than_half", "two_thirds", "all"]
+    majority: Literal["of_votes", "of_present", "of_seats", "two_thirds_of_votes"]
+    signatures: tuple[Seat, ...] = ()
+    kinship: Annotated[int, Field(ge=0, le=9)] = 0
+    in_law: Annotated[int, Field(ge=0, le=9)] = 0
+    appeal_days: Annotated[int, Field(ge=1, le=365)] | None = None
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever is no administrator, and other rules while a session is open."""
+        if (no := may_administer(state, entry.who)) is not None:
+            return no
+        if any(one.committee == self.committee and not one.closed for one in state.sessions.values()):
+            return Refusal(
+                "session-open",
+                _("A session of {committee} is open: its rules cannot change before it is closed.").format(
+                    committee=self.name
+                ),
+                _("Close the session first."),
+            )
+        return None
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Set its name and rules; its members stay."""
+        rules = Rules(self.quorum, self.majority, self.signatures, self.kinship, self.in_law, self.appeal_days)
+        before = state.committees.get(self.committee)
+        made = Committee(self.committee, self.name, rules, before.members if before else {})
+        return state.change(committees=put(state.committees, self.committee, made))
+
+
+class MemberSet(Act):
+    """Somebody takes a seat in a committee, or another role."""
+
+    kind: ClassVar[str] = "member"
+    committee: Word
+    member: WHO
+    name: Line
+    seat: Seat
+    role: Role
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever is no administrator."""
+        return (
+            may_administer(state, entry.who)
+            or unknown_committee(state, self.committee)
+            or _last_administrator(state, self.committee, self.member, self.role)
+        )
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Seat the member."""
+        return _seated(state, self.committee, self.member, Member(self.member, self.name, self.seat, self.role))
+
+
+class MemberLeft(Act):
+    """Somebody leaves a committee; what was said and voted stays on record."""
+
+    kind: ClassVar[str] = "left"
+    committee: Word
+    member: WHO
+    reason: Remark = ""
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever is no administrator, and somebody who is no member."""
+        no = may_administer(state, entry.who) or unknown_committee(state, self.committee)
+        if no is not None:
+            return no
+        if self.member not in state.committees[self.committee].members:
+            return Refusal(
+                "no-member",
+                _("{name} is no member of {committee}.").format(
+                    name=self.member, committee=state.committees[self.committee].name
+                ),
+                _("See who is: planner record show"),
+            )
+        return _last_administrator(state, self.committee, self.member, None)
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Take the member out."""
+        return _seated(state, self.committee, self.member, None)
+
+
+def _last_administrator(state: State, committee: str, who: str, role: Role | None) -> Refusal | None:
+    """Refuse what would leave a record without an administrator after there was one."""
+    named = {
+        (word, member.who)
+        for word, one in state.committees.items()
+        for member in one.members.values()
+        if member.role == "administrator"
+    }
+    if named != {(committee, who)} or role == "administrator":
+        return None
+    return Refusal(
+        "last-administrator",
+        _("{name} is the only administrator: nobody could say any more who sits where.").format(
+            name=state.name_of(who)
+        ),
+        _("Name another administrator first."),
+    )
+
+
+def _seated(state: State, committee: str, who: str, member: Member | None) -> State:
+    before = state.committees[committee]
+    members = {name: one for name, one in before.members.items() if name != who}
+    if member is not None:
+        members[who] = member
+    made = Committee(before.word, before.name, before.rules, members)
+    return state.change(committees=put(state.committees, committee, made))

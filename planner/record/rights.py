@@ -1,0 +1,81 @@
+"""Who may do what.
+
+========== =======================================================================================================
+role       may
+========== =======================================================================================================
+everybody  read; where the record has no committee yet, also keep cases and plans
+reader     read
+observer   read, and be entered as a guest of a session
+member     keep cases and plans, propose, comment, declare a tie, vote where present, note steps as done
+chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals
+administrator  say who sits where and by which rules a committee decides; remove cases and bring them back; no vote
+========== =======================================================================================================
+"""
+
+from __future__ import annotations
+
+from planner.i18n import _
+from planner.record.act import Refusal
+from planner.record.state import VOTING, State
+
+
+def may_administer(state: State, who: str) -> Refusal | None:
+    """Refuse whoever is no administrator."""
+    if state.is_administrator(who):
+        return None
+    return Refusal(
+        "not-administrator",
+        _("Only an administrator may do this, which {name} is not.").format(name=state.name_of(who)),
+        _("Ask an administrator of the record to do it, or to give you that role."),
+    )
+
+
+def may_keep(state: State, who: str) -> Refusal | None:
+    """Refuse whoever may not keep cases and plans."""
+    if not state.committees or state.is_administrator(who) or state.roles(who) & VOTING:
+        return None
+    return Refusal(
+        "not-member",
+        _("Only members of a committee keep cases and plans, which {name} is not.").format(name=state.name_of(who)),
+        _("Ask an administrator of the record to make you a member."),
+    )
+
+
+def may_decide(state: State, who: str, committee: str) -> Refusal | None:
+    """Refuse whoever is no member with a vote in a committee."""
+    no = unknown_committee(state, committee)
+    if no is not None or state.role(who, committee) in VOTING:
+        return no
+    return Refusal(
+        "not-member",
+        _("Only members of {committee} may do this, which {name} is not.").format(
+            committee=state.committees[committee].name, name=state.name_of(who)
+        ),
+        _("Ask a member to do it, or an administrator of the record to make you one."),
+    )
+
+
+def may_chair(state: State, who: str, committee: str) -> Refusal | None:
+    """Refuse whoever does not chair a committee."""
+    no = unknown_committee(state, committee)
+    if no is not None or state.role(who, committee) == "chair":
+        return no
+    return Refusal(
+        "not-chair",
+        _("Only the chair of {committee} may do this, which {name} is not.").format(
+            committee=state.committees[committee].name, name=state.name_of(who)
+        ),
+        _("Ask the chair to do it."),
+    )
+
+
+def unknown_committee(state: State, committee: str) -> Refusal | None:
+    """Refuse what names a committee that is not there."""
+    if committee in state.committees:
+        return None
+    known = ", ".join(sorted(state.committees)) or _("none")
+    return Refusal(
+        "unknown-committee",
+        _("There is no committee {committee} on record.").format(committee=committee),
+        _("Known are: {known}.").format(known=known),
+    )

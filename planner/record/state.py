@@ -1,0 +1,326 @@
+"""What follows from the acts on record: who sits in which committee, which cases and plans there are, what was decided.
+
+A state is made by doing all acts anew, one after the other; nothing of it is stored, so nothing can contradict the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+Role = Literal["reader", "observer", "member", "chair", "administrator"]
+"""What somebody may do; see `planner.record.rights`."""
+
+Seat = Literal[
+    *("parent", "teacher", "student", "farmer", "health", "nutritionist", "purchasing", "municipality", "civil_society"),
+    "other",
+]
+"""Whom a member speaks for."""
+
+Choice = Literal["yes", "no", "abstain"]
+PlanState = Literal["draft", "proposed", "adopted", "superseded", "set_aside"]
+VOTING: frozenset[Role] = frozenset({"member", "chair"})
+"""Roles with a vote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what a committee decides; its own rules, which the record applies.
+
+    Parameters
+    ----------
+    quorum : {"more_than_half", "two_thirds", "all"}
+        How many of those with a vote must be present.
+    majority : {"of_votes", "of_present", "of_seats", "two_thirds_of_votes"}
+        How many of them must say yes: more than half of the votes given (abstentions are none), of those present, of all that have
+        a vote, or at least two thirds of the votes given.
+    signatures : tuple of str
+        Seats without whose yes nothing is carried, such as the nutritionist's.
+    kinship, in_law : int
+        Degrees up to which a member who is related to a supplier, by blood or by marriage, must abstain.
+    appeal_days : int or None
+        Days within which an adoption can be appealed against; None: there is no appeal.
+    """
+
+    quorum: str = "more_than_half"
+    majority: str = "of_votes"
+    signatures: tuple[str, ...] = ()
+    kinship: int = 0
+    in_law: int = 0
+    appeal_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a committee."""
+
+    who: str
+    name: str
+    seat: Seat
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """A committee with those who sit in it now."""
+
+    word: str
+    name: str
+    rules: Rules
+    members: Mapping[str, Member] = field(default_factory=dict)
+
+    @property
+    def voting(self) -> list[Member]:
+        """Those who have a vote."""
+        return [member for member in self.members.values() if member.role in VOTING]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A case as it was kept once: the number of the act, its manifest, and what it was made of."""
+
+    act: int
+    at: str
+    who: str
+    manifest: str
+    before: str
+    note: str
+    changed: int
+    differences: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case with all its versions, the latest last."""
+
+    word: str
+    name: str
+    versions: tuple[Version, ...]
+    removed: str = ""
+    reason: str = ""
+
+    @property
+    def head(self) -> Version:
+        """Its latest version."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A plan with all that it was made of: its package's digest is its fingerprint."""
+
+    word: str
+    case: str
+    package: str
+    scenario: str
+    changes: tuple[str, ...]
+    figures: Mapping[str, str]
+    at: str
+    who: str
+    act: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody said of a proposal."""
+
+    at: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan put before a committee."""
+
+    word: str
+    committee: str
+    plan: str
+    title: str
+    reason: str
+    who: str
+    at: str
+    comments: tuple[Comment, ...] = ()
+    withdrawn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point of an agenda: a proposal, or a matter in words."""
+
+    word: str
+    title: str
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """A tie that a member declared: such a member abstains."""
+
+    who: str
+    item: str
+    tie: str
+    degree: int
+    supplier: str
+    must_abstain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote on an item."""
+
+    who: str
+    item: str
+    choice: Choice
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How an item was decided when the session was closed, with all that decided it."""
+
+    item: str
+    yes: int
+    no: int
+    abstain: int
+    present: int
+    seats: int
+    needed: int
+    quorum: int
+    carried: bool
+    why: str
+    unsigned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session of a committee."""
+
+    word: str
+    committee: str
+    day: date
+    place: str
+    agenda: tuple[Item, ...]
+    opened: str
+    present: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    interests: tuple[Interest, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    results: tuple[Result, ...] = ()
+    closed: str = ""
+    remarks: str = ""
+
+    def item(self, word: str) -> Item | None:
+        """Return a point of the agenda, or None."""
+        return next((one for one in self.agenda if one.word == word), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal against an adoption, and what came of it: ``""``, ``upheld`` or ``refused``."""
+
+    word: str
+    by: str
+    reason: str
+    at: str
+    outcome: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A plan that a committee adopted: frozen under its fingerprint."""
+
+    word: str
+    committee: str
+    case: str
+    plan: str
+    proposal: str
+    session: str
+    item: str
+    fingerprint: str
+    at: str
+    who: str
+    appeal_until: date | None
+    appeals: tuple[Appeal, ...] = ()
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether an appeal against it was upheld."""
+        return any(one.outcome == "upheld" for one in self.appeals)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the procurement: who sees to it, until when, and whether it is done."""
+
+    word: str
+    case: str
+    owner: str
+    due: date | None
+    done: str = ""
+    by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that follows from the acts so far."""
+
+    name: str = ""
+    founder: str = ""
+    committees: Mapping[str, Committee] = field(default_factory=dict)
+    cases: Mapping[str, KeptCase] = field(default_factory=dict)
+    plans: Mapping[str, KeptPlan] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    sessions: Mapping[str, Session] = field(default_factory=dict)
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
+    steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
+    acts: int = 0
+
+    def role(self, who: str, committee: str) -> Role | None:
+        """Return somebody's role in a committee."""
+        found = self.committees.get(committee)
+        member = found.members.get(who) if found else None
+        return member.role if member else None
+
+    def is_administrator(self, who: str) -> bool:
+        """Tell whether somebody may say who sits where: who began the record, as long as nobody was named, and who was named."""
+        named = {m.who for one in self.committees.values() for m in one.members.values() if m.role == "administrator"}
+        return who in named if named else who == self.founder
+
+    def roles(self, who: str) -> set[Role]:
+        """Return the roles that somebody has in any committee."""
+        return {one.members[who].role for one in self.committees.values() if who in one.members}
+
+    def name_of(self, who: str) -> str:
+        """Return what somebody is called."""
+        return next((one.members[who].name for one in self.committees.values() if who in one.members), who)
+
+    def adopted(self, case: str) -> Adoption | None:
+        """Return the adoption by which the year of a case goes: the last that was not set aside."""
+        valid = [one for one in self.adoptions.values() if one.case == case and not one.set_aside]
+        return valid[-1] if valid else None
+
+    def state_of(self, plan: str) -> PlanState:
+        """Return what a plan is now."""
+        adoptions = [one for one in self.adoptions.values() if one.plan == plan]
+        if adoptions:
+            if all(one.set_aside for one in adoptions):
+                return "set_aside"
+            last = self.adopted(adoptions[-1].case)
+            return "adopted" if last is not None and last.plan == plan else "superseded"
+        proposed = any(one.plan == plan and not one.withdrawn for one in self.proposals.values())
+        return "proposed" if proposed else "draft"
+
+    def change(self, **parts: object) -> State:
+        """Return the state with parts replaced."""
+        return replace(self, **parts)  # type: ignore[arg-type]
+
+
+def put[K, V](held: Mapping[K, V], key: K, value: V) -> dict[K, V]:
+    """Return a mapping with one value put in; the one before stays as it is."""
+    return {**held, key: value}

@@ -1,0 +1,316 @@
+"""The record of a town as a database: acts that are added to and never changed, and the contents that they speak of.
+
+Contents (tables of a case, a plan, a law) are kept once, under their hash, packed; what two versions of a case have in common is there once.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.database import Database, Form, Words
+from planner.findings import Finding, InputError
+from planner.i18n import _, shown
+from planner.kept import kept
+from planner.ledger.personal import refuse_words
+from planner.record.act import Act, Entry, Refusal
+from planner.record.acts import body_of, read
+from planner.record.chain import FIRST, canonical, digest, link
+from planner.record.keeping import Refused
+from planner.record.people import Begun
+from planner.record.state import State
+
+_meta = sa.MetaData()
+_acts = sa.Table(
+    "acts",
+    _meta,
+    *(sa.Column(name, sa.Text) for name in ("at", "who", "kind", "body", "before", "link")),
+    sa.Column("number", sa.Integer, primary_key=True),
+)
+_contents = sa.Table(
+    "contents",
+    _meta,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("size", sa.Integer),
+    sa.Column("packed", sa.LargeBinary),
+)
+_expired = sa.Table(
+    "expired", _meta, sa.Column("digest", sa.String(64), primary_key=True), sa.Column("act", sa.Integer)
+)
+
+
+def _words() -> Words:
+    return Words(
+        other=_("{file} is not a record."),
+        other_mend=_("Name another file, or begin a record in a new one: planner record begin"),
+        absent=_("There is no record {file}."),
+        absent_mend=_("Begin one: planner record begin"),
+        unusable=_("The record {place} cannot be used: {reason}."),
+        newer=_("The record {place} was made by a newer version of the planner."),
+    )
+
+
+FORM = Form("record", "planner.record", "0001", "record_version", "acts", _words)
+"""What a record is as a database."""
+
+
+class Record:
+    """What a town, or several, did: cases with every version, plans, committees and their decisions.
+
+    Parameters
+    ----------
+    place : str or Path
+        File of SQLite, or URL such as ``postgresql+psycopg://user@host/name``.
+    create : bool
+        Make the database if it is not there.
+
+    Raises
+    ------
+    InputError
+        If there is none and `create` is False, if it cannot be opened, or was made by a newer version.
+    """
+
+    def __init__(self, place: str | Path, *, create: bool = False) -> None:
+        self.place = str(place)
+        self._database = Database(place, FORM, create=create)
+        self._state = State()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._database.close()
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    # --- read ----------------------------------------------------------------------------------------------------------
+
+    def state(self) -> State:
+        """Return everything that follows from the acts so far."""
+        with self._database.reading() as connection:
+            return self._now(connection)
+
+    def acts(self, since: int = 0) -> list[tuple[Entry, Act]]:
+        """Return the acts after one, in their order."""
+        with self._database.reading() as connection:
+            return [_told(row) for row in self._rows(connection, since)]
+
+    def raw(self) -> list[Mapping[str, Any]]:
+        """Return the acts as they are stored, for who checks the chain."""
+        with self._database.reading() as connection:
+            return [dict(row) for row in self._rows(connection, 0)]
+
+    def head(self) -> str:
+        """Return the link of the last act: who writes it down can show later that nothing before it was changed."""
+        with self._database.reading() as connection:
+            return self._head(connection)
+
+    def content(self, key: str) -> bytes:
+        """Return a content by its hash.
+
+        Raises
+        ------
+        InputError
+            If it is not there any more, or not what was kept.
+        """
+        with self._database.reading() as connection:
+            packed = connection.scalars(sa.select(_contents.c.packed).where(_contents.c.digest == key)).one_or_none()
+        found = b""
+        if packed is not None:
+            with suppress(zlib.error):
+                found = zlib.decompress(packed)
+        if packed is None or digest(found) != key:
+            what = (
+                _("The content {key} is not on record any more.")
+                if packed is None
+                else _("The content {key} is not what was kept: somebody has changed it.")
+            )
+            raise InputError([_finding("lost-content", what.format(key=key[:12]), _("Bring back a backup."))])
+        return found
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """Return of every content how many bytes it has, and how many packed."""
+        query = sa.select(_contents.c.digest, _contents.c.size, sa.func.length(_contents.c.packed))
+        with self._database.reading() as connection:
+            return {key: (size, packed) for key, size, packed in connection.execute(query)}
+
+    def let_go(self) -> set[str]:
+        """Return the hashes of contents that an act let go."""
+        with self._database.reading() as connection:
+            return set(connection.scalars(sa.select(_expired.c.digest)))
+
+    # --- write ---------------------------------------------------------------------------------------------------------
+
+    def begin(self, name: str, who: str) -> Entry:
+        """Begin the record; who does may say who sits where.
+
+        Parameters
+        ----------
+        name : str
+            What it is called, such as the town.
+        who : str
+            Who begins it.
+        """
+        return self.do(Begun(name=name, key=secrets.token_hex(16)), who)
+
+    def do(self, act: Act | Callable[[State], Act], who: str, contents: Iterable[bytes] = ()) -> Entry:
+        """Put an act on record with the contents that it speaks of: all of it, or nothing.
+
+        Parameters
+        ----------
+        act : Act, or callable
+            The act, or what makes it of the state in which it is done.
+        who : str
+            Who does it.
+        contents : iterable of bytes
+            What it speaks of by hash.
+
+        Returns
+        -------
+        Entry
+            Where it stands.
+
+        Raises
+        ------
+        InputError
+            If it may not be done; that somebody wanted to is then on record. Or if a text holds a personal number: that is not.
+        """
+        with self._database.writing() as connection:
+            state = self._now(connection)
+            entry = Entry(state.acts + 1, _time(connection), who[:200])
+            made = act(state) if callable(act) else act
+            refuse_words([who, *_texts(body_of(made))])
+            if not state.acts and not isinstance(made, Begun):
+                raise InputError([_finding("not-begun", _("The record has not begun."), _("Begin one: planner record begin"))])
+            with kept():
+                refusal = made.refused(state, entry)
+            if refusal is None:
+                self._keep(connection, contents)
+                self._add(connection, entry, made)
+            elif state.acts:
+                body = canonical(body_of(made))[:4000]
+                told = Refused(act=made.kind, code=refusal.code, what=refusal.what[:4000], body=body)
+                self._add(connection, entry, told)
+        if refusal is not None:
+            raise InputError([finding_of(refusal)])
+        return entry
+
+    def expire(self, digests: Iterable[str], act: Act, who: str) -> Entry:
+        """Let contents go; the act that says so stays.
+
+        Parameters
+        ----------
+        digests : iterable of str
+            Hashes of the contents.
+        act : Act
+            Says which they are and by which rule.
+        who : str
+            Who does it.
+        """
+        keys = list(digests)
+        entry = self.do(act, who)
+        with self._database.writing() as connection:
+            there = set(connection.scalars(sa.select(_expired.c.digest)))
+            rows = [{"digest": key, "act": entry.number} for key in keys if key not in there]
+            if rows:
+                connection.execute(sa.insert(_expired), rows)
+            for key in keys:
+                connection.execute(sa.delete(_contents).where(_contents.c.digest == key))
+        return entry
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _rows(self, connection: sa.Connection, since: int) -> list[Any]:
+        query = sa.select(_acts).where(_acts.c.number > since).order_by(_acts.c.number)
+        return list(connection.execute(query).mappings())
+
+    def _now(self, connection: sa.Connection) -> State:
+        """Return the state, reckoned on from the one that was reckoned last."""
+        state = self._state
+        for row in self._rows(connection, state.acts):
+            state = after(state, *_told(row))
+        self._state = state
+        return state
+
+    def _head(self, connection: sa.Connection) -> str:
+        last = sa.select(_acts.c.link).order_by(_acts.c.number.desc()).limit(1)
+        return connection.scalars(last).one_or_none() or FIRST
+
+    def _add(self, connection: sa.Connection, entry: Entry, act: Act) -> None:
+        body, before = body_of(act), self._head(connection)
+        connection.execute(
+            sa.insert(_acts).values(
+                number=entry.number,
+                at=entry.at,
+                who=entry.who,
+                kind=act.kind,
+                body=canonical(body),
+                before=before,
+                link=link(entry.number, entry.at, entry.who, act.kind, body, before),
+            )
+        )
+
+    def _keep(self, connection: sa.Connection, contents: Iterable[bytes]) -> None:
+        made = {digest(content): content for content in contents}
+        there = set(connection.scalars(sa.select(_contents.c.digest).where(_contents.c.digest.in_(made))))
+        rows = [
+            {"digest": key, "size": len(content), "packed": zlib.compress(content, 9)}
+            for key, content in made.items()
+            if key not in there
+        ]
+        if rows:
+            connection.execute(sa.insert(_contents), rows)
+
+
+def after(state: State, entry: Entry, act: Act) -> State:
+    """Return the state after an act.
+
+    Parameters
+    ----------
+    state : State
+        The state before.
+    entry : Entry
+        Where the act stands.
+    act : Act
+        What was done.
+    """
+    return act.done(state, entry).change(acts=entry.number)
+
+
+def finding_of(refusal: Refusal) -> Finding:
+    """Return a refusal as a user is told it."""
+    return _finding(refusal.code, shown(refusal.what), shown(refusal.mend))
+
+
+def _finding(code: str, what: str, mend: str) -> Finding:
+    return Finding(code, "error", "", (), "", what, _("Nothing was changed."), mend)
+
+
+def _told(row: Mapping[str, Any]) -> tuple[Entry, Act]:
+    return Entry(row["number"], row["at"], row["who"]), read(row["kind"], json.loads(row["body"]))
+
+
+def _texts(value: Any) -> list[str]:
+    """Return every text in what an act says."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for one in value.values() for text in _texts(one)]
+    return [text for one in value for text in _texts(one)] if isinstance(value, list | tuple) else []
+
+
+def _time(connection: sa.Connection) -> str:
+    """Return the time of an act: never before that of the act before, whatever the clocks of several machines say."""
+    now = datetime.now(UTC).replace(microsecond=0).isoformat()
+    last = connection.scalars(sa.select(sa.func.max(_acts.c.at))).one()
+    return max(now, last) if last else now
