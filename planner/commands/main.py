@@ -24,7 +24,19 @@ from rich.table import Table
 
 import planner
 from planner import service
-from planner.commands import explain, imports, law, ledger, library, offer_sheets, progress, show, start, studies
+from planner.commands import (
+    explain,
+    imports,
+    law,
+    ledger,
+    library,
+    offer_sheets,
+    progress,
+    record,
+    show,
+    start,
+    studies,
+)
 from planner.commands.console import (
     EXIT_BAD_INPUT,
     EXIT_FAULT,
@@ -621,9 +633,11 @@ for command in (
     *offer_sheets.COMMANDS,
     *explain.COMMANDS,
     *progress.COMMANDS,
+    *record.COMMANDS,
 ):
     _command()(command)
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(record.app, name="record")
 
 
 def main() -> None:

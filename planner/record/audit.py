@@ -159,9 +159,7 @@ def _replayed(rows: list[Mapping[str, Any]]) -> tuple[State, list[tuple[Entry, A
             act = read(row["kind"], json.loads(row["body"]))
             refusal = act.refused(state, entry)
             if refusal is not None:
-                told.append(
-                    Told("fault", _act(entry.number), _("It was not allowed: {why}").format(why=refusal.what))
-                )
+                told.append(Told("fault", _act(entry.number), _("It was not allowed: {why}").format(why=refusal.what)))
                 continue
             state = after(state, entry, act)
         except (KeyError, ValueError, ValidationError, AssertionError):
@@ -249,7 +247,9 @@ def _adopted(record: Record, state: State, adoption: Adoption, anew: bool) -> tu
     )
     if package["versions"] == versions:
         return False, [Told("fault", where, text)]
-    other = _("It was made by other versions ({then}; now {now}), which may choose otherwise among plans that are as good.")
+    other = _(
+        "It was made by other versions ({then}; now {now}), which may choose otherwise among plans that are as good."
+    )
     return False, [
         Told("note", where, text + " " + other.format(then=_versions(package["versions"]), now=_versions(versions)))
     ]

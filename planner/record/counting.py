@@ -49,7 +49,7 @@ def result_of(committee: Committee, session: Session, item: str) -> Result:
     Returns
     -------
     Result
-        The numbers, whether it is carried, and ``why`` not: ``no_quorum``, ``too_few``, ``not_signed`` or blank.
+        The numbers, whether it is carried, and ``why`` not: ``no_vote`` (nobody voted on it), ``no_quorum``, ``too_few``, ``not_signed`` or blank.
     """
     votes = [vote for vote in session.votes if vote.item == item]
     yes, no, abstain = (sum(vote.choice == choice for vote in votes) for choice in ("yes", "no", "abstain"))
@@ -64,5 +64,11 @@ def result_of(committee: Committee, session: Session, item: str) -> Result:
         committee.members[vote.who].seat for vote in votes if vote.choice == "yes" and vote.who in committee.members
     }
     unsigned = tuple(seat for seat in committee.rules.signatures if seat not in signed)
-    why = "no_quorum" if present < quorum else "too_few" if yes < needed else "not_signed" if unsigned else ""
+    lacking = {
+        "no_vote": not votes,
+        "no_quorum": present < quorum,
+        "too_few": yes < needed,
+        "not_signed": bool(unsigned),
+    }
+    why = next((word for word, lacks in lacking.items() if lacks), "")
     return Result(item, yes, no, abstain, present, seats, needed, quorum, not why, why, unsigned)

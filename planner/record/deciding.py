@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -137,9 +137,7 @@ class SessionOpened(Act):
         if any(one.committee == self.committee and not one.closed for one in state.sessions.values()):
             return Refusal(
                 "session-open",
-                _("A session of {committee} is open already.").format(
-                    committee=state.committees[self.committee].name
-                ),
+                _("A session of {committee} is open already.").format(committee=state.committees[self.committee].name),
                 _("Close it first."),
             )
         if len({point.item for point in self.agenda}) < len(self.agenda):
@@ -248,9 +246,7 @@ class InterestDeclared(Act):
         session = state.sessions[self.session]
         rules = state.committees[session.committee].rules
         limit = {"kinship": rules.kinship, "in_law": rules.in_law}.get(self.tie, 9)
-        made = Interest(
-            self.member or entry.who, self.item, self.tie, self.degree, self.supplier, self.degree <= limit
-        )
+        made = Interest(self.member or entry.who, self.item, self.tie, self.degree, self.supplier, self.degree <= limit)
         session = replace(session, interests=(*session.interests, made))
         return state.change(sessions=put(state.sessions, self.session, session))
 
@@ -279,9 +275,7 @@ class Voted(Act):
                 _("{name} is not entered as present.").format(name=state.name_of(entry.who)),
                 _("Let the chair enter who is present first."),
             )
-        tied = any(
-            one.who == entry.who and one.item == self.item and one.must_abstain for one in session.interests
-        )
+        tied = any(one.who == entry.who and one.item == self.item and one.must_abstain for one in session.interests)
         if tied and self.choice != "abstain":
             return Refusal(
                 "must-abstain",
@@ -469,7 +463,7 @@ class AppealAnswered(Act):
         return state.change(adoptions=put(state.adoptions, self.adoption, replace(adoption, appeals=appeals)))
 
 
-STEPS = (
+StepWord = Literal[
     "preparation",
     "price_research",
     "call",
@@ -479,7 +473,8 @@ STEPS = (
     "contracts",
     "deliveries",
     "evaluation",
-)
+]
+STEPS: tuple[str, ...] = get_args(StepWord)
 """Steps of community-led procurement, in their order."""
 
 
@@ -488,10 +483,7 @@ class StepSet(Act):
 
     kind: ClassVar[str] = "step"
     case: Word
-    step: Literal[
-        *("preparation", "price_research", "call", "proposals_received", "ranking", "award", "contracts"),
-        *("deliveries", "evaluation"),
-    ]
+    step: StepWord
     owner: Line
     due: date | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -14,8 +14,8 @@ from planner.record.state import Committee, Member, Role, Rules, Seat, State, pu
 WHO = Annotated[str, Field(min_length=1, max_length=200)]
 """Name or address by which somebody signs in."""
 
-SEATS = tuple(Seat.__args__)  # type: ignore[attr-defined]
-ROLES = tuple(Role.__args__)  # type: ignore[attr-defined]
+SEATS: tuple[str, ...] = get_args(Seat)
+ROLES: tuple[str, ...] = get_args(Role)
 
 
 class Begun(Act):

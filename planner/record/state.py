@@ -14,7 +14,15 @@ Role = Literal["reader", "observer", "member", "chair", "administrator"]
 """What somebody may do; see `planner.record.rights`."""
 
 Seat = Literal[
-    *("parent", "teacher", "student", "farmer", "health", "nutritionist", "purchasing", "municipality", "civil_society"),
+    "parent",
+    "teacher",
+    "student",
+    "farmer",
+    "health",
+    "nutritionist",
+    "purchasing",
+    "municipality",
+    "civil_society",
     "other",
 ]
 """Whom a member speaks for."""

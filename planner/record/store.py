@@ -191,7 +191,9 @@ class Record:
             made = act(state) if callable(act) else act
             refuse_words([who, *_texts(body_of(made))])
             if not state.acts and not isinstance(made, Begun):
-                raise InputError([_finding("not-begun", _("The record has not begun."), _("Begin one: planner record begin"))])
+                raise InputError(
+                    [_finding("not-begun", _("The record has not begun."), _("Begin one: planner record begin"))]
+                )
             with kept():
                 refusal = made.refused(state, entry)
             if refusal is None:

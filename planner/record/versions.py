@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -135,10 +134,10 @@ def keep_case(record: Record, case: Case, who: str, based_on: str | None = None,
         found: list[Difference] = []
         with tempfile.TemporaryDirectory() as place:
             stored = open_version(record, head, Path(place) / "stored") if head else None
-            if stored is not None and head != based_on:
-                if based_on is None:
-                    _refuse_unbased(case, stored)
-                base = open_version(record, based_on, Path(place) / "base")
+            if stored is not None and based_on is None:
+                _refuse_unbased(case, stored)
+            elif stored is not None and based_on != head:
+                base = open_version(record, str(based_on), Path(place) / "base")
                 theirs = differences_in_words(differences(base, stored), base, stored)
                 case = _together(base, case, stored)
             files = files_of(case)
@@ -208,9 +207,9 @@ def _refuse_unbased(case: Case, stored: Case) -> None:
                     "",
                     (),
                     "",
-                    _("A case {case} is on record already, and it is not known of which of its versions this one was made.").format(
-                        case=word_of(case)
-                    ),
+                    _(
+                        "A case {case} is on record already, and it is not known of which of its versions this one was made."
+                    ).format(case=word_of(case)),
                     _("Nothing was kept, so that nobody's work is lost without a word."),
                     _("Say of which: --based-on NUMBER, as planner record show lists them."),
                 )

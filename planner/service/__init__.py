@@ -23,7 +23,7 @@ from planner.io.atomic import locked, recover
 from planner.io.geojson import polygon
 from planner.io.where import finding_cells
 from planner.judgement import Judgement, is_not_met
-from planner.ledger import Imported, Meaning, Recorded, Unknown, read_entries
+from planner.ledger import Imported, Meaning, Recorded, Unknown, read_entries, user
 from planner.library import Known, LibraryPage
 from planner.making.adjust import Adjusted
 from planner.making.adjust import adjust as adjust_plan
@@ -50,6 +50,7 @@ from planner.schema.base import with_currency
 from planner.schema.import_tables import file_that_tells
 from planner.schema.progress_tables import STATUS_WORDS
 from planner.schema.words import in_words
+from planner.service import record
 from planner.service.answers import amount_said, numbers_by_word, place_said
 from planner.service.cases import (
     EXAMPLE,
@@ -397,6 +398,7 @@ __all__ = [
     "read_entries",
     "read_grid",
     "read_ranges",
+    "record",
     "recover",
     "refuse_country",
     "refuse_region",
@@ -434,6 +436,7 @@ __all__ = [
     "undo_batch",
     "undo_import",
     "unknown_words",
+    "user",
     "verdict",
     "verify_advice",
     "verify_plan",

@@ -1,0 +1,612 @@
+"""Commands on the town's record: cases and plans that are kept, committees and what they decide, its audit and its copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from planner import service
+from planner.commands.console import (
+    EXIT_SHORT,
+    CasePath,
+    Changes,
+    ScenarioFile,
+    ScenarioNames,
+    made_or_read,
+    out,
+    plain_errors,
+    print_table,
+    translated,
+)
+from planner.commands.frame import Group
+from planner.i18n import _, day_text, ngettext, number_text
+
+if TYPE_CHECKING:
+    from planner.record.state import Session, State
+    from planner.record.store import Record
+
+ACTS_SHOWN = 15
+
+app = typer.Typer(
+    cls=Group,
+    help=_("Keep cases, plans and the decisions of committees on a record that nobody can change unseen."),
+    no_args_is_help=True,
+    add_completion=False,
+)
+_command = translated(app)
+
+Place = Annotated[str, typer.Argument(metavar="RECORD", help=_("The record: a file (.sqlite), or a database's URL."))]
+By = Annotated[str | None, typer.Option("--by", help=_("Who does it. Default: the user of this machine."))]
+Word = Annotated[str, typer.Argument(metavar="CASE", help=_("Short name of the case on record."))]
+CommitteeName = Annotated[str, typer.Argument(metavar="COMMITTEE", help=_("Short name of the committee."))]
+SessionName = Annotated[str, typer.Argument(metavar="SESSION", help=_("Short name of the session, as s1."))]
+ItemName = Annotated[str, typer.Argument(metavar="POINT", help=_("Point of the agenda, as i1."))]
+ProposalName = Annotated[str, typer.Argument(metavar="PROPOSAL", help=_("Short name of the proposal, as p1."))]
+AdoptionName = Annotated[str, typer.Argument(metavar="ADOPTION", help=_("Short name of the adoption, as a1."))]
+Day = Annotated[datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help=_("Day, as 2026-03-02."))]
+Reason = Annotated[str, typer.Option("--reason", help=_("Why."))]
+
+
+@contextmanager
+def _opened(place: str) -> Iterator[Record]:
+    with plain_errors(), service.record.opened_record(place) as record:
+        yield record
+
+
+@_command()
+def begin(
+    place: Place,
+    name: Annotated[str, typer.Option("--name", help=_("What it is called, such as the town."))],
+    by: By = None,
+) -> None:
+    """Begin a record; who begins it says who sits where until an administrator is named."""
+    with plain_errors():
+        service.record.begin_record(place, name, by or service.user())
+    out.print(_("The record {name} begins.").format(name=escape(name)))
+
+
+@_command()
+def keep(
+    place: Place,
+    case: CasePath,
+    based_on: Annotated[
+        int | None,
+        typer.Option("--based-on", help=_("Version of which the case was made, as `planner record show` lists them.")),
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help=_("Why."))] = "",
+    by: By = None,
+) -> None:
+    """Keep a case as a version of its own; what others kept meanwhile is put together with it, or told where both changed the same."""
+    with _opened(place) as record:
+        known = service.load_case(case)
+        done = service.record.keep_case(record, known, by or service.user(), based_on, note)
+        versions = len(record.state().cases[str(known.head["case"])].versions)
+    for one in done.theirs:
+        out.print(escape(_("Changed meanwhile by others: {what}").format(what=_told(one))))
+    text = _("Version {number} is on record.") if done.new else _("Nothing has changed since version {number}.")
+    out.print(text.format(number=versions))
+
+
+def _told(one: service.Difference) -> str:
+    where = f"{one.table}, {one.row}"
+    return f"{where}, {one.column}: {one.one or '–'} → {one.other or '–'}" if one.column else where
+
+
+@_command("open")
+def open_(
+    place: Place,
+    case: Word,
+    folder: Annotated[Path, typer.Option("--out", help=_("Folder for the case; nothing may be there yet."))],
+    number: Annotated[int | None, typer.Option("--version", help=_("Which version. Default: the latest."))] = None,
+) -> None:
+    """Write a version of a case into a folder."""
+    with _opened(place) as record:
+        service.record.open_version(record, case, folder, number)
+    out.print(_("Written: {file}").format(file=escape(str(folder))))
+
+
+@_command()
+def differences(place: Place, case: Word, number: Annotated[int, typer.Argument(metavar="VERSION")]) -> None:
+    """Say what a version of a case differs in from the one before."""
+    with _opened(place) as record:
+        found = service.record.version_differences(record, case, number)
+    for one in found:
+        out.print(escape(_told(one)))
+    if not found:
+        out.print(_("Nothing."))
+
+
+@_command()
+def plan(
+    place: Place,
+    case: CasePath,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+    ] = None,
+    scenario: ScenarioNames = None,
+    change: Changes = None,
+    file: ScenarioFile = None,
+    by: By = None,
+) -> None:
+    """Keep a plan with all that it was made of: the case, the changes, the law."""
+    with _opened(place) as record:
+        known = service.load_case(case)
+        choice = service.choose(known, scenario or (), file, change or ())
+        made = made_or_read(choice.case, plan_file)
+        word = service.record.keep_plan(record, known, made, choice.scenario, by or service.user())
+    out.print(_("Plan {plan} is on record.").format(plan=word))
+
+
+@_command("take")
+def take(
+    place: Place,
+    plan_word: Annotated[str, typer.Argument(metavar="PLAN", help=_("Short name of the plan on record."))],
+    folder: Annotated[Path, typer.Option("--out", help=_("Folder for the plan, its case and the law as it was."))],
+) -> None:
+    """Write a plan on record into a folder, with its case and the law as it was; it is checked again first."""
+    with _opened(place) as record:
+        _case, made, _file = service.record.open_plan(record, plan_word, folder)
+        files = service.export_plan(made, folder)
+    out.print(_("Written: {file}").format(file=escape(str(files["workbook"]))))
+
+
+@_command()
+def remove(place: Place, case: Word, reason: Reason, by: By = None) -> None:
+    """Remove a case from what is listed; it can be brought back for 30 days."""
+    with _opened(place) as record:
+        service.record.remove_case(record, case, reason, by or service.user())
+    out.print(_("Removed."))
+
+
+@_command("bring-back")
+def bring_back(place: Place, case: Word, reason: Reason = "", by: By = None) -> None:
+    """List a case again that was removed."""
+    with _opened(place) as record:
+        service.record.bring_case_back(record, case, reason, by or service.user())
+    out.print(_("Brought back."))
+
+
+@_command()
+def expire(place: Place, by: By = None) -> None:
+    """Let go plans that nobody proposed for 90 days, and cases that were removed; what was proposed or adopted stays for good."""
+    with _opened(place) as record:
+        count = service.record.expire(record, by or service.user())
+    text = ngettext("{count} content was let go.", "{count} contents were let go.", count)
+    out.print(text.format(count=number_text(count)))
+
+
+@_command()
+def committee(
+    place: Place,
+    word: CommitteeName,
+    name: Annotated[str, typer.Option("--name", help=_("What it is called."))],
+    quorum: Annotated[
+        str,
+        typer.Option("--quorum", help=_("How many with a vote must be present: more_than_half, two_thirds or all.")),
+    ],
+    majority: Annotated[
+        str,
+        typer.Option("--majority", help=_("What carries: of_votes, of_present, of_seats or two_thirds_of_votes.")),
+    ],
+    signature: Annotated[
+        list[str] | None,
+        typer.Option("--signature", help=_("Seat without whose yes nothing is carried; may be given several times.")),
+    ] = None,
+    kinship: Annotated[int, typer.Option("--kinship", help=_("Degree of kinship up to which a member abstains."))] = 0,
+    in_law: Annotated[int, typer.Option("--in-law", help=_("The same for relatives by marriage."))] = 0,
+    appeal_days: Annotated[
+        int | None, typer.Option("--appeal-days", help=_("Days for an appeal against an adoption. Default: no appeal."))
+    ] = None,
+    by: By = None,
+) -> None:
+    """Found a committee, or let it decide by other rules."""
+    with _opened(place) as record:
+        service.record.set_committee(
+            record,
+            by or service.user(),
+            word,
+            name,
+            quorum=quorum,
+            majority=majority,
+            signatures=tuple(signature or ()),
+            kinship=kinship,
+            in_law=in_law,
+            appeal_days=appeal_days,
+        )
+        for text in service.record.words.rules_text(record.state().committees[word].rules):
+            out.print(escape(text))
+
+
+@_command()
+def member(
+    place: Place,
+    word: CommitteeName,
+    who: Annotated[str, typer.Argument(metavar="MEMBER", help=_("By what the member signs in."))],
+    name: Annotated[str, typer.Option("--name", help=_("What they are called."))],
+    seat: Annotated[
+        str,
+        typer.Option(
+            "--seat",
+            help=_(
+                "For whom they speak: parent, teacher, student, farmer, health, nutritionist, purchasing, municipality, civil_society or other."
+            ),
+        ),
+    ],
+    role: Annotated[
+        str, typer.Option("--role", help=_("What they may do: reader, observer, member, chair or administrator."))
+    ],
+    by: By = None,
+) -> None:
+    """Give somebody a seat and a role in a committee."""
+    with _opened(place) as record:
+        service.record.seat_member(record, by or service.user(), word, who, name, seat, role)
+    out.print(_("Done."))
+
+
+@_command()
+def leave(
+    place: Place,
+    word: CommitteeName,
+    who: Annotated[str, typer.Argument(metavar="MEMBER", help=_("By what the member signs in."))],
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Take somebody out of a committee."""
+    with _opened(place) as record:
+        service.record.unseat_member(record, by or service.user(), word, who, reason)
+    out.print(_("Done."))
+
+
+@_command()
+def propose(
+    place: Place,
+    word: CommitteeName,
+    plan_word: Annotated[str, typer.Argument(metavar="PLAN", help=_("Short name of the plan on record."))],
+    title: Annotated[str, typer.Option("--title", help=_("What the proposal is called."))],
+    reason: Reason,
+    by: By = None,
+) -> None:
+    """Put a plan before a committee."""
+    with _opened(place) as record:
+        made = service.record.propose(record, by or service.user(), word, plan_word, title, reason)
+    out.print(_("Proposal {proposal}.").format(proposal=made))
+
+
+@_command()
+def comment(
+    place: Place, proposal: ProposalName, text: Annotated[str, typer.Argument(metavar="TEXT")], by: By = None
+) -> None:
+    """Say something of a proposal."""
+    with _opened(place) as record:
+        service.record.comment(record, by or service.user(), proposal, text)
+    out.print(_("Done."))
+
+
+@_command()
+def withdraw(place: Place, proposal: ProposalName, reason: Reason = "", by: By = None) -> None:
+    """Take back a proposal that you made."""
+    with _opened(place) as record:
+        service.record.withdraw(record, by or service.user(), proposal, reason)
+    out.print(_("Done."))
+
+
+@_command()
+def session(
+    place: Place,
+    word: CommitteeName,
+    day: Day = None,
+    proposal: Annotated[
+        list[str] | None, typer.Option("--proposal", help=_("A proposal on the agenda; may be given several times."))
+    ] = None,
+    point: Annotated[
+        list[str] | None, typer.Option("--point", help=_("Another point of the agenda, in words; likewise."))
+    ] = None,
+    where: Annotated[str, typer.Option("--where", help=_("Where it takes place."))] = "",
+    by: By = None,
+) -> None:
+    """Open a session of a committee."""
+    with _opened(place) as record:
+        proposals = record.state().proposals
+        titles = [(proposals[one].title if one in proposals else one, one) for one in proposal or ()]
+        agenda = [service.record.Point(title, one) for title, one in titles]
+        agenda += [service.record.Point(one) for one in point or ()]
+        on = (day or datetime.now()).date()
+        made = service.record.open_session(record, by or service.user(), word, on, agenda, where)
+        out.print(_("Session {session}.").format(session=made))
+        for item in record.state().sessions[made].agenda:
+            out.print(escape(f"  {item.word}: {item.title}"))
+
+
+@_command()
+def present(
+    place: Place,
+    session_word: SessionName,
+    who: Annotated[list[str], typer.Argument(metavar="MEMBER...", help=_("By what they sign in."))],
+    guest: Annotated[
+        list[str] | None, typer.Option("--guest", help=_("A guest, by name; may be given several times."))
+    ] = None,
+    by: By = None,
+) -> None:
+    """Enter who is present at a session, all of them together."""
+    with _opened(place) as record:
+        service.record.attend(record, by or service.user(), session_word, who, guest or ())
+    out.print(_("Done."))
+
+
+@_command()
+def tie(
+    place: Place,
+    session_word: SessionName,
+    item: ItemName,
+    kind: Annotated[str, typer.Option("--tie", help=_("What ties them: own, employment, kinship, in_law or other."))],
+    degree: Annotated[int, typer.Option("--degree", help=_("Degree of the kinship."))] = 0,
+    supplier: Annotated[str, typer.Option("--supplier", help=_("To whom."))] = "",
+    who: Annotated[
+        str | None, typer.Option("--member", help=_("Who is tied, where the chair enters it for them."))
+    ] = None,
+    by: By = None,
+) -> None:
+    """Declare a tie to a supplier whom a point concerns: the member abstains."""
+    with _opened(place) as record:
+        service.record.declare(
+            record,
+            by or service.user(),
+            session_word,
+            item,
+            kind,
+            degree=degree,
+            supplier=supplier,
+            member=who,
+        )
+    out.print(_("Done."))
+
+
+@_command()
+def vote(
+    place: Place,
+    session_word: SessionName,
+    item: ItemName,
+    choice: Annotated[str, typer.Argument(metavar="VOTE", help=_("yes, no or abstain."))],
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Vote on a point of the agenda; a vote is not changed."""
+    with _opened(place) as record:
+        service.record.vote(record, by or service.user(), session_word, item, choice, reason)
+    out.print(_("Done."))
+
+
+@_command()
+def close(
+    place: Place,
+    session_word: SessionName,
+    remarks: Annotated[str, typer.Option("--remarks", help=_("What else the minutes shall say."))] = "",
+    by: By = None,
+) -> None:
+    """Close a session: its votes are counted by the committee's rules."""
+    with _opened(place) as record:
+        service.record.close_session(record, by or service.user(), session_word, remarks)
+        _print_results(record.state().sessions[session_word])
+
+
+def _print_results(found: Session) -> None:
+    for result in found.results:
+        item = found.item(result.item)
+        title = item.title if item else result.item
+        out.print(escape(f"{result.item}, {title}: {service.record.words.result_text(result)}"))
+
+
+@_command()
+def adopt(place: Place, session_word: SessionName, item: ItemName, by: By = None) -> None:
+    """Adopt a plan that a session carried: it is frozen, and the year of its case goes by it."""
+    with _opened(place) as record:
+        made = service.record.adopt(record, by or service.user(), session_word, item)
+        adoption = record.state().adoptions[made]
+    text = _("Adoption {adoption}: plan {plan}, fingerprint {fingerprint}.")
+    out.print(text.format(adoption=made, plan=adoption.plan, fingerprint=adoption.fingerprint))
+
+
+@_command()
+def appeal(
+    place: Place,
+    adoption: AdoptionName,
+    who: Annotated[str, typer.Option("--from", help=_("Who appeals, by name."))],
+    reason: Reason,
+    by: By = None,
+) -> None:
+    """Enter an appeal against an adoption."""
+    with _opened(place) as record:
+        made = service.record.appeal(record, by or service.user(), adoption, who, reason)
+    out.print(_("Appeal {appeal}.").format(appeal=made))
+
+
+@_command()
+def answer(
+    place: Place,
+    adoption: AdoptionName,
+    appeal_word: Annotated[str, typer.Argument(metavar="APPEAL", help=_("Short name of the appeal, as e1."))],
+    text: Annotated[str, typer.Option("--answer", help=_("Why."))],
+    upheld: Annotated[
+        bool, typer.Option("--upheld/--refused", help=_("Whether it is upheld, and the plan set aside."))
+    ],
+    by: By = None,
+) -> None:
+    """Answer an appeal."""
+    with _opened(place) as record:
+        service.record.answer_appeal(record, by or service.user(), adoption, appeal_word, upheld=upheld, answer=text)
+    out.print(_("Done."))
+
+
+@_command()
+def step(
+    place: Place,
+    case: Word,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="STEP",
+            help=_(
+                "preparation, price_research, call, proposals_received, ranking, award, contracts, deliveries or evaluation."
+            ),
+        ),
+    ],
+    owner: Annotated[str, typer.Option("--owner", help=_("Who sees to it."))] = "",
+    due: Annotated[datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help=_("Until when."))] = None,
+    done: Annotated[bool, typer.Option("--done", help=_("It is done."))] = False,
+    note: Annotated[str, typer.Option("--note", help=_("Why."))] = "",
+    by: By = None,
+) -> None:
+    """Say who sees to a step of the procurement until when, or that it is done."""
+    with _opened(place) as record:
+        who = by or service.user()
+        if owner or not done:
+            service.record.set_step(record, who, case, name, owner, due.date() if due else None)
+        if done:
+            service.record.finish_step(record, who, case, name, note)
+    out.print(_("Done."))
+
+
+@_command()
+def show(
+    place: Place,
+    everything: Annotated[bool, typer.Option("--all", help=_("Every act, not only the last."))] = False,
+) -> None:
+    """Show what is on record: cases, plans, committees, proposals, sessions, adoptions, and the last acts."""
+    with _opened(place) as record:
+        state, acts, head = record.state(), record.acts(), record.head()
+    out.print(f"[bold]{escape(state.name)}[/]")
+    _print_cases(state)
+    _print_committees(state)
+    _print_decisions(state)
+    words = service.record.words
+    told = [
+        (str(entry.number), entry.at[:16].replace("T", " "), state.name_of(entry.who), words.sentence(state, act))
+        for entry, act in (acts if everything else acts[-ACTS_SHOWN:])
+    ]
+    print_table((_("Act"), _("When (UTC)"), _("Who"), _("What")), told, title=_("Acts"))
+    out.print(_("Link of the last act: {link}").format(link=head))
+
+
+def _print_cases(state: State) -> None:
+    words = service.record.words
+    rows = [
+        (case.word, case.name, str(number), one.at[:16].replace("T", " "), state.name_of(one.who), one.note)
+        for case in state.cases.values()
+        for number, one in enumerate(case.versions, 1)
+        if not case.removed
+    ]
+    if rows:
+        headings = (_("Case"), _("Name"), _("Version"), _("When (UTC)"), _("Who"), _("Remark"))
+        print_table(headings, rows, title=_("Cases"))
+    plans = [
+        (plan.word, plan.case, plan.scenario, words.plan_states()[state.state_of(plan.word)], plan.at[:10])
+        for plan in state.plans.values()
+    ]
+    if plans:
+        print_table((_("Plan"), _("Case"), _("Scenario"), _("State"), _("Day")), plans, title=_("Plans"))
+
+
+def _print_committees(state: State) -> None:
+    words = service.record.words
+    for committee in state.committees.values():
+        out.print(escape(f"{committee.word}: {committee.name}. {' '.join(words.rules_text(committee.rules))}"))
+        rows = [
+            (one.who, one.name, words.seats()[one.seat], words.roles()[one.role]) for one in committee.members.values()
+        ]
+        if rows:
+            print_table((_("Signs in as"), _("Name"), _("Seat"), _("Role")), rows, title=_("Members"))
+
+
+def _print_decisions(state: State) -> None:
+    words = service.record.words
+    proposals = [
+        (
+            one.word,
+            one.committee,
+            one.plan,
+            one.title,
+            state.name_of(one.who),
+            words.plan_states()[state.state_of(one.plan)],
+        )
+        for one in state.proposals.values()
+        if not one.withdrawn
+    ]
+    if proposals:
+        columns = (_("Proposal"), _("Committee"), _("Plan"), _("Title"), _("Who"), _("State"))
+        print_table(columns, proposals, title=_("Proposals"))
+    for found in state.sessions.values():
+        is_open = _("open") if not found.closed else _("closed")
+        out.print(escape(f"{found.word}, {day_text(found.day)}, {state.committees[found.committee].name}: {is_open}"))
+        _print_results(found)
+    steps = [
+        (one.case, words.steps()[one.word], one.owner, day_text(one.due) if one.due else "", one.done[:10])
+        for one in sorted(state.steps.values(), key=lambda one: (one.case, list(words.steps()).index(one.word)))
+    ]
+    if steps:
+        headings = (_("Case"), _("Step"), _("Who sees to it"), _("Until"), _("Done on"))
+        print_table(headings, steps, title=_("Steps of the procurement"))
+
+
+@_command()
+def backup(
+    place: Place,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where the copy goes."))],
+) -> None:
+    """Copy a record into another file, whole, also while others write."""
+    with plain_errors():
+        made = service.record.back_up(place, file)
+    out.print(_("Written: {file}").format(file=escape(str(made))))
+
+
+@_command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The copy."))],
+    place: Annotated[Path, typer.Argument(metavar="RECORD", help=_("Where it shall be used; nothing may be there."))],
+) -> None:
+    """Bring a copy back, after its chain was looked at."""
+    with plain_errors():
+        made = service.record.restore(file, place)
+    out.print(_("Written: {file}").format(file=escape(str(made))))
+
+
+def audit(
+    place: Place,
+    link: Annotated[
+        str, typer.Option("--link", help=_("Link of an act as it stands on minutes: it must be in the record's chain."))
+    ] = "",
+    quick: Annotated[
+        bool, typer.Option("--quick", help=_("Check adopted plans by the rules, without planning them anew."))
+    ] = False,
+) -> None:
+    """Look whether a record is what it was: every act, every right, every content, and each adopted plan made anew from its frozen inputs."""
+    with _opened(place) as record:
+        done = service.record.audit_record(
+            record, known=link, anew=not quick, progress=lambda text: out.print(escape(text))
+        )
+    for one in done.told:
+        out.print(escape(f"{one.where}: {one.what}"))
+    text = _("{acts} acts, {contents} contents and {adoptions} adoptions were looked at.")
+    out.print(
+        text.format(
+            acts=number_text(done.acts), contents=number_text(done.contents), adoptions=number_text(done.adoptions)
+        )
+    )
+    if not quick and done.adoptions:
+        text = _("{count} of {all} adopted plans were made anew and came out the same.")
+        out.print(text.format(count=number_text(done.reproduced), all=number_text(done.adoptions)))
+    out.print(_("Link of the last act: {link}").format(link=done.head))
+    if done.faults:
+        text = ngettext("{count} fault: see above.", "{count} faults: see above.", len(done.faults))
+        out.print(text.format(count=number_text(len(done.faults))))
+        raise typer.Exit(EXIT_SHORT)
+    out.print(_("The record is what it was."))
+
+
+COMMANDS = (audit,)

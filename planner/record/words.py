@@ -1,0 +1,355 @@
+"""What is on record in the reader's words: roles, seats, rules, states, and each act as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import singledispatch
+
+from planner.i18n import _, day_text, ngettext, number_text, shown
+from planner.record import deciding, keeping, people
+from planner.record.act import Act
+from planner.record.state import Committee, Result, Rules, State
+
+
+def roles() -> dict[str, str]:
+    """Return the roles in words."""
+    return {
+        "reader": _("reader"),
+        "observer": _("observer"),
+        "member": _("member"),
+        "chair": _("chair"),
+        "administrator": _("administrator"),
+    }
+
+
+def seats() -> dict[str, str]:
+    """Return for whom members speak, in words."""
+    return {
+        "parent": _("parents"),
+        "teacher": _("teachers"),
+        "student": _("students"),
+        "farmer": _("farmers"),
+        "health": _("health"),
+        "nutritionist": _("nutritionist"),
+        "purchasing": _("purchasing"),
+        "municipality": _("municipality"),
+        "civil_society": _("civil society"),
+        "other": _("others"),
+    }
+
+
+def quorums() -> dict[str, str]:
+    """Return the rules of quorum in words."""
+    return {
+        "more_than_half": _("more than half of those with a vote must be present"),
+        "two_thirds": _("two thirds of those with a vote must be present"),
+        "all": _("all with a vote must be present"),
+    }
+
+
+def majorities() -> dict[str, str]:
+    """Return the rules of majority in words."""
+    return {
+        "of_votes": _("more yes than no among the votes given"),
+        "of_present": _("yes of more than half of those present"),
+        "of_seats": _("yes of more than half of all with a vote"),
+        "two_thirds_of_votes": _("yes of at least two thirds of the votes given"),
+    }
+
+
+def choices() -> dict[str, str]:
+    """Return the choices of a vote in words."""
+    return {"yes": _("yes"), "no": _("no"), "abstain": _("abstention")}
+
+
+def plan_states() -> dict[str, str]:
+    """Return what a plan on record can be, in words."""
+    return {
+        "draft": _("draft"),
+        "proposed": _("proposed"),
+        "adopted": _("adopted"),
+        "superseded": _("superseded by a later one"),
+        "set_aside": _("set aside after an appeal"),
+    }
+
+
+def ties() -> dict[str, str]:
+    """Return what ties a member to a supplier, in words."""
+    return {
+        "own": _("owner or member of the supplier"),
+        "employment": _("works for the supplier"),
+        "kinship": _("related by blood"),
+        "in_law": _("related by marriage"),
+        "other": _("another interest"),
+    }
+
+
+def steps() -> dict[str, str]:
+    """Return the steps of the procurement in words, in their order."""
+    return {
+        "preparation": _("Preparation"),
+        "price_research": _("Price research"),
+        "call": _("Call"),
+        "proposals_received": _("Proposals received"),
+        "ranking": _("Ranking"),
+        "award": _("Award"),
+        "contracts": _("Contracts"),
+        "deliveries": _("Deliveries"),
+        "evaluation": _("Evaluation"),
+    }
+
+
+def rules_text(rules: Rules) -> list[str]:
+    """Return by what a committee decides, a sentence a rule."""
+    told = [
+        _("Quorum: {rule}.").format(rule=quorums()[rules.quorum]),
+        _("Carried: {rule}.").format(rule=majorities()[rules.majority]),
+    ]
+    if rules.signatures:
+        named = ", ".join(seats()[one] for one in rules.signatures)
+        told.append(_("Nothing is carried without the yes of: {seats}.").format(seats=named))
+    if rules.kinship or rules.in_law:
+        text = _(
+            "Who is related to a supplier by blood up to degree {blood}, or by marriage up to degree {marriage}, abstains."
+        )
+        told.append(text.format(blood=rules.kinship, marriage=rules.in_law))
+    if rules.appeal_days is not None:
+        text = ngettext(
+            "An adoption can be appealed against for {count} day.",
+            "An adoption can be appealed against for {count} days.",
+            rules.appeal_days,
+        )
+        told.append(text.format(count=rules.appeal_days))
+    return told
+
+
+def result_text(result: Result) -> str:
+    """Return how a point was decided, with all that decided it."""
+    counted = _("{yes} yes, {no} no, {abstain} abstentions; {present} of {seats} with a vote present").format(
+        yes=result.yes, no=result.no, abstain=result.abstain, present=result.present, seats=result.seats
+    )
+    if result.carried:
+        return _("Carried: {counted}.").format(counted=counted)
+    if result.why == "no_vote":
+        return _("Not put to the vote.")
+    why = {
+        "no_quorum": _("{quorum} must be present").format(quorum=result.quorum),
+        "too_few": _("{needed} yes were needed").format(needed=result.needed),
+        "not_signed": _("without the yes of: {seats}").format(
+            seats=", ".join(seats()[seat] for seat in result.unsigned)
+        ),
+    }[result.why]
+    return _("Not carried: {counted}; {why}.").format(counted=counted, why=why)
+
+
+def sentence(state: State, act: Act) -> str:
+    """Return what was done, in a sentence without who and when.
+
+    Parameters
+    ----------
+    state : State
+        What is on record, by which things are named.
+    act : Act
+        What was done.
+    """
+    return _sentence(act, state)
+
+
+@singledispatch
+def _sentence(act: Act, state: State) -> str:
+    raise NotImplementedError(type(act).__name__)
+
+
+def _tell[A: Act](kind: type[A]) -> Callable[[Callable[[A, State], str]], Callable[[A, State], str]]:
+    """Return a decorator that makes a function tell acts of a kind."""
+    return lambda function: _sentence.register(kind)(function)
+
+
+def _committee(state: State, word: str) -> str:
+    found: Committee | None = state.committees.get(word)
+    return found.name if found else word
+
+
+def _case(state: State, word: str) -> str:
+    return state.cases[word].name if word in state.cases else word
+
+
+def _title(state: State, proposal: str) -> str:
+    return state.proposals[proposal].title if proposal in state.proposals else proposal
+
+
+def _item(state: State, session: str, item: str) -> str:
+    found = state.sessions[session].item(item) if session in state.sessions else None
+    return found.title if found else item
+
+
+@_tell(people.Begun)
+def _begun(act: people.Begun, _state: State) -> str:
+    return _("The record {name} begins.").format(name=act.name)
+
+
+@_tell(people.CommitteeSet)
+def _committee_set(act: people.CommitteeSet, _state: State) -> str:
+    rules = Rules(act.quorum, act.majority, act.signatures, act.kinship, act.in_law, act.appeal_days)
+    return _("{committee} decides by these rules. {rules}").format(
+        committee=act.name, rules=" ".join(rules_text(rules))
+    )
+
+
+@_tell(people.MemberSet)
+def _member_set(act: people.MemberSet, state: State) -> str:
+    return _("{name} has the seat {seat} in {committee}, as {role}.").format(
+        name=act.name, seat=seats()[act.seat], committee=_committee(state, act.committee), role=roles()[act.role]
+    )
+
+
+@_tell(people.MemberLeft)
+def _member_left(act: people.MemberLeft, state: State) -> str:
+    text = _("{name} leaves {committee}.").format(
+        name=state.name_of(act.member), committee=_committee(state, act.committee)
+    )
+    return f"{text} {act.reason}".strip()
+
+
+@_tell(keeping.CaseKept)
+def _case_kept(act: keeping.CaseKept, _state: State) -> str:
+    if act.before is None:
+        text = _("The case {case} is on record.").format(case=act.name)
+    else:
+        text = ngettext(
+            "A new version of {case}: {count} cell or row is another.",
+            "A new version of {case}: {count} cells or rows are others.",
+            act.changed,
+        ).format(case=act.name, count=number_text(act.changed))
+    return f"{text} {act.note}".strip()
+
+
+@_tell(keeping.CaseRemoved)
+def _case_removed(act: keeping.CaseRemoved, state: State) -> str:
+    return _("The case {case} is removed: {reason}").format(case=_case(state, act.case), reason=act.reason)
+
+
+@_tell(keeping.CaseBroughtBack)
+def _case_back(act: keeping.CaseBroughtBack, state: State) -> str:
+    return _("The case {case} is brought back. {reason}").format(case=_case(state, act.case), reason=act.reason).strip()
+
+
+@_tell(keeping.PlanKept)
+def _plan_kept(act: keeping.PlanKept, state: State) -> str:
+    return _("Plan {plan} of {case} is on record.").format(plan=act.plan, case=_case(state, act.case))
+
+
+@_tell(keeping.Expired)
+def _expired(act: keeping.Expired, _state: State) -> str:
+    text = ngettext(
+        "{count} content that nothing needs any more was let go.",
+        "{count} contents that nothing needs any more were let go.",
+        len(act.digests),
+    )
+    return text.format(count=number_text(len(act.digests)))
+
+
+@_tell(keeping.Refused)
+def _refused(act: keeping.Refused, _state: State) -> str:
+    return _("Refused: {what}").format(what=shown(act.what))
+
+
+@_tell(deciding.Proposed)
+def _proposed(act: deciding.Proposed, state: State) -> str:
+    return _("Plan {plan} is proposed to {committee} as “{title}”: {reason}").format(
+        plan=act.plan, committee=_committee(state, act.committee), title=act.title, reason=act.reason
+    )
+
+
+@_tell(deciding.Commented)
+def _commented(act: deciding.Commented, state: State) -> str:
+    return _("On “{title}”: {text}").format(title=_title(state, act.proposal), text=act.text)
+
+
+@_tell(deciding.Withdrawn)
+def _withdrawn(act: deciding.Withdrawn, state: State) -> str:
+    return _("“{title}” is taken back. {reason}").format(title=_title(state, act.proposal), reason=act.reason).strip()
+
+
+@_tell(deciding.SessionOpened)
+def _session_opened(act: deciding.SessionOpened, state: State) -> str:
+    return _("Session of {committee} on {day}; agenda: {agenda}.").format(
+        committee=_committee(state, act.committee),
+        day=day_text(act.day),
+        agenda="; ".join(point.title for point in act.agenda),
+    )
+
+
+@_tell(deciding.Attended)
+def _attended(act: deciding.Attended, state: State) -> str:
+    names = ", ".join([*map(state.name_of, act.present), *act.guests])
+    return _("Present: {names}.").format(names=names or _("nobody"))
+
+
+@_tell(deciding.InterestDeclared)
+def _interest(act: deciding.InterestDeclared, state: State) -> str:
+    tie = ties()[act.tie]
+    if act.degree:
+        tie = _("{tie}, degree {degree}").format(tie=tie, degree=act.degree)
+    if act.supplier:
+        tie = f"{tie} ({act.supplier})"
+    text = _("Tie declared on “{title}”: {tie}.").format(title=_item(state, act.session, act.item), tie=tie)
+    return text if act.member is None else f"{state.name_of(act.member)}: {text}"
+
+
+@_tell(deciding.Voted)
+def _voted(act: deciding.Voted, state: State) -> str:
+    text = _("Vote on “{title}”: {choice}.").format(
+        title=_item(state, act.session, act.item), choice=choices()[act.choice]
+    )
+    return f"{text} {act.reason}".strip()
+
+
+@_tell(deciding.SessionClosed)
+def _session_closed(act: deciding.SessionClosed, state: State) -> str:
+    session = state.sessions.get(act.session)
+    told = [f"{_item(state, act.session, one.item)}: {result_text(one)}" for one in session.results] if session else []
+    return " ".join([_("The session is closed."), *told])
+
+
+@_tell(deciding.Adopted)
+def _adopted(act: deciding.Adopted, state: State) -> str:
+    found = state.adoptions.get(act.adoption)
+    if found is None:
+        return _("“{title}” is adopted.").format(title=_item(state, act.session, act.item))
+    text = _("“{title}” is adopted: plan {plan}, fingerprint {fingerprint}.").format(
+        title=_title(state, found.proposal), plan=found.plan, fingerprint=found.fingerprint
+    )
+    if found.appeal_until is not None:
+        text += " " + _("It can be appealed against until {day}.").format(day=day_text(found.appeal_until))
+    return text
+
+
+@_tell(deciding.Appealed)
+def _appealed(act: deciding.Appealed, _state: State) -> str:
+    return _("{name} appeals against adoption {adoption}: {reason}").format(
+        name=act.by, adoption=act.adoption, reason=act.reason
+    )
+
+
+@_tell(deciding.AppealAnswered)
+def _answered(act: deciding.AppealAnswered, _state: State) -> str:
+    text = (
+        _("The appeal against adoption {adoption} is upheld, the plan set aside: {answer}")
+        if act.outcome == "upheld"
+        else _("The appeal against adoption {adoption} is refused: {answer}")
+    )
+    return text.format(adoption=act.adoption, answer=act.answer)
+
+
+@_tell(deciding.StepSet)
+def _step_set(act: deciding.StepSet, _state: State) -> str:
+    text = _("{step}: {owner} sees to it").format(step=steps()[act.step], owner=act.owner)
+    if act.due is not None:
+        text = _("{what} until {day}").format(what=text, day=day_text(act.due))
+    return text + "."
+
+
+@_tell(deciding.StepDone)
+def _step_done(act: deciding.StepDone, _state: State) -> str:
+    return f"{_('{step}: done.').format(step=steps().get(act.step, act.step))} {act.note}".strip()

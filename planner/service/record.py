@@ -1,0 +1,815 @@
+"""The town's record: cases with every version, plans, committees, what was proposed, voted and adopted, and its audit."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planner.case import Case
+from planner.edits import Difference
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.io import atomic_path
+from planner.io.files import refuse
+from planner.making.plan import Plan
+from planner.making.scenarios import Scenario, apply
+from planner.paths import file_name
+from planner.record import words as words  # what is on record in the reader's words: commands and pages ask here
+from planner.service.plans import plan_from_file
+
+if TYPE_CHECKING:
+    from planner.record.act import Act
+    from planner.record.audit import Audit
+    from planner.record.state import Adoption, KeptPlan, State
+    from planner.record.store import Record
+    from planner.record.versions import Kept
+
+DAYS_OF_A_DRAFT = 90
+"""Days after which a plan that nobody proposed may go; the project's own rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of an agenda: a proposal by its short name, or a matter in words.
+
+    Parameters
+    ----------
+    title : str
+        What it is about.
+    proposal : str
+        Short name of the proposal; blank: none.
+    """
+
+    title: str
+    proposal: str = ""
+
+
+def usual_record(case: Case) -> Path:
+    """Return where the record of a case lies unless another place is named: beside the case, under its name."""
+    name = file_name(str(case.head["case"]))
+    return (case.path.parent if case.path is not None else Path()) / f"{name}-record.sqlite"
+
+
+@contextmanager
+def opened_record(place: str | Path, *, create: bool = False) -> Iterator[Record]:
+    """Give the record at a place.
+
+    Parameters
+    ----------
+    place : str or Path
+        File of SQLite, or URL of a database.
+    create : bool
+        Make it if it is not there; it has still to begin.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it cannot be used.
+    """
+    from planner.record.store import Record
+
+    record = Record(place, create=create)
+    try:
+        yield record
+    finally:
+        record.close()
+
+
+def begin_record(place: str | Path, name: str, who: str) -> None:
+    """Begin a record; who does may say who sits where until an administrator is named.
+
+    Parameters
+    ----------
+    place : str or Path
+        File of SQLite, or URL of a database.
+    name : str
+        What it is called, such as the town.
+    who : str
+        Who begins it.
+    """
+    with opened_record(place, create=True) as record:
+        record.begin(name, who)
+
+
+# --- cases and plans -------------------------------------------------------------------------------------------------------
+
+
+def keep_case(record: Record, case: Case, who: str, based_on: int | None = None, note: str = "") -> Kept:
+    """Keep a case as a version of its own, put together with what others kept meanwhile.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : Case
+        The case now.
+    who : str
+        Who keeps it.
+    based_on : int, optional
+        Number of the version of which it was made, as `State` lists them; None: it is new on record.
+    note : str
+        Why.
+
+    Raises
+    ------
+    InputError
+        If others changed the same cells, or who wants to may not; nothing is kept then.
+    """
+    from planner.record import versions
+
+    manifest = None if based_on is None else version_of(record, versions.word_of(case), based_on)
+    return versions.keep_case(record, case, who, manifest, note)
+
+
+def version_of(record: Record, case: str, number: int) -> str:
+    """Return the hash of a version of a case by its number, 1 being the first.
+
+    Raises
+    ------
+    InputError
+        If there is no such version.
+    """
+    kept = record.state().cases.get(case)
+    if kept is None or not 1 <= number <= len(kept.versions):
+        known = "" if kept is None else f"1 - {len(kept.versions)}"
+        refuse(
+            "unknown-version",
+            _("There is no version {number} of {case} on record.").format(number=number, case=case),
+            _("Known are: {known}.").format(known=known or _("none")),
+            _("Nothing was changed."),
+        )
+    return kept.versions[number - 1].manifest
+
+
+def open_version(record: Record, case: str, folder: str | Path, number: int | None = None) -> Case:
+    """Write a version of a case into a folder; that leaves the record as it is.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Its short name.
+    folder : str or Path
+        Where; there may be nothing yet.
+    number : int, optional
+        Which version; default: the latest.
+    """
+    from planner.record import versions
+
+    place = Path(folder)
+    if place.exists():
+        refuse(
+            "in-the-way",
+            _("{file} is there already.").format(file=place),
+            _("Name another folder."),
+            _("Nothing was written, so that nothing of yours is lost."),
+        )
+    kept = record.state().cases.get(case)
+    which = len(kept.versions) if number is None and kept is not None else number or 1
+    return versions.open_version(record, version_of(record, case, which), place)
+
+
+def version_differences(record: Record, case: str, number: int) -> list[Difference]:
+    """Return what a version of a case differs in from the one before, in words.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Short name of the case.
+    number : int
+        The version, 1 being the first.
+    """
+    from planner.record import versions
+
+    version_of(record, case, number)
+    found = record.state().cases[case].versions[number - 1]
+    with tempfile.TemporaryDirectory() as place:
+        return versions.told_differences(record, found, Path(place))
+
+
+def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: str) -> str:
+    """Keep a checked plan with all that it was made of, and return its short name on record.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : Case
+        The case without the changes of the scenario.
+    plan : Plan
+        The plan.
+    scenario : Scenario
+        The changes over the case; none: `planner.studies.choices.base_choice`.
+    who : str
+        Who keeps it.
+    """
+    from planner.record import versions
+
+    return versions.keep_plan(record, case, plan, scenario, who)
+
+
+def open_plan(record: Record, plan: str, folder: str | Path) -> tuple[Case, Plan, Path]:
+    """Write a plan on record, its case and the law as it was then, into a folder, and check it again.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    plan : str
+        Short name of the plan.
+    folder : str or Path
+        Where.
+
+    Returns
+    -------
+    tuple of (Case, Plan, Path)
+        The case with the changes of the plan, the plan, and its file.
+
+    Raises
+    ------
+    InputError
+        If there is no such plan, or it does not pass the check.
+    """
+    from planner.record import versions
+
+    found = _plan(record.state(), plan)
+    base, file = versions.open_plan(record, found, Path(folder))
+    case = apply(base, found.changes) if found.changes else base
+    return case, plan_from_file(case, file), file
+
+
+def adopted_plan(record: Record, case: Case, folder: str | Path) -> tuple[Adoption, Plan] | None:
+    """Return the plan by which the year of a case goes, and its adoption; None where none is adopted.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : Case
+        The case as it is now; where it has changed since, the plan says so.
+    folder : str or Path
+        Where the plan's file is written.
+    """
+    from planner.record import versions
+
+    state = record.state()
+    adoption = state.adopted(versions.word_of(case))
+    if adoption is None:
+        return None
+    plan = _plan(state, adoption.plan)
+    _base, file = versions.open_plan(record, plan, Path(folder))
+    now = apply(case, plan.changes) if plan.changes else case
+    return adoption, plan_from_file(now, file, in_force=True)
+
+
+def _plan(state: State, plan: str) -> KeptPlan:
+    found = state.plans.get(plan)
+    if found is None:
+        known = ", ".join(state.plans) or _("none")
+        refuse(
+            "unknown-plan",
+            _("There is no plan {plan} on record.").format(plan=plan),
+            _("Known are: {known}.").format(known=known),
+            _("Nothing was changed."),
+        )
+    return found
+
+
+def remove_case(record: Record, case: str, reason: str, who: str) -> None:
+    """Remove a case from what is listed; it can be brought back for 30 days, and what was adopted of it stays.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case, reason, who : str
+        Which, why, and who does it.
+    """
+    from planner.record.keeping import CaseRemoved
+
+    _do(record, who, lambda _state: CaseRemoved(case=case, reason=reason))
+
+
+def bring_case_back(record: Record, case: str, reason: str, who: str) -> None:
+    """List a case again that was removed.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case, reason, who : str
+        Which, why, and who does it.
+    """
+    from planner.record.keeping import CaseBroughtBack
+
+    _do(record, who, lambda _state: CaseBroughtBack(case=case, reason=reason))
+
+
+def expire(record: Record, who: str) -> int:
+    """Let go what nothing needs any more, and return how many contents went.
+
+    The rule: plans that nobody proposed, 90 days after they were kept, and cases that were removed, after the 30 days within which they
+    can be brought back. What was proposed or adopted, with its case and law, stays for good.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who does it.
+    """
+    from planner.record import versions
+    from planner.record.keeping import Expired
+
+    before = (datetime.now(UTC) - timedelta(days=DAYS_OF_A_DRAFT)).isoformat()
+    gone = sorted(set(record.sizes()) - versions.needed(record, record.state(), before))
+    if gone:
+        rule = f"drafts of {DAYS_OF_A_DRAFT} days"
+        record.expire(gone, Expired(digests=tuple(gone), rule=rule), who)
+    return len(gone)
+
+
+# --- people ----------------------------------------------------------------------------------------------------------------
+
+
+def set_committee(record: Record, who: str, committee: str, name: str, **rules: Any) -> None:
+    """Found a committee, or let it decide by other rules.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who does it.
+    committee, name : str
+        Its short name, and what it is called.
+    **rules
+        ``quorum``, ``majority``, ``signatures``, ``kinship``, ``in_law``, ``appeal_days``, as `planner.record.state.Rules` has them.
+    """
+    from planner.record.people import CommitteeSet
+
+    _do(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **rules))
+
+
+def seat_member(record: Record, who: str, committee: str, member: str, name: str, seat: str, role: str) -> None:
+    """Give somebody a seat and a role in a committee.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who does it.
+    committee : str
+        Short name of the committee.
+    member, name : str
+        By what the member signs in, and what they are called.
+    seat, role : str
+        For whom they speak, and what they may do; see `planner.record.state`.
+    """
+    from planner.record.people import MemberSet
+
+    _do(record, who, lambda _state: MemberSet(committee=committee, member=member, name=name, seat=seat, role=role))  # type: ignore[arg-type]
+
+
+def unseat_member(record: Record, who: str, committee: str, member: str, reason: str = "") -> None:
+    """Take somebody out of a committee.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, committee, member, reason : str
+        Who does it, in which committee, whom, and why.
+    """
+    from planner.record.people import MemberLeft
+
+    _do(record, who, lambda _state: MemberLeft(committee=committee, member=member, reason=reason))
+
+
+# --- from a proposal to its adoption -----------------------------------------------------------------------------------------
+
+
+def propose(record: Record, who: str, committee: str, plan: str, title: str, reason: str) -> str:
+    """Put a plan before a committee and return the short name of the proposal.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, committee, plan, title, reason : str
+        Who proposes, to which committee, which plan on record, what it is called, and why.
+    """
+    from planner.record.deciding import Proposed
+
+    def act(state: State) -> Act:
+        word = _next("p", len(state.proposals))
+        return Proposed(proposal=word, committee=committee, plan=plan, title=title, reason=reason)
+
+    return _do(record, who, act, "proposal")
+
+
+def comment(record: Record, who: str, proposal: str, text: str) -> None:
+    """Say something of a proposal.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, proposal, text : str
+        Who, of which, and what.
+    """
+    from planner.record.deciding import Commented
+
+    _do(record, who, lambda _state: Commented(proposal=proposal, text=text))
+
+
+def withdraw(record: Record, who: str, proposal: str, reason: str = "") -> None:
+    """Take a proposal back.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, proposal, reason : str
+        Who, which, and why.
+    """
+    from planner.record.deciding import Withdrawn
+
+    _do(record, who, lambda _state: Withdrawn(proposal=proposal, reason=reason))
+
+
+def open_session(record: Record, who: str, committee: str, day: date, agenda: Sequence[Point], place: str = "") -> str:
+    """Open a session and return its short name; its points are called i1, i2 and so on.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, committee : str
+        Who opens it, of which committee.
+    day : datetime.date
+        The day.
+    agenda : sequence of Point
+        Its points, in their order.
+    place : str
+        Where it takes place.
+    """
+    from planner.record import deciding
+
+    points = tuple(
+        deciding.Point(item=_next("i", i), title=one.title, proposal=one.proposal or None)
+        for i, one in enumerate(agenda)
+    )
+
+    def act(state: State) -> Act:
+        word = _next("s", len(state.sessions))
+        return deciding.SessionOpened(session=word, committee=committee, day=day, place=place, agenda=points)
+
+    return _do(record, who, act, "session")
+
+
+def attend(record: Record, who: str, session: str, present: Sequence[str], guests: Sequence[str] = ()) -> None:
+    """Enter who is present at a session.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session : str
+        Who enters it, of which session.
+    present : sequence of str
+        Members, by what they sign in with.
+    guests : sequence of str
+        Others, by name.
+    """
+    from planner.record.deciding import Attended
+
+    _do(record, who, lambda _state: Attended(session=session, present=tuple(present), guests=tuple(guests)))
+
+
+def declare(
+    record: Record,
+    who: str,
+    session: str,
+    item: str,
+    tie: str,
+    *,
+    degree: int = 0,
+    supplier: str = "",
+    member: str | None = None,
+) -> None:
+    """Declare a tie to a supplier whom a point concerns.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session, item : str
+        Who declares it, in which session, on which point.
+    tie : {"own", "employment", "kinship", "in_law", "other"}
+        What ties them.
+    degree : int
+        Degree of the kinship.
+    supplier : str
+        To whom.
+    member : str, optional
+        Who is tied, where the chair enters it for them.
+    """
+    from planner.record.deciding import InterestDeclared
+
+    def act(_state: State) -> Act:
+        return InterestDeclared(
+            session=session,
+            item=item,
+            tie=tie,  # type: ignore[arg-type]
+            degree=degree,
+            supplier=supplier,
+            member=member,
+        )
+
+    _do(record, who, act)
+
+
+def vote(record: Record, who: str, session: str, item: str, choice: str, reason: str = "") -> None:
+    """Vote on a point.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session, item : str
+        Who votes, in which session, on which point.
+    choice : {"yes", "no", "abstain"}
+        The vote.
+    reason : str
+        Why.
+    """
+    from planner.record.deciding import Voted
+
+    _do(record, who, lambda _state: Voted(session=session, item=item, choice=choice, reason=reason))  # type: ignore[arg-type]
+
+
+def close_session(record: Record, who: str, session: str, remarks: str = "") -> None:
+    """Close a session: the votes are counted.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session, remarks : str
+        Who closes which, and what else the minutes shall say.
+    """
+    from planner.record.deciding import SessionClosed
+
+    _do(record, who, lambda _state: SessionClosed(session=session, remarks=remarks))
+
+
+def adopt(record: Record, who: str, session: str, item: str) -> str:
+    """Adopt a plan that a session carried, and return the short name of the adoption.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session, item : str
+        Who adopts, what was carried in which session as which point.
+    """
+    from planner.record.deciding import Adopted
+
+    def act(state: State) -> Act:
+        return Adopted(adoption=_next("a", len(state.adoptions)), session=session, item=item)
+
+    return _do(record, who, act, "adoption")
+
+
+def appeal(record: Record, who: str, adoption: str, by: str, reason: str) -> str:
+    """Enter an appeal against an adoption and return its short name.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, adoption : str
+        Which member enters it, against which adoption.
+    by, reason : str
+        Who appeals, and why.
+    """
+    from planner.record.deciding import Appealed
+
+    def act(state: State) -> Act:
+        found = state.adoptions.get(adoption)
+        return Appealed(appeal=_next("e", len(found.appeals) if found else 0), adoption=adoption, by=by, reason=reason)
+
+    return _do(record, who, act, "appeal")
+
+
+def answer_appeal(record: Record, who: str, adoption: str, appeal: str, *, upheld: bool, answer: str) -> None:
+    """Answer an appeal: upheld, and the plan is set aside, or refused.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, adoption, appeal : str
+        Who answers which appeal against which adoption.
+    upheld : bool
+        Whether it is upheld.
+    answer : str
+        Why.
+    """
+    from planner.record.deciding import AppealAnswered
+
+    def act(_state: State) -> Act:
+        return AppealAnswered(
+            adoption=adoption, appeal=appeal, outcome="upheld" if upheld else "refused", answer=answer
+        )
+
+    _do(record, who, act)
+
+
+def set_step(record: Record, who: str, case: str, step: str, owner: str, due: date | None = None) -> None:
+    """Say who sees to a step of the procurement, until when.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, case, step, owner : str
+        Who says it, of which case, which step (`planner.record.deciding.STEPS`), and who sees to it.
+    due : datetime.date, optional
+        Until when.
+    """
+    from planner.record.deciding import StepSet
+
+    _do(record, who, lambda _state: StepSet(case=case, step=step, owner=owner, due=due))  # type: ignore[arg-type]
+
+
+def finish_step(record: Record, who: str, case: str, step: str, note: str = "") -> None:
+    """Note that a step of the procurement is done.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, case, step, note : str
+        Who notes it, of which case, which step, and a remark.
+    """
+    from planner.record.deciding import StepDone
+
+    _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))
+
+
+# --- the whole ---------------------------------------------------------------------------------------------------------------
+
+
+def audit_record(
+    record: Record, *, known: str = "", anew: bool = True, progress: Callable[[str], None] | None = None
+) -> Audit:
+    """Look whether a record is what it was; see `planner.record.audit.audit`.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    known : str
+        A link as it stands on minutes: it must be in the chain.
+    anew : bool
+        Make each adopted plan anew.
+    progress : callable, optional
+        Is told what is looked at.
+    """
+    from planner.record.audit import audit
+
+    return audit(record, known=known, anew=anew, progress=progress)
+
+
+def back_up(place: str | Path, file: str | Path) -> Path:
+    """Copy a record (or a ledger) kept in a file of SQLite into another file, whole, also while others write.
+
+    Parameters
+    ----------
+    place : str or Path
+        The record.
+    file : str or Path
+        The copy.
+
+    Raises
+    ------
+    InputError
+        If it is in a database of its own, which has tools for that.
+    """
+    if "://" in str(place):
+        refuse(
+            "not-a-file",
+            _("This record is in a database: {place}.").format(place=_without_password(str(place))),
+            _("Back that up with its own tools, as with `pg_dump`."),
+            _("Nothing was written."),
+        )
+    with (
+        opened_record(place),
+        atomic_path(Path(file)) as temporary,
+        closing(sqlite3.connect(place)) as source,
+        closing(sqlite3.connect(temporary)) as target,
+    ):
+        source.backup(target)
+    return Path(file)
+
+
+def restore(file: str | Path, place: str | Path) -> Path:
+    """Bring a backup back to a place where there is nothing, after its chain was looked at.
+
+    Parameters
+    ----------
+    file : str or Path
+        The backup.
+    place : str or Path
+        Where it shall be used.
+
+    Raises
+    ------
+    InputError
+        If something is there, or the backup is not what was put on record.
+    """
+    target = Path(place)
+    if target.exists():
+        refuse(
+            "in-the-way",
+            _("{file} is there already.").format(file=target),
+            _("Name another place, or move what is there."),
+            _("Nothing was written, so that nothing of yours is lost."),
+        )
+    with opened_record(file) as record:
+        faults = audit_record(record, anew=False).faults
+    if faults:
+        raise InputError(
+            [
+                Finding("changed-backup", "error", "", (), "", f"{one.where}: {one.what}", _("Nothing was written."), _("Use another backup."))
+                for one in faults
+            ]
+        )  # fmt: skip
+    with atomic_path(target) as temporary:
+        shutil.copyfile(file, temporary)
+    return target
+
+
+def _without_password(place: str) -> str:
+    import sqlalchemy as sa
+
+    return sa.make_url(place).render_as_string()
+
+
+def _do(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
+    """Do an act, and return the short name that it was given; what no act can say is told as a finding."""
+    from pydantic import ValidationError
+
+    made: list[Act] = []
+
+    def act(state: State) -> Act:
+        made[:] = [make(state)]
+        return made[0]
+
+    try:
+        record.do(act, who)
+    except ValidationError as error:
+        raise InputError([_said(one) for one in error.errors()]) from error
+    return str(getattr(made[0], word)) if word else ""
+
+
+def _said(error: Any) -> Finding:
+    """Return what is wrong with a word or text that was given for an act."""
+    where = ".".join(map(str, error["loc"])) or _("what was given")
+    given = str(error.get("input", ""))[:60]
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        what = _("{where}: {given} is none of {known}.").format(where=where, given=given, known=context["expected"])
+    elif kind in ("string_too_short", "too_short", "missing"):
+        what = _("{where} is blank.").format(where=where)
+    elif kind in ("string_too_long", "too_long"):
+        what = _("{where} is longer than {count} characters.").format(where=where, count=context["max_length"])
+    else:
+        what = _("{where}: {given} cannot be used.").format(where=where, given=given)
+    return Finding(
+        "bad-act",
+        "error",
+        "",
+        (),
+        "",
+        what,
+        _("Nothing was changed."),
+        _("Say it again with another word or text."),
+    )
+
+
+def _next(letter: str, count: int) -> str:
+    return f"{letter}{count + 1}"
