@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,7 +21,7 @@ from planner import service
 from planner.commands.frame import Command
 from planner.findings import Finding, InputError
 from planner.habits import Decimals, Order
-from planner.i18n import _, ngettext, number_text, share_text
+from planner.i18n import _, day_text, ngettext, number_text, share_text
 from planner.paths import file_name
 from planner.reasons import os_reason
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # `planner --help` loads no more than the commands' texts
 
     from planner.case import Case
     from planner.making.plan import Plan
+    from planner.record.state import Adoption
 
 EXIT_BAD_INPUT, EXIT_SHORT, EXIT_IMPOSSIBLE, EXIT_FAULT = 2, 3, 4, 1
 SECONDS_BETWEEN_GAPS = 5.0
@@ -65,6 +67,15 @@ CasePath = Annotated[
 PlanFile = Annotated[
     Path | None,
     typer.Option("--plan", help=_("plan.json or plan.xlsx made before; without it the case is planned first.")),
+]
+PlanInForce = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan",
+        help=_(
+            "plan.json or plan.xlsx. Default: the plan that is adopted on the case's record; where there is none the case is planned first."
+        ),
+    ),
 ]
 TimeLimit = Annotated[float | None, typer.Option(min=1, help=_("Seconds after which the best plan so far is taken."))]
 TimeLimitEach = Annotated[
@@ -122,6 +133,36 @@ def made_or_read(case: Case, plan_file: Path | None, time_limit: float | None = 
     if plan_file is None:
         return service.make_plan(case, progress=teller(), time_limit_s=time_limit)
     return service.plan_from_file(case, plan_file)
+
+
+def in_force_or_made(
+    case: Case, plan_file: Path | None, time_limit: float | None = None, *, changed: bool = False
+) -> Plan:
+    """Return the plan in a file, else the one that is adopted on the case's record, else one that is made now.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    plan_file : Path or None
+        File of its plan.
+    time_limit : float, optional
+        Seconds after which the best plan found so far is taken.
+    changed : bool
+        It is asked of a scenario: then what is adopted is not meant.
+    """
+    adopted = None if plan_file is not None or changed else service.record.in_force(case, frozen=True)
+    if adopted is None:
+        return made_or_read(case, plan_file, time_limit)
+    tell_adopted(adopted[0])
+    return adopted[1]
+
+
+def tell_adopted(adoption: Adoption) -> None:
+    """Say that what follows stands on the adopted plan, and on which."""
+    text = _("This stands on the plan that was adopted on {day} (adoption {adoption}, fingerprint {fingerprint}).")
+    day = day_text(date.fromisoformat(adoption.at[:10]))
+    out.print(text.format(day=day, adoption=adoption.word, fingerprint=adoption.fingerprint[:12]))
 
 
 def teller() -> Callable[[service.Progress], None]:

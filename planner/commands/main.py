@@ -44,15 +44,15 @@ from planner.commands.console import (
     EXIT_SHORT,
     CasePath,
     Changes,
-    PlanFile,
+    PlanInForce,
     ScenarioFile,
     ScenarioNames,
     TimeLimit,
     err,
     figure_text,
+    in_force_or_made,
     is_blank,
     logged,
-    made_or_read,
     out,
     plain_errors,
     print_diagnosis,
@@ -317,13 +317,13 @@ def call(
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for the papers. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,
 ) -> None:
     """Draw up the papers by which the food is asked for, as the country's programme has them: public call, tender dossier, bid sheet, requisition."""
     with plain_errors():
         known = service.load_case(case)
-        made = made_or_read(known, plan_file, time_limit)
+        made = in_force_or_made(known, plan_file, time_limit)
         if not made.exists:
             print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
@@ -343,7 +343,7 @@ def menu(
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for menu.pdf. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
@@ -376,7 +376,7 @@ def deliveries(
     by_week: Annotated[
         bool, typer.Option("--by-week", help=_("A page a week for each supplier, not a month."))
     ] = False,
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
@@ -407,7 +407,7 @@ def kitchens(
         datetime | None,
         typer.Option("--week", formats=["%Y-%m-%d"], help=_("A day of the week. Default: the plan's first week.")),
     ] = None,
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
@@ -426,7 +426,7 @@ def members(
     of: Annotated[
         str, typer.Option("--of", help=_("Group whose sheet alone is printed. Default: all, in an archive."))
     ] = "",
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
@@ -450,7 +450,7 @@ def map_of(
         datetime | None,
         typer.Option("--month", formats=["%Y-%m"], help=_("Month whose deliveries alone are drawn. Default: all.")),
     ] = None,
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
@@ -824,7 +824,7 @@ def _papers(
     scenario, change, file = changed
     with plain_errors():
         known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
-        made = made_or_read(known, plan_file, time_limit)
+        made = in_force_or_made(known, plan_file, time_limit, changed=bool(scenario or change))
         if not made.exists:
             print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,7 @@ from planner.commands.console import (
     CasePath,
     Dates,
     DecimalMark,
+    PlanInForce,
     is_blank,
     out,
     plain_errors,
@@ -27,6 +29,7 @@ from planner.commands.console import (
     print_table,
     print_verdict,
     records,
+    tell_adopted,
     teller,
     usual_folder,
 )
@@ -36,12 +39,11 @@ from planner.i18n import _, day_text, money_text, number_text, share_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.case import Case
+    from planner.making.plan import Plan
+
 LINES_SHOWN = 12
 
-PlanFile = Annotated[
-    Path | None,
-    typer.Option("--plan", help=_("plan.json or plan.xlsx in force; without it the case is planned first.")),
-]
 Stability = Annotated[
     float,
     typer.Option("--stability", min=0, help=_("What a change from what was announced counts, as a part of its worth.")),
@@ -66,7 +68,7 @@ def progress(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day, as 2026-06-30. Default: today."))
     ] = None,
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=_("Folder for progress.xlsx. Default: plans/NAME-OF-THE-CASE."))
     ] = None,
@@ -89,11 +91,8 @@ def progress(
         if any(f.severity == "error" for f in findings):
             raise typer.Exit(EXIT_BAD_INPUT)
         day = as_of.date() if as_of else date.today()
-        plan = (
-            service.plan_from_file(known, plan_file, in_force=True)
-            if plan_file
-            else service.make_plan(known, progress=tell)
-        )
+        plan = _in_force(known, plan_file, tell)
+        known = plan.case
         if not plan.exists:
             out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
             raise typer.Exit(EXIT_IMPOSSIBLE)
@@ -123,6 +122,17 @@ def progress(
     print_files(files)
     if not found.on_track:
         raise typer.Exit(EXIT_SHORT)
+
+
+def _in_force(case: Case, plan_file: Path | None, tell: Callable[[service.Progress], None]) -> Plan:
+    """Return the plan by which a year goes: that of a file, else the adopted one, else one that is made now."""
+    if plan_file is not None:
+        return service.plan_from_file(case, plan_file, in_force=True)
+    adopted = service.record.in_force(case)
+    if adopted is None:
+        return service.make_plan(case, progress=tell)
+    tell_adopted(adopted[0])
+    return adopted[1]
 
 
 def _print_standing(found: service.Standing) -> None:

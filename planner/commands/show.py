@@ -12,12 +12,12 @@ from planner.commands.console import (
     EXIT_IMPOSSIBLE,
     CasePath,
     Changes,
-    PlanFile,
+    PlanInForce,
     ScenarioFile,
     ScenarioNames,
     TimeLimit,
+    in_force_or_made,
     is_blank,
-    made_or_read,
     out,
     plain_errors,
     print_table,
@@ -39,7 +39,7 @@ def show(
         str,
         typer.Option("--when", help=_("A month (2026-03) or a day of a week (2026-03-02). Default: the whole plan.")),
     ] = "",
-    plan_file: PlanFile = None,
+    plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,
     scenario: ScenarioNames = None,
     change: Changes = None,
@@ -49,7 +49,7 @@ def show(
     with plain_errors():
         known = service.choose(service.load_case(case), scenario or (), file, change or ()).case
         _refuse_days(when)
-        made = made_or_read(known, plan_file, time_limit)
+        made = in_force_or_made(known, plan_file, time_limit, changed=bool(scenario or change))
         if not made.exists:
             out.print(_("No plan keeps every rule that must hold. Run planner plan to see what stands in the way."))
             raise typer.Exit(EXIT_IMPOSSIBLE)

@@ -115,7 +115,7 @@ def audit(
         )
     state, entries, more = _replayed(rows)
     told += more
-    told += _contents(record, state, entries)
+    told += _contents(record, entries)
     reproduced = 0
     for adoption in state.adoptions.values():
         if progress:
@@ -169,49 +169,48 @@ def _replayed(rows: list[Mapping[str, Any]]) -> tuple[State, list[tuple[Entry, A
     return state, entries, told
 
 
-def _contents(record: Record, state: State, entries: list[tuple[Entry, Act]]) -> Iterator[Told]:
-    """Tell which contents are gone without an act that let them go, or are not what they were."""
-    gone = {key for _entry, act in entries if isinstance(act, Expired) for key in act.digests}
-    looked: set[str] = set()
+def _contents(record: Record, entries: list[tuple[Entry, Act]]) -> Iterator[Told]:
+    """Tell which contents are gone without a later act that let them go, or are not what they were."""
+    gone = {key: entry.number for entry, act in entries if isinstance(act, Expired) for key in act.digests}
+    found: dict[str, bytes | None] = {}
+    faults: dict[str, str] = {}
 
-    def look(key: str, where: str) -> Iterator[Told]:
-        if key and key not in looked and key not in gone:
-            looked.add(key)
+    def content(key: str) -> bytes | None:
+        if key not in found:
             try:
-                record.content(key)
+                found[key] = record.content(key)
             except InputError as error:
-                yield Told("fault", where, error.findings[0].what)
+                found[key], faults[key] = None, error.findings[0].what
+        return found[key]
 
     for entry, act in entries:
-        where = _act(entry.number)
-        if isinstance(act, CaseKept):
-            yield from look(act.manifest, where)
-            yield from look(act.differences or "", where)
-            for key in _of_json(record, act.manifest, gone).values():
-                yield from look(key, where)
-        if isinstance(act, PlanKept):
-            yield from look(act.package, where)
-            package = _of_json(record, act.package, gone)
-            for key in (*package.get("law", {}).values(), package.get("plan", ""), package.get("case", "")):
-                yield from look(key, where)
-            for key in _of_json(record, package.get("case", ""), gone).values():
-                yield from look(key, where)
-    # What nothing speaks of was put there by somebody else; it does no harm, but it is none of the record's.
-    for key in record.sizes().keys() - looked - gone:
-        try:
-            record.content(key)
-        except InputError as error:
-            yield Told("fault", _("content {key}").format(key=key[:12]), error.findings[0].what)
+        for key in _spoken_of(act, content):
+            if content(key) is None and gone.get(key, 0) < entry.number:
+                yield Told("fault", _act(entry.number), faults[key])
+    # What nothing speaks of does no harm; that it is not what its name says is told all the same.
+    for key in record.sizes().keys() - found.keys():
+        if content(key) is None:
+            yield Told("fault", _("content {key}").format(key=key[:12]), faults[key])
 
 
-def _of_json(record: Record, key: str, gone: set[str]) -> dict[str, Any]:
-    if not key or key in gone:
-        return {}
+def _spoken_of(act: Act, content: Callable[[str], bytes | None]) -> list[str]:
+    """Return the hashes of the contents that an act speaks of, and of those that these speak of."""
+    if isinstance(act, CaseKept):
+        return [act.manifest, *filter(None, [act.differences]), *_of_json(content(act.manifest)).values()]
+    if isinstance(act, PlanKept):
+        package = _of_json(content(act.package))
+        keys = [act.package, *package.get("law", {}).values()]
+        keys += [package[name] for name in ("case", "plan") if name in package]
+        return keys + list(_of_json(content(package["case"])).values() if "case" in package else [])
+    return []
+
+
+def _of_json(content: bytes | None) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(record.content(key))
-        return found
-    except (InputError, ValueError):
+        found = json.loads(content or b"{}")
+    except ValueError:
         return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _adopted(record: Record, state: State, adoption: Adoption, anew: bool) -> tuple[bool, list[Told]]:

@@ -24,7 +24,7 @@ from planner.ledger.personal import refuse_words
 from planner.record.act import Act, Entry, Refusal
 from planner.record.acts import body_of, read
 from planner.record.chain import FIRST, canonical, digest, link
-from planner.record.keeping import Refused
+from planner.record.keeping import Expired, Refused
 from planner.record.people import Begun
 from planner.record.state import State
 
@@ -186,51 +186,63 @@ class Record:
             If it may not be done; that somebody wanted to is then on record. Or if a text holds a personal number: that is not.
         """
         with self._database.writing() as connection:
-            state = self._now(connection)
-            entry = Entry(state.acts + 1, _time(connection), who[:200])
-            made = act(state) if callable(act) else act
-            refuse_words([who, *_texts(body_of(made))])
-            if not state.acts and not isinstance(made, Begun):
-                raise InputError(
-                    [_finding("not-begun", _("The record has not begun."), _("Begin one: planner record begin"))]
-                )
-            with kept():
-                refusal = made.refused(state, entry)
-            if refusal is None:
-                self._keep(connection, contents)
-                self._add(connection, entry, made)
-            elif state.acts:
-                body = canonical(body_of(made))[:4000]
-                told = Refused(act=made.kind, code=refusal.code, what=refusal.what[:4000], body=body)
-                self._add(connection, entry, told)
+            entry, refusal = self._put(connection, act, who, contents)
         if refusal is not None:
             raise InputError([finding_of(refusal)])
         return entry
 
-    def expire(self, digests: Iterable[str], act: Act, who: str) -> Entry:
-        """Let contents go; the act that says so stays.
+    def expire(self, who: str, gone: Callable[[State, set[str]], Iterable[str]], rule: str) -> int:
+        """Let contents go, and return how many; the act that says so stays.
 
         Parameters
         ----------
-        digests : iterable of str
-            Hashes of the contents.
-        act : Act
-            Says which they are and by which rule.
         who : str
             Who does it.
+        gone : callable
+            Says of the state, and of the hashes of all contents, which may go. Nobody writes meanwhile: what somebody is about to speak
+            of cannot go.
+        rule : str
+            By which rule.
         """
-        keys = list(digests)
-        entry = self.do(act, who)
         with self._database.writing() as connection:
-            there = set(connection.scalars(sa.select(_expired.c.digest)))
-            rows = [{"digest": key, "act": entry.number} for key in keys if key not in there]
-            if rows:
-                connection.execute(sa.insert(_expired), rows)
-            for key in keys:
-                connection.execute(sa.delete(_contents).where(_contents.c.digest == key))
-        return entry
+            keys = sorted(gone(self._now(connection), set(connection.scalars(sa.select(_contents.c.digest)))))
+            refusal = None
+            if keys:
+                entry, refusal = self._put(connection, Expired(digests=tuple(keys), rule=rule), who, ())
+            if keys and refusal is None:
+                there = set(connection.scalars(sa.select(_expired.c.digest)))
+                rows = [{"digest": key, "act": entry.number} for key in keys if key not in there]
+                if rows:
+                    connection.execute(sa.insert(_expired), rows)
+                for key in keys:
+                    connection.execute(sa.delete(_contents).where(_contents.c.digest == key))
+        if refusal is not None:
+            raise InputError([finding_of(refusal)])
+        return len(keys)
 
     # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _put(
+        self, connection: sa.Connection, act: Act | Callable[[State], Act], who: str, contents: Iterable[bytes]
+    ) -> tuple[Entry, Refusal | None]:
+        """Put an act on record, or that it was refused."""
+        state = self._now(connection)
+        entry = Entry(state.acts + 1, _time(connection), who[:200])
+        made = act(state) if callable(act) else act
+        refuse_words([who, *_texts(body_of(made))])
+        if not state.acts and not isinstance(made, Begun):
+            raise InputError(
+                [_finding("not-begun", _("The record has not begun."), _("Begin one: planner record begin"))]
+            )
+        with kept():
+            refusal = made.refused(state, entry)
+        if refusal is None:
+            self._keep(connection, contents)
+            self._add(connection, entry, made)
+        elif state.acts:
+            body = canonical(body_of(made))[:4000]
+            self._add(connection, entry, Refused(act=made.kind, code=refusal.code, what=refusal.what[:4000], body=body))
+        return entry, refusal
 
     def _rows(self, connection: sa.Connection, since: int) -> list[Any]:
         query = sa.select(_acts).where(_acts.c.number > since).order_by(_acts.c.number)

@@ -157,7 +157,7 @@ def keep_case(record: Record, case: Case, who: str, based_on: str | None = None,
             note=note,
         )
         try:
-            record.do(act, who, [manifest, told, *files.values()])
+            record.do(act, who, [manifest, *([told] if stored is not None else []), *files.values()])
         except InputError as error:
             if error.findings[0].code != "stale":
                 raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -51,10 +53,11 @@ class Point:
     proposal: str = ""
 
 
-def usual_record(case: Case) -> Path:
-    """Return where the record of a case lies unless another place is named: beside the case, under its name."""
+def usual_record(case: Case) -> str:
+    """Return where the record of a case is unless another place is named: what PLANNER_RECORD names, else beside the case, under its name."""
     name = file_name(str(case.head["case"]))
-    return (case.path.parent if case.path is not None else Path()) / f"{name}-record.sqlite"
+    beside = (case.path.parent if case.path is not None else Path()) / f"{name}-record.sqlite"
+    return os.environ.get("PLANNER_RECORD") or str(beside)
 
 
 @contextmanager
@@ -248,7 +251,9 @@ def open_plan(record: Record, plan: str, folder: str | Path) -> tuple[Case, Plan
     return case, plan_from_file(case, file), file
 
 
-def adopted_plan(record: Record, case: Case, folder: str | Path) -> tuple[Adoption, Plan] | None:
+def adopted_plan(
+    record: Record, case: Case, folder: str | Path, *, frozen: bool = False
+) -> tuple[Adoption, Plan] | None:
     """Return the plan by which the year of a case goes, and its adoption; None where none is adopted.
 
     Parameters
@@ -256,9 +261,12 @@ def adopted_plan(record: Record, case: Case, folder: str | Path) -> tuple[Adopti
     record : Record
         The record.
     case : Case
-        The case as it is now; where it has changed since, the plan says so.
+        The case as it is now.
     folder : str or Path
-        Where the plan's file is written.
+        Where the plan's files are written; with `frozen` they must stay as long as the plan is used.
+    frozen : bool
+        With the case and the law as they were adopted, so that what is printed is what was decided; else with the case as it is now, as
+        the year goes on: where it has changed since, the plan says so.
     """
     from planner.record import versions
 
@@ -267,9 +275,29 @@ def adopted_plan(record: Record, case: Case, folder: str | Path) -> tuple[Adopti
     if adoption is None:
         return None
     plan = _plan(state, adoption.plan)
-    _base, file = versions.open_plan(record, plan, Path(folder))
-    now = apply(case, plan.changes) if plan.changes else case
-    return adoption, plan_from_file(now, file, in_force=True)
+    base, file = versions.open_plan(record, plan, Path(folder))
+    now = base if frozen else case
+    now = apply(now, plan.changes) if plan.changes else now
+    return adoption, plan_from_file(now, file, in_force=not frozen)
+
+
+def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | None:
+    """Return the plan that is adopted on the record of a case, where there is one; parameters as of `adopted_plan`.
+
+    Parameters
+    ----------
+    case : Case
+        The case as it is now.
+    frozen : bool
+        With the case and the law as they were adopted.
+    """
+    place = usual_record(case)
+    if "://" not in place and not Path(place).is_file():
+        return None
+    folder = tempfile.mkdtemp(prefix="planner-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with opened_record(place) as record:
+        return adopted_plan(record, case, folder, frozen=frozen)
 
 
 def _plan(state: State, plan: str) -> KeptPlan:
@@ -329,14 +357,13 @@ def expire(record: Record, who: str) -> int:
         Who does it.
     """
     from planner.record import versions
-    from planner.record.keeping import Expired
 
     before = (datetime.now(UTC) - timedelta(days=DAYS_OF_A_DRAFT)).isoformat()
-    gone = sorted(set(record.sizes()) - versions.needed(record, record.state(), before))
-    if gone:
-        rule = f"drafts of {DAYS_OF_A_DRAFT} days"
-        record.expire(gone, Expired(digests=tuple(gone), rule=rule), who)
-    return len(gone)
+
+    def gone(state: State, there: set[str]) -> set[str]:
+        return there - versions.needed(record, state, before)
+
+    return record.expire(who, gone, f"{DAYS_OF_A_DRAFT} days")
 
 
 # --- people ----------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,211 @@
+"""From a proposal to its adoption: what is done, what is refused, and that what is refused is on record."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from planner.findings import InputError
+from planner.record.deciding import Adopted, Commented, Voted
+from planner.record.keeping import Refused
+from planner.record.store import Record
+from planner.service import record as door
+from tests.record.town import adopted, begun, in_session, with_proposal
+
+
+@pytest.fixture
+def place(tmp_path: object) -> str:
+    """Return a file: what is decided does not depend on the database, which other tests change."""
+    return f"{tmp_path}/record.sqlite"
+
+
+def refused(record: Record, act: Callable[[], object], code: str) -> str:
+    """Do what must be refused; return what is told, after making sure that it is on record and nothing else changed."""
+    before = record.state()
+    with pytest.raises(InputError) as error:
+        act()
+    after = record.state()
+    assert after.change(acts=0) == before.change(acts=0)
+    told = record.acts(before.acts)
+    assert [type(one) for _entry, one in told] == [Refused]
+    assert isinstance(told[0][1], Refused)
+    assert told[0][1].code == code
+    assert error.value.findings[0].code == code
+    assert error.value.findings[0].mend
+    return error.value.findings[0].what
+
+
+def test_a_plan_goes_from_draft_to_adopted(place: str) -> None:
+    """Draft, proposed, carried by two yes of three votes, adopted; its fingerprint is that of what it was made of."""
+    record = adopted(place)
+    state = record.state()
+    adoption = state.adoptions["a1"]
+    plan = state.plans[adoption.plan]
+    assert state.state_of(plan.word) == "adopted"
+    assert adoption.fingerprint == plan.package
+    assert state.adopted("tiny") == adoption
+    assert adoption.appeal_until is not None
+    result = state.sessions["s1"].results[0]
+    assert (result.yes, result.no, result.present, result.seats, result.carried) == (2, 0, 3, 3, True)
+
+
+def test_who_has_no_role_does_nothing(place: str) -> None:
+    """A reader and a stranger neither comment nor propose nor vote; a member does not chair; an administrator does not vote."""
+    record = in_session(place)
+    for who in ("eva", "mallory", "ana"):
+        refused(record, lambda who=who: door.comment(record, who, "p1", "hm"), "not-member")
+        refused(record, lambda who=who: door.propose(record, who, "cae", "x", "T", "R"), "not-member")
+        refused(record, lambda who=who: door.vote(record, who, "s1", "i1", "yes"), "not-member")
+    refused(record, lambda: door.close_session(record, "cai", "s1"), "not-chair")
+    refused(record, lambda: door.seat_member(record, "bea", "cae", "x", "X", "other", "member"), "not-administrator")
+    refused(record, lambda: door.remove_case(record, "tiny", "old", "cai"), "not-administrator")
+
+
+def test_nobody_votes_twice_or_from_outside(place: str) -> None:
+    """A second vote, a vote of somebody not entered as present, and a vote after the session are refused."""
+    record = in_session(place, present=("bea", "cai"))
+    door.vote(record, "cai", "s1", "i1", "yes")
+    assert "voted" in refused(record, lambda: door.vote(record, "cai", "s1", "i1", "no"), "voted-already")
+    refused(record, lambda: door.vote(record, "dora", "s1", "i1", "no"), "not-present")
+    refused(record, lambda: door.attend(record, "bea", "s1", ["bea"]), "has-voted")
+    door.close_session(record, "bea", "s1")
+    refused(record, lambda: door.vote(record, "bea", "s1", "i1", "yes"), "session-closed")
+
+
+def test_nothing_is_adopted_that_was_not_carried(place: str) -> None:
+    """An open session, a missing quorum, a missing signature, a matter that is no plan, and a second adoption are refused."""
+    record = in_session(place, present=("cai",))
+    refused(record, lambda: door.adopt(record, "bea", "s1", "i1"), "session-open")
+    door.vote(record, "cai", "s1", "i1", "yes")
+    door.close_session(record, "bea", "s1")
+    refused(record, lambda: door.adopt(record, "cai", "s1", "i1"), "not-chair")
+    assert "1 of 3" in refused(record, lambda: door.adopt(record, "bea", "s1", "i1"), "no-quorum")
+    refused(record, lambda: door.adopt(record, "bea", "s1", "i2"), "no-plan")
+    door.open_session(record, "bea", "cae", date(2026, 3, 9), [door.Point("Again", "p1")])
+    door.attend(record, "bea", "s2", ["bea", "cai", "dora"])
+    for who in ("cai", "dora"):
+        door.vote(record, who, "s2", "i1", "yes")
+    door.close_session(record, "bea", "s2")
+    assert "signature" in refused(record, lambda: door.adopt(record, "bea", "s2", "i1"), "not-carried")
+
+
+@pytest.mark.parametrize(("tie", "degree", "must"), [("kinship", 4, True), ("kinship", 5, False), ("in_law", 2, True), ("in_law", 3, False), ("own", 0, True)])  # fmt: skip
+def test_a_declared_tie_means_abstaining_up_to_its_degree(place: str, tie: str, degree: int, must: bool) -> None:
+    """By blood up to the fourth degree and by marriage up to the second a member abstains; one degree further, they may vote."""
+    record = in_session(place)
+    door.declare(record, "dora", "s1", "i1", tie, degree=degree, supplier="COOP")
+    if must:
+        refused(record, lambda: door.vote(record, "dora", "s1", "i1", "yes"), "must-abstain")
+        door.vote(record, "dora", "s1", "i1", "abstain")
+    else:
+        door.vote(record, "dora", "s1", "i1", "yes")
+    assert len(record.state().sessions["s1"].votes) == 1
+
+
+def test_a_tie_is_declared_before_the_vote_and_with_its_degree(place: str) -> None:
+    """After the vote it is too late, kinship without its degree says nothing, and only the chair enters it for others."""
+    record = in_session(place)
+    refused(record, lambda: door.declare(record, "dora", "s1", "i1", "kinship"), "no-degree")
+    refused(record, lambda: door.declare(record, "cai", "s1", "i1", "own", member="dora"), "not-chair")
+    door.declare(record, "bea", "s1", "i1", "own", member="dora")
+    refused(record, lambda: door.vote(record, "dora", "s1", "i1", "no"), "must-abstain")
+    door.vote(record, "cai", "s1", "i1", "yes")
+    refused(record, lambda: door.declare(record, "cai", "s1", "i1", "own"), "voted-already")
+
+
+def test_a_later_adoption_supersedes_and_an_appeal_sets_aside(place: str) -> None:
+    """What was adopted last counts; where an appeal against it is upheld the one before counts again."""
+    record = adopted(place)
+    first = record.state().adoptions["a1"]
+    door.propose(record, "cai", "cae", first.plan, "Again", "Same plan, new vote")
+    door.open_session(record, "bea", "cae", date(2026, 3, 9), [door.Point("Again", "p2")])
+    door.attend(record, "bea", "s2", ["bea", "cai"])
+    for who in ("bea", "cai"):
+        door.vote(record, who, "s2", "i1", "yes")
+    door.close_session(record, "bea", "s2")
+    door.adopt(record, "bea", "s2", "i1")
+    assert record.state().adopted("tiny").word == "a2"  # type: ignore[union-attr]
+    appeal = door.appeal(record, "cai", "a2", "A cooperative", "Our offer was not read")
+    refused(record, lambda: door.answer_appeal(record, "cai", "a2", appeal, upheld=True, answer="yes"), "not-chair")
+    door.answer_appeal(record, "bea", "a2", appeal, upheld=True, answer="It was not")
+    assert record.state().adopted("tiny") == first
+    refused(record, lambda: door.answer_appeal(record, "bea", "a2", appeal, upheld=False, answer="x"), "no-open-appeal")
+
+
+def test_an_appeal_has_its_time(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the last of five days it is entered, a day later it is not; where the rules know none it is refused."""
+    record = adopted(place)
+    until = record.state().adoptions["a1"].appeal_until
+    assert until is not None
+    monkeypatch.setattr("planner.record.store._time", lambda _connection: f"{until}T23:00:00+00:00")
+    door.appeal(record, "cai", "a1", "A farmer", "First")
+    late = date.fromordinal(until.toordinal() + 1)
+    monkeypatch.setattr("planner.record.store._time", lambda _connection: f"{late}T00:00:00+00:00")
+    refused(record, lambda: door.appeal(record, "cai", "a1", "A farmer", "Second"), "too-late")
+
+
+def test_a_proposal_is_taken_back_by_who_made_it(place: str) -> None:
+    """Nobody else can, it is not put on an agenda then, and not taken back twice."""
+    record = with_proposal(place)
+    refused(record, lambda: door.withdraw(record, "dora", "p1"), "not-yours")
+    door.withdraw(record, "cai", "p1", "Prices rose")
+    refused(record, lambda: door.withdraw(record, "cai", "p1"), "decided-already")
+    agenda = [door.Point("Plan", "p1")]
+    refused(record, lambda: door.open_session(record, "bea", "cae", date(2026, 3, 2), agenda), "not-proposed-here")
+
+
+def test_rules_and_last_administrator_stay(place: str) -> None:
+    """While a session is open its rules do not change, and a record is never left without an administrator."""
+    record = in_session(place)
+    rules = {"quorum": "all", "majority": "of_votes"}
+    refused(record, lambda: door.set_committee(record, "ana", "cae", "CAE", **rules), "session-open")
+    refused(record, lambda: door.unseat_member(record, "ana", "cae", "ana"), "last-administrator")
+    refused(
+        record,
+        lambda: door.seat_member(record, "ana", "cae", "ana", "Ana", "purchasing", "member"),
+        "last-administrator",
+    )
+    door.seat_member(record, "ana", "cae", "eva", "Eva", "teacher", "administrator")
+    door.unseat_member(record, "eva", "cae", "ana")
+    assert "ana" not in record.state().committees["cae"].members
+
+
+def test_steps_have_an_owner_and_are_done_once(place: str) -> None:
+    """The chair says who sees to a step; a member notes it as done; a second time, or without an owner, is refused."""
+    record = with_proposal(place)
+    refused(record, lambda: door.set_step(record, "cai", "tiny", "call", "Cai"), "not-member")
+    door.set_step(record, "bea", "tiny", "call", "Cai", date(2026, 2, 1))
+    refused(record, lambda: door.finish_step(record, "cai", "tiny", "award"), "no-open-step")
+    door.finish_step(record, "cai", "tiny", "call", "Open since Monday")
+    refused(record, lambda: door.finish_step(record, "cai", "tiny", "call"), "no-open-step")
+    step = record.state().steps["tiny", "call"]
+    assert (step.owner, step.due, step.by, bool(step.done)) == ("Cai", date(2026, 2, 1), "cai", True)
+
+
+def test_words_that_no_act_knows_are_told(place: str) -> None:
+    """A wrong role, a blank title and a text that is too long are told in words; nothing is on record of them."""
+    record = begun(place)
+    acts = record.state().acts
+    with pytest.raises(InputError, match="membre is none of"):
+        door.seat_member(record, "ana", "cae", "x", "X", "parent", "membre")
+    with pytest.raises(InputError, match="title is blank"):
+        door.propose(record, "cai", "cae", "p", " ", "R")
+    with pytest.raises(InputError, match="longer than 300"):
+        door.propose(record, "cai", "cae", "p", "x" * 301, "R")
+    assert record.state().acts == acts
+
+
+def test_a_personal_number_is_never_kept(place: str) -> None:
+    """A comment with a personal number is refused, and its number stands nowhere on record."""
+    record = with_proposal(place)
+    with pytest.raises(InputError) as error:
+        door.comment(record, "cai", "p1", "Ask 529.982.247-25")
+    assert "529.982" not in str(error.value)
+    assert all("529" not in row["body"] for row in record.raw())
+
+
+def test_acts_say_only_what_they_may(place: str) -> None:
+    """An act refuses fields of its own invention, so that a newer edition's acts are not half read."""
+    with pytest.raises(ValueError, match="extra"):
+        Commented(proposal="p1", text="x", secret="y")  # type: ignore[call-arg]
+    assert (Voted.kind, Adopted.kind) == ("voted", "adopted")

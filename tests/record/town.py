@@ -1,0 +1,78 @@
+"""A town's record for tests: a committee of five, a case, a plan that nobody need make."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from planner.case import Case
+from planner.making.plan import Plan
+from planner.record.store import Record
+from planner.service import record as door
+from planner.studies.choices import base_choice
+from tests.cases import tiny_case
+
+RULES = {
+    "quorum": "more_than_half",
+    "majority": "of_votes",
+    "signatures": ("nutritionist",),
+    "kinship": 4,
+    "in_law": 2,
+    "appeal_days": 5,
+}
+
+MEMBERS = [
+    ("ana", "Ana", "purchasing", "administrator"),
+    ("bea", "Bea", "nutritionist", "chair"),
+    ("cai", "Cai", "parent", "member"),
+    ("dora", "Dora", "farmer", "member"),
+    ("eva", "Eva", "teacher", "reader"),
+]
+"""Three of them have a vote, so a quorum is two."""
+
+
+@cache
+def tiny_plan() -> tuple[Case, Plan]:
+    """Return the tiny case and its plan, made once."""
+    from planner.making.pipeline import make_plan
+
+    case = tiny_case()
+    return case, make_plan(case)
+
+
+def begun(place: str, **rules: object) -> Record:
+    """Return a record with a committee and its members."""
+    record = Record(place, create=True)
+    record.begin("Tiny town", "ana")
+    door.set_committee(record, "ana", "cae", "CAE", **(RULES | rules))
+    for who, name, seat, role in MEMBERS:
+        door.seat_member(record, "ana", "cae", who, name, seat, role)
+    return record
+
+
+def with_proposal(place: str, **rules: object) -> Record:
+    """Return a record with a plan that is proposed as p1."""
+    record, (case, plan) = begun(place, **rules), tiny_plan()
+    door.keep_case(record, case, "cai")
+    word = door.keep_plan(record, case, plan, base_choice(case).scenario, "cai")
+    door.propose(record, "cai", "cae", word, "Plan of the year", "It meets the share")
+    return record
+
+
+def in_session(place: str, present: tuple[str, ...] = ("bea", "cai", "dora"), **rules: object) -> Record:
+    """Return a record with a session s1 that is open on the proposal, point i1, and another point, i2."""
+    record = with_proposal(place, **rules)
+    agenda = [door.Point("Plan of the year", "p1"), door.Point("Any other business")]
+    door.open_session(record, "bea", "cae", date(2026, 3, 2), agenda)
+    door.attend(record, "bea", "s1", present, ["A guest"])
+    return record
+
+
+def adopted(place: str, **rules: object) -> Record:
+    """Return a record on which the plan is adopted as a1."""
+    record = in_session(place, **rules)
+    for who in ("bea", "cai"):
+        door.vote(record, who, "s1", "i1", "yes")
+    door.close_session(record, "bea", "s1")
+    door.adopt(record, "bea", "s1", "i1")
+    return record
