@@ -445,6 +445,23 @@ def answer(
 
 
 @_command()
+def minutes(
+    place: Place,
+    session_word: SessionName,
+    folder: Annotated[
+        Path, typer.Option("--out", help=_("Folder for the minutes, to print (PDF) and to edit (.docx)."))
+    ],
+) -> None:
+    """Write the minutes of a session: who was there, who voted how, what was decided, and how to check it."""
+    with _opened(place) as record:
+        for form in ("pdf", "docx"):
+            content = service.record.minutes(record, session_word, form)
+            with service.atomic_path(folder / f"minutes-{service.file_name(session_word)}.{form}") as path:
+                path.write_bytes(content)
+            out.print(_("Written: {file}").format(file=escape(str(folder / f"minutes-{session_word}.{form}"))))
+
+
+@_command()
 def step(
     place: Place,
     case: Word,

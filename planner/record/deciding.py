@@ -559,7 +559,8 @@ def _unknown_adoption(state: State, adoption: str) -> Refusal | None:
     )
 
 
-def _unknown_session(state: State, session: str) -> Refusal | None:
+def unknown_session(state: State, session: str) -> Refusal | None:
+    """Refuse what names a session that is not on record."""
     if session in state.sessions:
         return None
     return Refusal(
@@ -570,7 +571,7 @@ def _unknown_session(state: State, session: str) -> Refusal | None:
 
 
 def _of_open_session(state: State, session: str) -> Refusal | None:
-    no = _unknown_session(state, session)
+    no = unknown_session(state, session)
     if no is None and state.sessions[session].closed:
         return Refusal(
             "session-closed",
@@ -581,7 +582,7 @@ def _of_open_session(state: State, session: str) -> Refusal | None:
 
 
 def _unknown_item(state: State, session: str, item: str) -> Refusal | None:
-    no = _unknown_session(state, session)
+    no = unknown_session(state, session)
     if no is None and state.sessions[session].item(item) is None:
         known = ", ".join(one.word for one in state.sessions[session].agenda)
         return Refusal(

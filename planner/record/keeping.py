@@ -121,6 +121,8 @@ class PlanKept(Act):
     scenario: Remark = ""
     changes: tuple[Remark, ...] = ()
     figures: dict[str, str] = Field(default_factory=dict)
+    currency: Annotated[str, Field(max_length=3)]
+    country: Annotated[str, Field(max_length=2)]
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever may not keep plans, and one of a case that is not on record."""
@@ -135,6 +137,8 @@ class PlanKept(Act):
             self.scenario,
             self.changes,
             self.figures,
+            self.currency,
+            self.country,
             entry.at,
             entry.who,
             entry.number,

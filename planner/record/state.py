@@ -125,6 +125,8 @@ class KeptPlan:
     scenario: str
     changes: tuple[str, ...]
     figures: Mapping[str, str]
+    currency: str
+    country: str
     at: str
     who: str
     act: int

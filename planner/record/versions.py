@@ -284,6 +284,8 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
         scenario=scenario.scenario,
         changes=scenario.changes,
         figures=_figures(plan),
+        currency=str(case.head["currency"]),
+        country=str(case.head["country"]),
     )
     record.do(act, who, [package, manifest, content, *files.values(), *laws.values()])
     return word

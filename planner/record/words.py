@@ -103,7 +103,7 @@ def rules_text(rules: Rules) -> list[str]:
     """Return by what a committee decides, a sentence a rule."""
     told = [
         _("Quorum: {rule}.").format(rule=quorums()[rules.quorum]),
-        _("Carried: {rule}.").format(rule=majorities()[rules.majority]),
+        _("What carries a point: {rule}.").format(rule=majorities()[rules.majority]),
     ]
     if rules.signatures:
         named = ", ".join(seats()[one] for one in rules.signatures)

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from planner.case import Case
 from planner.edits import Difference
@@ -695,6 +695,30 @@ def finish_step(record: Record, who: str, case: str, step: str, note: str = "") 
     from planner.record.deciding import StepDone
 
     _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))
+
+
+def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes:
+    """Return the minutes of a session as a file.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    session : str
+        Short name of the session.
+    form : {"pdf", "docx"}
+        To print, or to edit.
+
+    Raises
+    ------
+    InputError
+        If there is no such session, or no font of this machine has some of its letters.
+    """
+    from planner.papers.paper import pdf
+    from planner.papers.word import word
+    from planner.record.minutes import minutes as made
+
+    return (pdf if form == "pdf" else word)(made(record, session))
 
 
 # --- the whole ---------------------------------------------------------------------------------------------------------------
