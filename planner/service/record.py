@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from planner.record.store import Record
     from planner.record.versions import Kept
 
+LINK = "offer"
+"""Under what name the secret of a supplier's link stands in the app's address."""
+
 DAYS_OF_A_DRAFT = 90
 """Days after which a plan that nobody proposed may go; the project's own rule."""
 
