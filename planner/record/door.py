@@ -22,6 +22,7 @@ from planner.imports.bring import Bring, bring
 from planner.imports.result import Said
 from planner.io.files import refuse
 from planner.papers.offer_sheets import Line, sheet_columns, sheet_lines, sheet_text
+from planner.paths import file_name
 from planner.record.chain import digest
 from planner.record.offering import Invited, OfferDecided, Offered, RefusedLine, by_link
 from planner.record.state import Invitation, State
@@ -176,7 +177,7 @@ def offer(record: Record, secret: str, lines: Sequence[Mapping[str, str]]) -> st
         content = sheet_text(case, [{name: str(text) for name, text in one.items()} for one in filled])
         if len(content) > MOST_BYTES:
             refuse("too-long", _("The sheet is too long."), _("Offer less at once."), _("Nothing was sent."))
-        _read(case, content, Path(place))
+        _read(case, content, Path(place), found.supplier)
 
     def act(now: State) -> Offered:
         word = f"o{now.offers_made + 1}"
@@ -268,7 +269,7 @@ def decide(record: Record, who: str, word: str, refused: Mapping[int, str]) -> K
         case = open_version(record, base, Path(place) / "case")
         if accepted and refusal is None:
             kept = [head, *(row for line, row in zip(numbers, rows, strict=True) if line in accepted)]
-            case = _read(case, "".join(kept).encode("utf-8-sig"), Path(place))
+            case = _read(case, "".join(kept).encode("utf-8-sig"), Path(place), invitation.supplier)
             note = _("Offers of {name}").format(name=invitation.name)
             done = keep_case(record, case, who, base, note)
         else:
@@ -278,9 +279,9 @@ def decide(record: Record, who: str, word: str, refused: Mapping[int, str]) -> K
     return done
 
 
-def _read(case: Case, content: bytes, place: Path) -> Case:
+def _read(case: Case, content: bytes, place: Path, name: str) -> Case:
     """Return a case with the offers of a sheet, or raise with all that is wrong in it."""
-    file = place / "sheet.csv"
+    file = place / f"{file_name(name)}.csv"
     file.write_bytes(content)
     done = bring(case, [Bring(file, Said(), "offers")], dry_run=True)
     errors = [one for one in done.findings if one.severity == "error"]
