@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -648,13 +648,24 @@ def _print_decisions(state: State) -> None:
         is_open = _("open") if not found.closed else _("closed")
         out.print(escape(f"{found.word}, {day_text(found.day)}, {state.committees[found.committee].name}: {is_open}"))
         _print_results(found)
-    steps = [
-        (one.case, words.steps()[one.word], one.owner, day_text(one.due) if one.due else "", one.done[:10])
-        for one in sorted(state.steps.values(), key=lambda one: (one.case, list(words.steps()).index(one.word)))
-    ]
-    if steps:
-        headings = (_("Case"), _("Step"), _("Who sees to it"), _("Until"), _("Done on"))
-        print_table(headings, steps, title=_("Steps of the procurement"))
+
+
+@_command()
+def steps(place: Place, case: Word) -> None:
+    """List the steps of the procurement: who sees to each, until when, and how late the law and the first delivery leave it."""
+    with _opened(place) as record:
+        found = service.record.checklist(record, case, date.today())
+    rows = []
+    for one in found:
+        owner = one.step.owner if one.step else ""
+        due = day_text(one.step.due) if one.step and one.step.due else ""
+        state = day_text(date.fromisoformat(one.step.done[:10])) if one.step and one.step.done else ""
+        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else ""
+        rows.append(
+            (service.record.words.steps()[one.word], owner, due, state or (_("late") if one.late else ""), left)
+        )
+    headings = (_("Step"), _("Who sees to it"), _("Until"), _("Done on"), _("At the latest"))
+    print_table(headings, rows, title=_("Steps of the procurement"))
 
 
 @_command()

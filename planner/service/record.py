@@ -29,6 +29,7 @@ from planner.service.plans import plan_from_file
 if TYPE_CHECKING:
     from planner.record.act import Act
     from planner.record.audit import Audit
+    from planner.record.checklist import Listed
     from planner.record.door import Sheet
     from planner.record.state import Adoption, KeptPlan, State
     from planner.record.store import Record
@@ -813,6 +814,29 @@ def finish_step(record: Record, who: str, case: str, step: str, note: str = "") 
     from planner.record.deciding import StepDone
 
     _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))
+
+
+def checklist(record: Record, case: str, today: date) -> list[Listed]:
+    """Return the steps of the procurement of a case, with who sees to each and how late law and first delivery leave it.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Short name of the case.
+    today : datetime.date
+        The day.
+
+    Raises
+    ------
+    InputError
+        If the case is not on record.
+    """
+    from planner.record import checklist as steps
+
+    version_of(record, case, 1)
+    return steps.checklist(record, case, today)
 
 
 def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes:
