@@ -6,7 +6,6 @@ import atexit
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -104,7 +103,7 @@ def begin_record(place: str | Path, name: str, who: str) -> None:
 # --- cases and plans -------------------------------------------------------------------------------------------------------
 
 
-def keep_case(record: Record, case: Case, who: str, based_on: int | None = None, note: str = "") -> Kept:
+def keep_case(record: Record, case: Case, who: str, based_on: int | str | None = None, note: str = "") -> Kept:
     """Keep a case as a version of its own, put together with what others kept meanwhile.
 
     Parameters
@@ -115,8 +114,8 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | None = None,
         The case now.
     who : str
         Who keeps it.
-    based_on : int, optional
-        Number of the version of which it was made, as `State` lists them; None: it is new on record.
+    based_on : int or str, optional
+        Version of which it was made: its number, 1 being the first, or its hash; None: it is new on record.
     note : str
         Why.
 
@@ -127,8 +126,9 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | None = None,
     """
     from planner.record import versions
 
-    manifest = None if based_on is None else version_of(record, versions.word_of(case), based_on)
-    return versions.keep_case(record, case, who, manifest, note)
+    manifest = version_of(record, versions.word_of(case), based_on) if isinstance(based_on, int) else based_on
+    with _said_plainly():
+        return versions.keep_case(record, case, who, manifest, note)
 
 
 def version_of(record: Record, case: str, number: int) -> str:
@@ -151,7 +151,7 @@ def version_of(record: Record, case: str, number: int) -> str:
     return kept.versions[number - 1].manifest
 
 
-def open_version(record: Record, case: str, folder: str | Path, number: int | None = None) -> Case:
+def open_version(record: Record, case: str, folder: str | Path, number: int | str | None = None) -> Case:
     """Write a version of a case into a folder; that leaves the record as it is.
 
     Parameters
@@ -162,8 +162,8 @@ def open_version(record: Record, case: str, folder: str | Path, number: int | No
         Its short name.
     folder : str or Path
         Where; there may be nothing yet.
-    number : int, optional
-        Which version; default: the latest.
+    number : int or str, optional
+        Which version, by number or hash; default: the latest.
     """
     from planner.record import versions
 
@@ -177,7 +177,39 @@ def open_version(record: Record, case: str, folder: str | Path, number: int | No
         )
     kept = record.state().cases.get(case)
     which = len(kept.versions) if number is None and kept is not None else number or 1
-    return versions.open_version(record, version_of(record, case, which), place)
+    manifest = which if isinstance(which, str) else version_of(record, case, which)
+    return versions.open_version(record, manifest, place)
+
+
+def word_of(case: Case) -> str:
+    """Return the short name under which a case is on record."""
+    from planner.record import versions
+
+    return versions.word_of(case)
+
+
+def hash_of(case: Case) -> str:
+    """Return the hash under which a case, as it is, is on record or would be."""
+    from planner.record import versions
+    from planner.record.chain import digest
+
+    return digest(versions.manifest_of(versions.files_of(case)))
+
+
+def refuse_to_keep(record: Record, who: str) -> None:
+    """Refuse whoever may not keep cases and plans, before they try: nobody is put on record for that.
+
+    Raises
+    ------
+    InputError
+        If they may not.
+    """
+    from planner.record.rights import may_keep
+    from planner.record.store import finding_of
+
+    refusal = may_keep(record.state(), who)
+    if refusal is not None:
+        raise InputError([finding_of(refusal)])
 
 
 def version_differences(record: Record, case: str, number: int) -> list[Difference]:
@@ -195,9 +227,7 @@ def version_differences(record: Record, case: str, number: int) -> list[Differen
     from planner.record import versions
 
     version_of(record, case, number)
-    found = record.state().cases[case].versions[number - 1]
-    with tempfile.TemporaryDirectory() as place:
-        return versions.told_differences(record, found, Path(place))
+    return versions.told_differences(record, record.state().cases[case].versions[number - 1])
 
 
 def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: str) -> str:
@@ -218,7 +248,8 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
     """
     from planner.record import versions
 
-    return versions.keep_plan(record, case, plan, scenario, who)
+    with _said_plainly():
+        return versions.keep_plan(record, case, plan, scenario, who)
 
 
 def open_plan(record: Record, plan: str, folder: str | Path) -> tuple[Case, Plan, Path]:
@@ -298,6 +329,20 @@ def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | Non
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with opened_record(place) as record:
         return adopted_plan(record, case, folder, frozen=frozen)
+
+
+def not_adopted() -> Finding:
+    """Return that no plan of a case is adopted."""
+    return Finding(
+        "not-adopted",
+        "error",
+        "",
+        (),
+        "",
+        _("No plan of this case is adopted."),
+        _("Nothing was changed."),
+        _("Let a committee adopt one."),
+    )
 
 
 def _plan(state: State, plan: str) -> KeptPlan:
@@ -798,19 +843,26 @@ def _without_password(place: str) -> str:
 
 def _do(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
     """Do an act, and return the short name that it was given; what no act can say is told as a finding."""
-    from pydantic import ValidationError
-
     made: list[Act] = []
 
     def act(state: State) -> Act:
         made[:] = [make(state)]
         return made[0]
 
-    try:
+    with _said_plainly():
         record.do(act, who)
+    return str(getattr(made[0], word)) if word else ""
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Turn what no act can say into findings."""
+    from pydantic import ValidationError
+
+    try:
+        yield
     except ValidationError as error:
         raise InputError([_said(one) for one in error.errors()]) from error
-    return str(getattr(made[0], word)) if word else ""
 
 
 def _said(error: Any) -> Finding:
