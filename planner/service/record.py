@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -24,11 +25,14 @@ from planner.making.scenarios import Scenario, apply
 from planner.paths import file_name
 from planner.record import words as words  # what is on record in the reader's words: commands and pages ask here
 from planner.service.plans import plan_from_file
+from planner.studies.choices import Choice
+from planner.studies.compare import Comparison, comparison
+from planner.studies.compare_words import told_apart as told_apart  # as `words`: for who shows a comparison
 
 if TYPE_CHECKING:
     from planner.record.act import Act
     from planner.record.audit import Audit
-    from planner.record.state import Adoption, KeptPlan, State
+    from planner.record.state import Adoption, KeptPlan, Proposal, State
     from planner.record.store import Record
     from planner.record.versions import Kept
 
@@ -467,6 +471,26 @@ def unseat_member(record: Record, who: str, committee: str, member: str, reason:
     from planner.record.people import MemberLeft
 
     _do(record, who, lambda _state: MemberLeft(committee=committee, member=member, reason=reason))
+
+
+# --- plans beside each other ---------------------------------------------------------------------------------------------------
+
+
+def side_by_side(proposals: Sequence[Proposal], plans: Sequence[Plan]) -> Comparison:
+    """Set the plans of proposals side by side, each under the short name of its proposal.
+
+    Parameters
+    ----------
+    proposals : sequence of Proposal
+        The proposals; the first is what the others are set against.
+    plans : sequence of Plan
+        Their plans, in the same order.
+    """
+    choices = [
+        Choice(Scenario(proposal.word, proposal.title, ()), plan.case)
+        for proposal, plan in zip(proposals, plans, strict=True)
+    ]
+    return comparison(choices, plans)
 
 
 # --- from a proposal to its adoption -----------------------------------------------------------------------------------------

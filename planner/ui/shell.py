@@ -10,9 +10,9 @@ import streamlit as st
 
 from planner.findings import InputError
 from planner.i18n import _, number_text
-from planner.ui import address, state, tables
+from planner.ui import address, sign_in, state, tables
 from planner.ui.jobs import desk
-from planner.ui.pages import case, explore, export, imports, plan, progress, scenarios, start
+from planner.ui.pages import case, committee, explore, export, imports, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -54,6 +54,8 @@ def run() -> None:
     desk.make_ready()
     st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
     st.html(STYLE + upload_words())
+    if not sign_in.passed():
+        return
     pages = {
         "start": st.Page(start.show, title=_("Start"), url_path="start", default=True),
         "import": st.Page(imports.show, title=_("Import"), url_path="import"),
@@ -61,12 +63,14 @@ def run() -> None:
         "plan": st.Page(plan.show, title=_("Plan"), url_path="plan"),
         "explore": st.Page(explore.show, title=_("Explore"), url_path="explore"),
         "scenarios": st.Page(scenarios.show, title=_("Scenarios"), url_path="scenarios"),
+        "committee": st.Page(committee.show, title=_("Committee"), url_path="committee"),
         "progress": st.Page(progress.show, title=_("Progress"), url_path="progress"),
         "export": st.Page(export.show, title=_("Export"), url_path="export"),
     }
     state.keep_pages(pages)
     page = st.navigation(list(pages.values()))
     guarded(state.sidebar)
+    guarded(sign_in.aside)
     guarded(page.run)
     address.leave(page.url_path)
 
