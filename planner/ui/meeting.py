@@ -7,7 +7,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, day_text
 from planner.record.state import Proposal
-from planner.ui import memory, progress, proposals, sessions
+from planner.ui import memory, proposals, sessions
 from planner.ui.acting import Table, has_quorum, quorum_text, show_outcome
 from planner.ui.text import plain
 
@@ -16,7 +16,7 @@ MEETING = "meeting view"
 
 LARGE = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"] { display: none }
-[data-testid="stMainBlockContainer"] { max-width: none; padding: 2.5rem 2.5rem 3rem }
+[data-testid="stMainBlockContainer"] { max-width: none; padding: 4rem 2.5rem 3rem }
 [data-testid="stMain"] h1 { font-size: 2.4rem }
 [data-testid="stMain"] h2, [data-testid="stMain"] h3 { font-size: 1.7rem }
 [data-testid="stMain"] p, [data-testid="stMain"] li, [data-testid="stMain"] label { font-size: 1.3rem; line-height: 1.5 }
@@ -39,9 +39,8 @@ def show_meeting(table: Table) -> None:
     show_outcome()
     session = table.session
     if session is not None:
-        st.markdown(f"**{plain(day_text(session.day))}**  {plain(quorum_text(table.committee, session))}")
-    if progress.busy(proposals.KIND):
-        return
+        show = st.success if has_quorum(table.committee, session) else st.warning
+        show(plain(f"{day_text(session.day)}. {quorum_text(table.committee, session)}"), icon=":material/groups:")
     found = proposals.standing(table)
     if not found:
         st.write(_("Nothing is proposed yet."))
@@ -55,8 +54,6 @@ def show_meeting(table: Table) -> None:
     if session is not None:
         st.header(_("To be decided"))
         sessions.show_agenda(table, session)
-        if not has_quorum(table.committee, session):
-            st.warning(_("There is no quorum: nothing can be carried."))
         return
     closed = [one for one in table.known.sessions.values() if one.committee == table.committee.word and one.closed]
     if closed:
@@ -67,7 +64,7 @@ def show_meeting(table: Table) -> None:
 def _beside(table: Table, shown: list[Proposal]) -> None:
     if not shown:
         return
-    plans = proposals.plans_of(table, shown)
+    plans = proposals.plans_of(shown, unasked=True)
     if plans is not None:
         found = service.record.side_by_side(shown, plans)
         proposals.sentences(table, shown, plans, found, charted=True)

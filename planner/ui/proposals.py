@@ -39,8 +39,6 @@ COLOURS: dict[PlanState, Literal["green", "blue", "gray", "orange"]] = {
 
 def show(table: Table) -> None:
     """Show what is proposed, and let members propose, comment and compare."""
-    if progress.busy(KIND):
-        return
     if table.votes:
         with st.expander(_("Propose the plan at hand"), icon=":material/add:", key="propose"):
             _propose(table)
@@ -202,17 +200,28 @@ def choose(found: Sequence[Proposal], key: str = "beside") -> list[Proposal]:
     return [by_word[word] for word in chosen]
 
 
-def plans_of(table: Table, chosen: Sequence[Proposal]) -> list[Plan] | None:
-    """Return the plans of proposals; those not known here yet are read and checked in the background first (then None)."""
+def plans_of(chosen: Sequence[Proposal], *, unasked: bool = False) -> list[Plan] | None:
+    """Return the plans of proposals; those not known here yet are read and checked in the background first (then None).
+
+    Parameters
+    ----------
+    chosen : sequence of Proposal
+        The proposals.
+    unasked : bool
+        Begin without waiting for a click.
+    """
+    if progress.busy(KIND):
+        return None
     found = {one.plan: shelf().get(_key(one.plan)) for one in chosen}
     lacking = [word for word, plan in found.items() if plan is None]
-    if lacking:
-        if progress.other_work(KIND):
-            return None
-        work = partial(works.proposed, record.place(state.workspace()), lacking)
-        state.start_job(KIND, work, _put_plans)
+    if not lacking:
+        return [found[one.plan] for one in chosen]
+    st.caption(_("The plans are read from the record and checked again first."))
+    begins = unasked or st.button(_("Set them beside each other"), type="primary", disabled=progress.other_work(KIND))
+    if begins and not progress.other_work(KIND):
+        state.start_job(KIND, partial(works.proposed, record.place(state.workspace()), lacking), _put_plans)
         st.rerun()
-    return [found[one.plan] for one in chosen]
+    return None
 
 
 def _put_plans(plans: dict[str, Plan]) -> None:
@@ -229,7 +238,7 @@ def beside(table: Table, chosen: Sequence[Proposal]) -> None:
     """Show proposals beside each other: in sentences, then in figures."""
     if not chosen:
         return
-    plans = plans_of(table, chosen)
+    plans = plans_of(chosen)
     if plans is None:
         return
     found = service.record.side_by_side(chosen, plans)

@@ -250,7 +250,7 @@ def day(time: str) -> str:
 def moment(time: str) -> str:
     """Return the time of an act as the reader writes it."""
     found = datetime.fromisoformat(time)
-    return f"{day_text(found)} {found:%H:%M}"
+    return f"{day_text(found)} {found:%H:%M} UTC"
 
 
 def newer(workspace: Workspace, case: Case) -> Version | None:

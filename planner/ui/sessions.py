@@ -21,16 +21,16 @@ DEGREES = (1, 2, 3, 4, 5)
 
 def show(table: Table) -> None:
     """Show the session that is open, or let one be opened, then those before."""
+    assert table.committee is not None
     session = table.session
+    before = [one for one in table.known.sessions.values() if one.committee == table.committee.word and one.closed]
     if session is not None:
         _open(table, session)
     elif table.chairs:
-        with st.expander(_("Open a session"), icon=":material/add:", expanded=True, key="open-session"):
+        with st.expander(_("Open a session"), icon=":material/add:", expanded=not before, key="open-session"):
             _begin(table)
     else:
         st.info(_("No session is open. The chair opens one."))
-    assert table.committee is not None
-    before = [one for one in table.known.sessions.values() if one.committee == table.committee.word and one.closed]
     if before:
         st.subheader(_("Sessions before"))
     for one in reversed(before):

@@ -56,10 +56,14 @@ class Step(NamedTuple):
 
 
 def ensure() -> None:
-    """Find the workspace named in the address, or begin a new one and put its name there."""
+    """Find the workspace named in the address, else that of whoever has signed in, else begin a new one; put its name there."""
     if "workspace" not in st.session_state:
+        person = record.person()
+        known = Workspace.of(person.who) if person is not None and person.signed_in else None
         named = Workspace.named(st.query_params.get(ADDRESS, ""))
-        st.session_state.workspace = named or Workspace.new()
+        st.session_state.workspace = named or known or Workspace.new()
+        if person is not None and person.signed_in:
+            workspace().remember(person.who)
     # Written on every run: going to another page drops the query.
     st.query_params[ADDRESS] = workspace().word
     _find_language()

@@ -162,6 +162,17 @@ class Workspace:
         """Return the workspace of a word in the address, or None if no such word could have been given out."""
         return Workspace(word) if _WORD.fullmatch(word) else None
 
+    @staticmethod
+    def of(who: str) -> Workspace | None:
+        """Return the workspace that somebody who has signed in used last, or None."""
+        kept = _read_json(_people(who))
+        return Workspace.named(kept) if isinstance(kept, str) else None
+
+    def remember(self, who: str) -> None:
+        """Note that somebody who has signed in uses it, so that they find it again from any machine."""
+        if Workspace.of(who) != self:
+            _write_json(_people(who), self.word)
+
     @property
     def folder(self) -> Path:
         """Where it lies."""
@@ -534,6 +545,10 @@ class Workspace:
     def _point_to(self, name: str) -> None:
         with service.atomic_path(self.folder / "open") as path:
             path.write_text(name, encoding="utf-8")
+
+
+def _people(who: str) -> Path:
+    return home() / "people" / f"{hashlib.sha256(who.encode()).hexdigest()}.json"
 
 
 def _version(path: Path) -> str:

@@ -40,7 +40,7 @@ def show(case: Case) -> None:
         rows.append((number, record.moment(one.at), known.name_of(one.who), one.note, changed))
     headings = {
         "version": _("Version"),
-        "when": _("When (UTC)"),
+        "when": _("When"),
         "who": _("Who"),
         "note": _("What was done"),
         "changed": _("Changed"),

@@ -299,7 +299,7 @@ def _record(table: Table) -> None:
         (entry.number, record.moment(entry.at), table.name(entry.who), service.record.words.sentence(table.known, act))
         for entry, act in reversed(acts)
     ]
-    headings = {"number": _("Act"), "when": _("When (UTC)"), "who": _("Who"), "what": _("What")}
+    headings = {"number": _("Act"), "when": _("When"), "who": _("Who"), "what": _("What")}
     frame = pd.DataFrame(rows, columns=list(headings))
     st.dataframe(
         frame.head(MOST_ACTS),
