@@ -12,9 +12,9 @@ import streamlit as st
 from planner import service
 from planner.findings import InputError
 from planner.i18n import _, number_text
-from planner.ui import address, state, tables
+from planner.ui import address, sign_in, state, tables
 from planner.ui.jobs import desk
-from planner.ui.pages import case, explore, export, imports, offer, plan, progress, scenarios, start
+from planner.ui.pages import case, committee, explore, export, imports, offer, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -63,6 +63,8 @@ def run() -> None:
     desk.make_ready()
     st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
     st.html(STYLE + upload_words())
+    if not sign_in.passed():
+        return
     pages = {
         "start": st.Page(start.show, title=_("Start"), url_path="start", default=True),
         "import": st.Page(imports.show, title=_("Import"), url_path="import"),
@@ -70,12 +72,14 @@ def run() -> None:
         "plan": st.Page(plan.show, title=_("Plan"), url_path="plan"),
         "explore": st.Page(explore.show, title=_("Explore"), url_path="explore"),
         "scenarios": st.Page(scenarios.show, title=_("Scenarios"), url_path="scenarios"),
+        "committee": st.Page(committee.show, title=_("Committee"), url_path="committee"),
         "progress": st.Page(progress.show, title=_("Progress"), url_path="progress"),
         "export": st.Page(export.show, title=_("Export"), url_path="export"),
     }
     state.keep_pages(pages)
     page = st.navigation(list(pages.values()))
     guarded(state.sidebar)
+    guarded(sign_in.aside)
     guarded(page.run)
     address.leave(page.url_path)
 
