@@ -157,9 +157,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A lot of a call: what is asked for in which days; `amount` only where the buyer fixes prices beforehand."""
+    """A lot of a call: what is asked for in which days; `amount` only where the buyer fixes prices beforehand.
+
+    `id` is made of what is asked for and stays where the plan changes; `number` is the one on the paper of today.
+    """
 
     id: str
+    number: str
     title: str
     items: tuple[Item, ...]
     amount: Decimal | None
@@ -240,6 +244,7 @@ class Process:
     """One purchasing process: a call by its paper, committee and way of award; a signed contract; the rest.
 
     `items` are asked for without lots. `open_amount` is what the plan expects to spend on what offers compete for: no award is told.
+    `budget` is what each fund pays of it by the plan.
     """
 
     id: str
@@ -247,6 +252,7 @@ class Process:
     title: str
     committee: str
     way: Way
+    budget: Mapping[str, Decimal]
     lots: tuple[Lot, ...]
     items: tuple[Item, ...]
     open_amount: Decimal
@@ -352,17 +358,18 @@ class _Gathering:
         held = None if entries is None else in_force(entries)
         self.entries = None if held is None else held[belongs(held, year_window(self.case))]
         self.lots = self._lots()
+        self.lot_ids = self._stable_lots()
 
     def public(self) -> Public:
         """Return it all."""
         deliveries, payments = self._on_record()
         processes = self._processes(deliveries, payments)
-        sellers = {self.cloak.supplier(one).id: one for one in self.case["suppliers"]["supplier"]}
+        sellers = {self.cloak.supplier(one).id: one for one in self._sellers()}
         used = {award.supplier for process in processes for award in process.awards}
         used |= {line.supplier for line in deliveries} | {paid.supplier for paid in payments}
         suppliers = {
             known: Party(self.cloak.supplier(sellers[known]), self.cloak.profile(sellers[known]))
-            for known in sorted(used & sellers.keys())
+            for known in sorted(used)
         }
         return Public(
             head=self._head(),
@@ -382,6 +389,16 @@ class _Gathering:
             schools=self.cloak.schools,
             left_out=tuple(self._left_out()),
         )
+
+    def _sellers(self) -> set[str]:
+        """Return all suppliers of case, plan and ledger: a plan in force may know one that the case has no more."""
+        of_ledger = set() if self.entries is None else set(self.entries["supplier"])
+        return {
+            *self.case["suppliers"]["supplier"],
+            *self.orders["supplier"],
+            *self.plan["payments"]["supplier"],
+            *of_ledger,
+        }
 
     # ---- the plan ---------------------------------------------------------------------------------------------------
 
@@ -482,14 +499,19 @@ class _Gathering:
     def _call_lots(self, call: Mapping[str, Any]) -> Iterator[Lot]:
         together: dict[str, list[Any]] = {}
         for row in call["rows"]:
-            together.setdefault(str(row.lot).split(".")[0] if row.family else str(row.lot), []).append(row)
+            together.setdefault(self.lot_ids[str(row.lot)], []).append(row)
         for lot, rows in together.items():
             items = tuple(self._lot_item(row, fixed=call["fixed"]) for row in rows)
+            words = [f"{lot}-{one.id}" if rows[0].family else lot for one in items]
+            items = tuple(
+                _named(one, word if not again else f"{word}-{again + 1}")
+                for one, word, again in zip(items, words, times(words), strict=True)
+            )
             worth = sum((_money(row.amount) for row in rows), NOTHING) if call["fixed"] else None
-            name = plain(rows[0].family) or items[0].product.name
             yield Lot(
                 id=lot,
-                title=name,
+                number=_lot_number(rows[0]),
+                title=plain(rows[0].family) or items[0].product.name,
                 items=items,
                 amount=worth,
                 first_day=min(_day(row.first_delivery) for row in rows),
@@ -497,11 +519,25 @@ class _Gathering:
                 deliveries=max(int(row.deliveries) for row in rows),
             )
 
+    def _stable_lots(self) -> dict[str, str]:
+        """Return by the number of a row of the table ``lots`` the id of its lot: from what is asked for, since numbers move with the plan."""
+        words: dict[str, str] = {}
+        for row in records(self.plan["lots"]):
+            product = f"{self.cloak.product(str(row.product)).id}{'-organic' if row.organic else ''}"
+            words.setdefault(_lot_number(row), self.cloak.id(plain(row.family)) if row.family else product)
+        calls = {_lot_number(row): (str(row.committee), str(row.paper)) for row in records(self.plan["lots"])}
+        again = times((calls[number], word) for number, word in words.items())
+        ids = {
+            number: word if not many else f"{word}-{many + 1}"
+            for (number, word), many in zip(words.items(), again, strict=True)
+        }
+        return {str(row.lot): ids[_lot_number(row)] for row in records(self.plan["lots"])}
+
     def _lot_item(self, row: Any, *, fixed: bool) -> Item:
         product = self.cloak.product(str(row.product))
         price = row.plan_price if pd.isna(row.reference_price) else row.reference_price
         return Item(
-            id=str(row.lot),
+            id=f"{product.id}{'-organic' if row.organic else ''}",
             product=product,
             food_group=self._group(str(row.product)),
             organic=bool(row.organic),
@@ -561,10 +597,33 @@ class _Gathering:
             found[there[0] if len(there) == 1 else OUTSIDE, str(supplier)] = _sum(own["amount"])
         return found, of_contracts
 
+    def _budgets(self) -> dict[str, dict[str, Decimal]]:
+        """Return by process what each fund pays of it by the plan; charges are where `_charges` tells them.
+
+        What is paid for an offer that is ordered in several processes, by several committees, is told in none.
+        """
+        places_of = self.orders.groupby("offer")["process"].unique()
+        place_of = {str(offer): str(there[0]) for offer, there in places_of.items() if len(there) == 1}
+        places = self.orders[~self.orders["given"]].groupby("supplier")["process"].unique()
+        sellers = dict(zip(self.case["contracts"]["contract"], self.case["contracts"]["supplier"], strict=True))
+        found: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
+        for row in records(self.plan["payments"]):
+            if row.contract:
+                process = f"contract-{self.cloak.contract(row.contract, sellers.get(row.contract, '')).id}"
+            elif row.offer:
+                process = place_of.get(row.offer, "")
+            else:
+                there = list(places.get(row.supplier, []))
+                process = there[0] if len(there) == 1 else OUTSIDE
+            if process:
+                found[process][self.cloak.id(row.fund)] += _money(row.amount)
+        return {process: dict(sorted(funds.items())) for process, funds in found.items()}
+
     # ---- processes --------------------------------------------------------------------------------------------------
 
     def _processes(self, deliveries: list[Delivery], payments: list[Payment]) -> tuple[Process, ...]:
         charges, of_contracts = self._charges()
+        self.budgets = self._budgets()
         record: dict[tuple[str, str], tuple[list[Delivery], list[Payment]]] = defaultdict(lambda: ([], []))
         for line in deliveries:
             record[line.process, line.contract][0].append(line)
@@ -623,8 +682,7 @@ class _Gathering:
         own_charges = {seller: amount for (place, seller), amount in charges.items() if place == process}
         lot_of: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for row in self.lots.get(process, {}).get("rows", ()):
-            name = str(row.lot).split(".")[0] if row.family else str(row.lot)
-            lot_of[str(row.product), bool(row.organic)].append(name)
+            lot_of[str(row.product), bool(row.organic)].append(self.lot_ids[str(row.lot)])
         open_amount = NOTHING
         if by_law or kind == "outside":
             for seller in sorted({*rows["supplier"].unique(), *own_charges}):
@@ -655,7 +713,17 @@ class _Gathering:
         items = () if lots else self._items(rows, priced=False)
         told = self._way(way)
         return Process(
-            process, kind, title, committee, told, lots, items, open_amount, tuple(awards.values()), tuple(contracts)
+            process,
+            kind,
+            title,
+            committee,
+            told,
+            self.budgets.get(process, {}),
+            lots,
+            items,
+            open_amount,
+            tuple(awards.values()),
+            tuple(contracts),
         )
 
     def _signed(
@@ -689,7 +757,8 @@ class _Gathering:
                 payments=tuple(paid),
             )
             title = _("Contract {name}").format(name=shown.name) if not shown.coded else shown.name
-            yield Process(process, "contract", title, "", Way(), (), (), NOTHING, (award,), (contract,))
+            budget = self.budgets.get(process, {})
+            yield Process(process, "contract", title, "", Way(), budget, (), (), NOTHING, (award,), (contract,))
 
     def _standing(self, first: pd.Timestamp, last: pd.Timestamp) -> ContractStatus:
         if pd.notna(first) and _day(first) > self.as_of:
@@ -932,6 +1001,11 @@ class _Gathering:
                 int(open_to_all["supplier"].nunique()),
                 _("Who wins is not known before the offers are compared."),
             )
+
+
+def _lot_number(row: Any) -> str:
+    """Return the number of a lot on paper: of one of several products what stands before the point."""
+    return str(row.lot).split(".")[0] if row.family else str(row.lot)
 
 
 def _named(item: Item, name: str) -> Item:

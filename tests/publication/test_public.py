@@ -40,12 +40,16 @@ def test_a_plan_is_told_as_pending_and_a_signed_contract_as_active(told: Public)
     """The call gives lettuce and bananas to the cooperative for 117.50 and 5.00 of delivery, to the farmer for 8.00: both pending."""
     call = process(told, "call-public-call")
     assert (call.title, call.way.method) == ("Chamada Pública", "selective")
-    assert [lot.id for lot in call.lots] == ["001", "002", "003"]
+    assert [(lot.number, lot.id) for lot in call.lots] == [
+        ("001", "alface"),
+        ("002", "alface-organic"),
+        ("003", "banana"),
+    ]
     awards = {award.supplier: award for award in call.awards}
     code = next(one for one in awards if one.startswith("p-"))
     assert awards["coop"].amount == Decimal("122.50")
-    assert awards["coop"].lots == ("002", "003")
-    assert (awards[code].amount, awards[code].lots) == (Decimal("8.00"), ("001",))
+    assert awards["coop"].lots == ("alface-organic", "banana")
+    assert (awards[code].amount, awards[code].lots) == (Decimal("8.00"), ("alface",))
     assert {award.status for award in call.awards} == {"pending"}
     signed = process(told, "contract-arroz-26")
     assert [award.status for award in signed.awards] == ["active"]
@@ -117,5 +121,5 @@ def test_ids_stay_when_rows_move() -> None:
 def test_lots_state_a_worth_only_at_fixed_prices(told: Public) -> None:
     """The public call fixes prices: 13 dozen at 6.50 are 84.50, and the lot says so."""
     lots = {lot.id: lot for lot in process(told, "call-public-call").lots}
-    assert lots["003"].amount == Decimal("84.50")
-    assert lots["003"].items[0].price == Decimal("6.5")
+    assert lots["banana"].amount == Decimal("84.50")
+    assert lots["banana"].items[0].price == Decimal("6.5")
