@@ -14,7 +14,6 @@ import hmac
 import json
 import shutil
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -178,9 +177,6 @@ def _release(history: list[Json], now_told: Json, now: datetime) -> Json | None:
     """Return the release that makes of what was told what is so now; None where nothing changed."""
     before = merged(history)
     after = withdrawn(before, now_told)
-    amended = before.get("tender", {}).get("amendments")
-    if amended and "tender" in after:
-        after["tender"]["amendments"] = deepcopy(amended)
     told = changes(before, after)
     if not told:
         return None

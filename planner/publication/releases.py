@@ -24,7 +24,6 @@ _NO_MORE: Mapping[str, Json] = {
     "contracts": {"status": "cancelled"},
     "milestones": {"status": "notMet"},
     "items": {"quantity": 0},
-    "parties": {"roles": []},
 }
 """What an object of a list says that is there no more."""
 
@@ -60,7 +59,7 @@ def withdrawn(before: Json, after: Json) -> Json:
     """
     found = deepcopy(after)
     for name, old in before.items():
-        if _is_objects(old) and (name in found or name in _NO_MORE or name == "transactions"):
+        if _is_objects(old) and name not in whole_lists():
             now = found.setdefault(name, [])
             here = {one["id"]: one for one in now}
             for one in old:
@@ -83,6 +82,8 @@ def _gone(name: str, one: Json) -> Json:
         told["value"] = told["value"] | {"amount": 0}
     if name == "items" and "unit" in told:
         told["unit"].pop("value", None)
+    if name == "parties":
+        told.pop("roles", None)
     if name in ("awards", "contracts"):  # what is no more is worth nothing, so that sums of what stands are right
         told.pop("value", None)
     return told

@@ -144,7 +144,7 @@ def poisoned(case: Case, word: str) -> Case:
     return replace(case, tables=tables)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(st.text("bcdfgjkqvwxz", min_size=8, max_size=12))
 def test_no_word_of_a_private_cell_is_published(word: str) -> None:
     """Whatever stands in remarks, sources, offers, names of persons and free words of the ledger: none of it is gathered."""
