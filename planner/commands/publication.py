@@ -74,7 +74,7 @@ def publish(
             out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
             raise typer.Exit(EXIT_IMPOSSIBLE)
         if listed:
-            _print_list(*service.what_is_public(plan, entries))
+            _print_list(*service.what_is_public(plan, entries), known=service.key_place(known).exists())
             return
         service.refuse_words_of_publication(prefix, address)
         done = service.publish_plan(
@@ -113,7 +113,7 @@ def _entries(case: Case, place: str | None) -> pd.DataFrame | None:
     return entries
 
 
-def _print_list(public: Public, whose: Mapping[str, str]) -> None:
+def _print_list(public: Public, whose: Mapping[str, str], *, known: bool) -> None:
     currency = public.head.currency
     rows = [
         (
@@ -133,6 +133,8 @@ def _print_list(public: Public, whose: Mapping[str, str]) -> None:
     if named:
         print_table((_("Supplier"),), [(name,) for name in named], title=_("By name"))
     if coded:
+        if not known:
+            out.print(_("Codes are made at the first publication; those of this list are for looking only."))
         print_table(
             (_("Published as"), _("In the case")), coded, title=_("By a code (this list is for the town alone)")
         )

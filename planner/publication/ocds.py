@@ -41,7 +41,7 @@ def ocid(public: Public, process: str, prefix: str = "") -> str:
     return "-".join((prefix or mapping()["placeholder_prefix"], public.head.id, process))
 
 
-def state(public: Public, process: Process, prefix: str = "") -> Json:
+def state(public: Public, process: Process, prefix: str = "", address: str = "") -> Json:
     """Return a process as it is now: a release without its own id, date and tag.
 
     Parameters
@@ -52,13 +52,15 @@ def state(public: Public, process: Process, prefix: str = "") -> Json:
         One of its processes.
     prefix : str
         As for `ocid`.
+    address : str
+        Where the publication is seen on the web: then the tables are told as documents; empty: not said.
 
     Returns
     -------
     dict
         JSON, without a field that has no value.
     """
-    return _Told(public, process).state(ocid(public, process.id, prefix))
+    return _Told(public, process, address).state(ocid(public, process.id, prefix))
 
 
 def record_package(public: Public, records: list[Json], published: str, uri: str) -> Json:
@@ -101,8 +103,8 @@ def _package(public: Public, published: str, uri: str) -> Json:
 class _Told:
     """A process being told."""
 
-    def __init__(self, public: Public, process: Process) -> None:
-        self.public, self.process = public, process
+    def __init__(self, public: Public, process: Process, address: str) -> None:
+        self.public, self.process, self.address = public, process, address
         self.currency = public.head.currency
 
     def state(self, ocid: str) -> Json:
@@ -199,6 +201,7 @@ class _Told:
                 "amount": self._value(sum(self.process.budget.values(), NOTHING)),
                 "budgetBreakdown": parts,
             },
+            "documents": self._documents("purchases", "procurementPlan", _("What the plan buys, by month")),
         }
 
     def _tender(self) -> Json:
@@ -226,7 +229,26 @@ class _Told:
             "contractPeriod": self._period(first, last),
             "items": items or [self._item(item) for item in one.items],
             "lots": lots,
+            "documents": self._documents("lots", "biddingDocuments", _("What is asked for, as a table"))
+            if lots
+            else [],
         }
+
+    def _documents(self, table: str, kind: str, title: str) -> list[Json]:
+        """Return a flat table as a document, where it is known where it is seen."""
+        if not self.address:
+            return []
+        url = f"{self.address}/tables/{self.public.head.id}/{table}.csv"
+        return [
+            {
+                "id": table,
+                "documentType": kind,
+                "title": title,
+                "url": url,
+                "format": "text/csv",
+                "language": language(),
+            }
+        ]
 
     def _lot(self, lot: Lot) -> Json:
         count = ngettext("{count} day of delivery.", "{count} days of delivery.", lot.deliveries)

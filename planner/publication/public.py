@@ -921,8 +921,10 @@ class _Gathering:
             )
 
     def _shares(self) -> Iterator[Share]:
+        persons = {one for one in self._sellers() if not self.cloak.is_named(one)}
         for row in records(self.plan["targets"]):
-            if row.window not in ("plan", "year", ""):
+            # What one person sells alone is no share that anybody but it should read, and its name stands in that of the share.
+            if row.window not in ("plan", "year", "") or str(row.target).partition("@")[2] in persons:
                 continue
             known = row.judgement not in (Judgement.NOT_KNOWN, Judgement.NOTHING)
             yield Share(

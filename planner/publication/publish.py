@@ -109,10 +109,10 @@ def publish(
     own = str(known.get("prefix", "")) if prefix is None else prefix
     _refuse_another(folder, known, own, _mark(key))
     earlier = _earlier(folder)
-    releases, records = _next(public, earlier, known, own, now)
+    base = address.rstrip("/")
+    releases, records = _next(public, earlier, known, own, base, now)
     moment = _moment(now)
     number = int(known.get("publications", 0)) + (1 if releases else 0)
-    base = address.rstrip("/")
     with atomic_path(folder, folder=True) as place:
         if folder.is_dir():
             shutil.copytree(folder, place, dirs_exist_ok=True, symlinks=True)
@@ -139,10 +139,10 @@ def publish(
 
 
 def _next(
-    public: Public, earlier: list[Json], known: Mapping[str, Any], prefix: str, now: datetime
+    public: Public, earlier: list[Json], known: Mapping[str, Any], prefix: str, address: str, now: datetime
 ) -> tuple[list[Json], list[Json]]:
     """Return the releases to add, and all records as they are then."""
-    states = {told["ocid"]: told for told in (state(public, process, prefix) for process in public.processes)}
+    states = {told["ocid"]: told for told in (state(public, process, prefix, address) for process in public.processes)}
     before = {record["ocid"]: record["releases"] for record in earlier}
     for gone in known.get("processes", {}).get(public.head.id, ()):
         old = ocid(public, gone, prefix)

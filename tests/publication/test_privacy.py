@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from planner.case import Case
 from planner.publication.privacy import Cloak, plain, rules
+from planner.publication.public import gather
 from planner.schema import CASE_TABLES
 from tests.cases import added, edited, tiny_case
-from tests.publication.made import CONTRACT, KEY, LINES, ORDERS, farmers, ledger, public, town
+from tests.publication.made import AS_OF, CONTRACT, KEY, LINES, ORDERS, farmers, ledger, plan_of, public, town
 
 PUBLIC = {
     ("case", "name"), ("case", "buyer"), ("case", "country"), ("case", "currency"), ("case", "programmes"), ("stages", "name"), ("sites", "name"), ("sites", "municipality"), ("sites", "state"), ("sites", "zone"),
@@ -169,3 +170,12 @@ def test_what_is_left_out_is_said() -> None:
     assert told["Names of persons who deliver"] == 1
     assert told["Goods that were refused"] == 1
     assert told["Numbers of invoices"] == 4
+
+
+def test_a_share_of_one_person_is_not_told() -> None:
+    """A most for each supplier apart is told of the firm and not of the farmer, whose name would stand in it."""
+    plan = plan_of(town())
+    share = plan["targets"].iloc[[0]]
+    apart = pd.concat([share.assign(target=f"most@{who}", name=f"At most of {who}") for who in ("f1", "firma")])
+    told = gather(plan.with_tables({"targets": apart}), None, key=KEY, as_of=AS_OF)
+    assert [one.name for one in told.shares] == ["At most of firma"]

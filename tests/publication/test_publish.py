@@ -277,6 +277,16 @@ def test_nothing_private_is_written(told: Public, tmp_path: Path) -> None:
         assert word not in content
 
 
+def test_tables_are_documents_where_the_folder_is_seen(told: Public, tmp_path: Path) -> None:
+    """With an address the tables have one each; without it none is told."""
+    put(told, tmp_path / "out", address="https://vila.example/x/")
+    call = compiled(tmp_path / "out")["call-public-call"]
+    (one,) = call["tender"]["documents"]
+    assert (one["url"], one["documentType"]) == ("https://vila.example/x/tables/tiny/lots.csv", "biddingDocuments")
+    assert (tmp_path / "out" / "tables" / "tiny" / "lots.csv").exists()
+    assert "documents" not in state(told, told.processes[0])["tender"]
+
+
 def test_the_sample_s_shape() -> None:
     """A process has the fields that the sample of the standard has for planning, tender, award, contract and implementation."""
     found = public(entries=ledger())
