@@ -347,8 +347,8 @@ class Cloak:
             "Who delivers as a person, alone or in an informal group, has a code; cooperatives, associations and firms are named."
         )
         shared = _("Of suppliers with a code, town, certificates and groups are told where {count} or more share them.")
-        alone = _("A school of fewer than {count} pupils is told together with others, or not at all.")
-        diet = _("What is served to fewer than {count} pupils may tell who has a diet.")
+        alone = _("A school with fewer pupils than {count} is told together with others, or not at all.")
+        diet = _("What is served to fewer pupils than {count} may tell who has a diet.")
         told = [
             LeftOut(_("Names of persons who deliver"), len(coded), persons),
             LeftOut(
