@@ -10,13 +10,14 @@ from pathlib import Path
 _PACKAGED = Path(__file__).parent / "_data"
 
 DATA = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "data"
-"""Folder with ``programmes``, ``cases``, ``outlines``, ``library`` and ``profiles``."""
+"""Folder with ``programmes``, ``cases``, ``outlines``, ``library``, ``profiles`` and ``publication``."""
 
 PROGRAMMES = DATA / "programmes"
 CASES = DATA / "cases"
 OUTLINES = DATA / "outlines"
 LIBRARY = DATA / "library"
 PROFILES = DATA / "profiles"
+PUBLICATION = DATA / "publication"
 
 _PACKAGED_APP = Path(__file__).parent / "_app.py"
 

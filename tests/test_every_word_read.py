@@ -71,6 +71,7 @@ TOLD_OF_LAW = {
     "Law.not_modelled": "told",
     "Law.label_orders": "what was bought by label, on the page Progress",
     "Law.call_open_days": "printed in the call",
+    "AwardRoute.procurement_method": "the code under which open data tell it: no purchase hangs on it",
     "CallPaper.title": "printed in the call",
     "CallPaper.contains": "printed in the call",
     "CallPaper.to_fill": "printed in the call",

@@ -32,6 +32,7 @@ from planner.commands import (
     library,
     offer_sheets,
     progress,
+    publication,
     record,
     show,
     start,
@@ -633,6 +634,7 @@ for command in (
     *offer_sheets.COMMANDS,
     *explain.COMMANDS,
     *progress.COMMANDS,
+    *publication.COMMANDS,
     *record.COMMANDS,
 ):
     _command()(command)

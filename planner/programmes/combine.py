@@ -546,6 +546,7 @@ class _AtDate:
             margin=fact.margin,
             set_aside=fact.set_aside,
             set_aside_of=fact.set_aside_of,
+            procurement_method=fact.procurement_method or "",
         )
 
     def _unknown(self, rule: str, words: str) -> Finding:

@@ -534,6 +534,8 @@ class Commitment(Fact):
 
 RouteKind = Literal["direct", "public_call", "preference", "open"]
 
+ProcurementMethod = Literal["open", "selective", "limited", "direct"]
+
 PAPERS = (*get_args(RouteKind), ALLOTMENT)
 """Kinds of papers: one for each kind of the ways of award, and one by which food is asked for that is given and not bought."""
 
@@ -543,6 +545,7 @@ class Route(Fact):
 
     A preference says by how much: `margin` is the part of another's price by which those meant may be dearer and still win,
     `set_aside` the part of the lot that is theirs; null waits for the town to set it. `below` ends a band that begins with `amount`.
+    `procurement_method` is the code of the Open Contracting Data Standard (codelist ``method``) under which lots of this way are published.
     """
 
     name: Text
@@ -554,6 +557,7 @@ class Route(Fact):
     set_aside: Share | None = None
     set_aside_of: Literal["quantity", "worth"] = "quantity"
     below: float | None = Field(default=None, gt=0)
+    procurement_method: ProcurementMethod | None = None
 
     @model_validator(mode="after")
     def _a_band(self) -> Self:

@@ -461,6 +461,8 @@ class AwardRoute:
         Of a preference: the part of the lot that is for those meant, 0 to 1; None: none.
     set_aside_of : {"quantity", "worth"}
         Of what that is a part.
+    procurement_method : {"", "open", "selective", "limited", "direct"}
+        Under which code of the Open Contracting Data Standard it is published; empty: the programme does not say.
     """
 
     route: str
@@ -473,6 +475,7 @@ class AwardRoute:
     margin: float | None = None
     set_aside: float | None = None
     set_aside_of: Literal["quantity", "worth"] = "quantity"
+    procurement_method: Literal["", "open", "selective", "limited", "direct"] = ""
 
     @property
     def reserved(self) -> float:

@@ -158,6 +158,7 @@ from planner.service.plans import (
     verify_plan,
     words_compared,
 )
+from planner.service.publication import key_place, publish_plan, refuse_words_of_publication, what_is_public
 from planner.service.start import (
     assumed_first,
     begin_case,
@@ -329,6 +330,7 @@ __all__ = [
     "imports_on_record",
     "in_words",
     "is_not_met",
+    "key_place",
     "kind_words",
     "known_scenarios",
     "law_change",
@@ -392,6 +394,7 @@ __all__ = [
     "programme_page",
     "programmes",
     "progress_tables",
+    "publish_plan",
     "pupils_said",
     "ranked",
     "read_and_check",
@@ -403,6 +406,7 @@ __all__ = [
     "refuse_country",
     "refuse_region",
     "refuse_unknown",
+    "refuse_words_of_publication",
     "replan",
     "robustness",
     "rule_modes",
@@ -440,6 +444,7 @@ __all__ = [
     "verdict",
     "verify_advice",
     "verify_plan",
+    "what_is_public",
     "why_it_differs",
     "why_not",
     "why_offers",

@@ -1,0 +1,197 @@
+"""The command that publishes what a town's public may check, and lists it before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from planner import service
+from planner.commands.console import (
+    EXIT_BAD_INPUT,
+    EXIT_IMPOSSIBLE,
+    CasePath,
+    out,
+    plain_errors,
+    print_files,
+    print_findings,
+    print_table,
+    teller,
+    usual_folder,
+)
+from planner.i18n import _, best_language, money_text, ngettext, number_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.case import Case
+    from planner.publication.public import Process, Public
+
+
+class SiteLanguage(StrEnum):
+    """Languages in which a site can be written."""
+
+    EN = "en"
+    PT = "pt"
+    ES = "es"
+    FR = "fr"
+
+
+def publish(
+    case: CasePath,
+    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help=_("plan.json or plan.xlsx in force."))],
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            "--ledger",
+            help=_("Lines as a CSV file or workbook, or a ledger. Default: the case's own, if there is one."),
+        ),
+    ] = None,
+    out_dir: Annotated[
+        Path | None,
+        typer.Option("--out", help=_("Folder to publish into. Default: plans/NAME-OF-THE-CASE/publication.")),
+    ] = None,
+    prefix: Annotated[
+        str | None,
+        typer.Option(
+            "--ocid-prefix",
+            help=_(
+                "Prefix that the town registered with the Open Contracting Partnership, as ocds-213czf. Default: that of the folder, else a placeholder that says none is registered."
+            ),
+        ),
+    ] = None,
+    address: Annotated[
+        str, typer.Option("--address", help=_("Where the folder will be seen on the web, with https://."))
+    ] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day, as 2026-06-30. Default: today."))
+    ] = None,
+    languages: Annotated[
+        list[SiteLanguage] | None,
+        typer.Option(
+            "--lang",
+            help=_(
+                "A language of the site, that of the first page first; as often as you like. Default: all, that of the country first."
+            ),
+        ),
+    ] = None,
+    minutes: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--minutes", help=_("Minutes of a decision, to be read on the site; a file, as often as you like.")
+        ),
+    ] = None,
+    listed: Annotated[
+        bool,
+        typer.Option(
+            "--list", help=_("Only list what would be published, who by name, who by code, what is left out.")
+        ),
+    ] = False,
+) -> None:
+    """Publish what everybody may check, as a site of a few pages, as open data (OCDS 1.1) and as tables: menus, suppliers, calls, prices, shares, deliveries. Persons have codes."""
+    tell = teller()
+    with plain_errors():
+        known = service.load_case(case)
+        entries = _entries(known, ledger)
+        plan = service.plan_from_file(known, plan_file, in_force=True)
+        if plan.findings:
+            print_findings(list(plan.findings))
+        if not plan.exists:
+            out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
+            raise typer.Exit(EXIT_IMPOSSIBLE)
+        if listed:
+            day = as_of.date() if as_of else None
+            _print_list(*service.what_is_public(plan, entries, as_of=day), known=service.key_place(known).exists())
+            return
+        service.refuse_words_of_publication(prefix, address)
+        done = service.publish_plan(
+            plan,
+            entries,
+            out_dir or usual_folder(known) / "publication",
+            prefix=prefix,
+            address=address,
+            as_of=as_of.date() if as_of else None,
+            languages=tuple(dict.fromkeys(best_language(word) for word in languages or ())),
+            minutes=minutes or (),
+            progress=tell,
+        )
+    if done.releases:
+        text = ngettext("{count} release was added.", "{count} releases were added.", done.releases)
+        out.print(text.format(count=number_text(done.releases)))
+    else:
+        out.print(_("Nothing has changed since it was last published: no release was added."))
+    if not done.prefix:
+        out.print(
+            _(
+                "The ids of processes say that no prefix is registered. Register one with the Open Contracting Partnership and publish into a new folder with --ocid-prefix before others build on them."
+            )
+        )
+    if not address:
+        out.print(
+            _("The feed of calls needs the address at which the folder will be seen: --address. None was written.")
+        )
+    out.print(
+        _("Codes of persons are made with {path}. Keep a copy of it, and never publish it.").format(
+            path=escape(str(service.key_place(known)))
+        )
+    )
+    print_files(done.files)
+
+
+def _entries(case: Case, place: str | None) -> pd.DataFrame | None:
+    """Return what is on record; None where no ledger is named and the case has none."""
+    own = service.ledger_place(case)
+    if place is None and isinstance(own, Path) and not own.exists():
+        out.print(_("No ledger: of deliveries and payments nothing is told."))
+        return None
+    entries, findings = service.ledger_lines(case, place)
+    if findings:
+        print_findings(findings)
+    if any(finding.severity == "error" for finding in findings):
+        raise typer.Exit(EXIT_BAD_INPUT)
+    return entries
+
+
+def _print_list(public: Public, whose: Mapping[str, str], *, known: bool) -> None:
+    currency = public.head.currency
+    rows = [
+        (
+            one.title,
+            number_text(len(one.lots)),
+            number_text(len(one.awards)),
+            number_text(sum(len(contract.deliveries) for contract in one.contracts)),
+            number_text(sum(len(contract.payments) for contract in one.contracts)),
+            money_text(float(_planned(one)), currency),
+        )
+        for one in public.processes
+    ]
+    headings = (_("Process"), _("Lots"), _("Awards"), _("Deliveries"), _("Payments"), _("Planned"))
+    print_table(headings, rows, title=_("What would be published"), right=(1, 2, 3, 4, 5))
+    named = [one.shown.name for one in public.suppliers.values() if not one.shown.coded]
+    coded = [(one.shown.name, whose.get(code, "")) for code, one in public.suppliers.items() if one.shown.coded]
+    if named:
+        print_table((_("Supplier"),), [(name,) for name in named], title=_("By name"))
+    if coded:
+        if not known:
+            out.print(_("Codes are made at the first publication; those of this list are for looking only."))
+        print_table(
+            (_("Published as"), _("In the case")), coded, title=_("By a code (this list is for the town alone)")
+        )
+    left = [(one.what, number_text(one.count), one.why) for one in public.left_out]
+    if left:
+        print_table((_("What"), _("How many"), _("Why")), left, title=_("Merged or left out"), right=(1,))
+    out.print(_("Nothing was written."))
+
+
+def _planned(one: Process) -> float:
+    awards = sum(float(award.amount) for award in one.awards if award.amount is not None)
+    return awards + float(one.open_amount) + sum(float(contract.planned) for contract in one.contracts)
+
+
+COMMANDS = (publish,)
+"""Commands of this module, in the order of the help."""

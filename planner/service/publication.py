@@ -1,0 +1,193 @@
+"""What a town's public may check: listed before, then written."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from planner.case import Case
+from planner.findings import Finding, InputError
+from planner.i18n import _
+from planner.io.atomic import atomic_path
+from planner.making.pipeline import Clock, Listener
+from planner.making.plan import Plan
+from planner.paths import file_name
+from planner.publication.privacy import Cloak, plain
+from planner.publication.public import Public, gather
+from planner.publication.publish import Published, publish
+from planner.publication.site import keep_minutes, refuse_minutes, write_site
+from planner.service.files import export_call
+
+_KEY_BYTES = 32
+_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
+_ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s?#]+|https?://localhost[^\s?#]*")
+
+
+def key_place(case: Case) -> Path:
+    """Return where the key lies with which codes of persons are made: beside the case, under its name."""
+    name = file_name(str(case.head["case"]))
+    return (case.path.parent if case.path is not None else Path()) / f"{name}-publication.key"
+
+
+def what_is_public(
+    plan: Plan, entries: pd.DataFrame | None, *, as_of: date | None = None
+) -> tuple[Public, dict[str, str]]:
+    """Return what would be published, and, for the town alone, whose code is whose.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    entries : pandas.DataFrame or None
+        What happened, as `planner.service.ledger_lines` gives it; None: nothing is on record.
+    as_of : datetime.date, optional
+        Day as of which contracts hold. Default: today.
+
+    Returns
+    -------
+    Public
+        What is public; its codes are those of the town's key, or, before anything was published, of none that is kept.
+    dict of str to str
+        By code the supplier's short name in the case. It is never published.
+    """
+    key = _key(plan.case) or secrets.token_bytes(_KEY_BYTES)
+    public = gather(plan, entries, key=key, as_of=as_of or date.today())
+    return public, _whose(plan, key)
+
+
+def publish_plan(
+    plan: Plan,
+    entries: pd.DataFrame | None,
+    folder: str | Path,
+    *,
+    prefix: str | None = None,
+    address: str = "",
+    now: datetime | None = None,
+    as_of: date | None = None,
+    languages: Sequence[str] = (),
+    minutes: Sequence[Path] = (),
+    progress: Listener | None = None,
+) -> Published:
+    """Write what is public of a plan and what happened into a folder, as open data and as the town's site.
+
+    See `planner.publication.publish` and `planner.publication.site`.
+
+    The key of the codes is made at the first time and kept beside the case: see `key_place`.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    entries : pandas.DataFrame or None
+        What happened, as `planner.service.ledger_lines` gives it; None: nothing is on record.
+    folder : str or Path
+        New, empty, or one that was published into before.
+    prefix : str, optional
+        Prefix of ocids that the town registered; default: that of the folder, else a placeholder.
+    address : str
+        Where the folder is seen on the web; empty: not said.
+    now : datetime.datetime, optional
+        The moment, with a time zone. Default: now.
+    as_of : datetime.date, optional
+        Day as of which all is told. Default: that of the moment.
+    languages : sequence of str
+        Languages of the site, that of its first page first; none: all of them.
+    minutes : sequence of Path
+        Minutes of decisions to publish beside.
+    progress : callable, optional
+        Is told each step.
+
+    Returns
+    -------
+    Published
+        What was written.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be published into, minutes are no papers to read, or the key cannot be read or kept. Nothing is written then.
+    """
+    refuse_minutes(minutes)
+    moment = now or datetime.now().astimezone()
+    key = _key(plan.case)
+    if key is None:  # kept first: what was published with a key that is lost could not be gone on with
+        key = secrets.token_bytes(_KEY_BYTES)
+        with atomic_path(key_place(plan.case)) as place:
+            place.touch(mode=0o600)
+            place.write_text(key.hex() + "\n", encoding="ascii")
+    clock, day = Clock(progress), as_of or moment.date()
+    with clock.stage("gather", _("Gathering what is public")):
+        public = gather(plan, entries, key=key, as_of=day)
+
+    def beside(place: Path) -> list[str]:
+        keep_minutes(minutes, place)
+        papers = _papers(plan, Cloak(plan.case, key), place / "papers")
+        files = write_site(
+            plan,
+            entries,
+            place,
+            key=key,
+            as_of=day,
+            languages=languages,
+            address=address,
+            papers=papers,
+            tell=clock.tell,
+        )
+        return [path.relative_to(place).as_posix() for path in (*papers, *files)]
+
+    with clock.stage("write", _("Writing {file}").format(file=folder)):
+        return publish(public, Path(folder), key=key, now=moment, prefix=prefix, address=address, beside=beside)
+
+
+def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:
+    """Write the papers of the calls; none where they would name food that only a diet of few pupils needs. Return what each is."""
+    if cloak.special or plan["lots"].empty:
+        return {}
+    words = {"document": _("The call, to print (PDF)"), "annex": _("Its annex, to reckon with (Excel)")}
+    found = {}
+    for kind, path in export_call(plan, folder).items():
+        form, _space, whose = kind.partition(" ")
+        found[path] = f"{words[form]}: {plain(whose)}" if whose else words[form]
+    return found
+
+
+def refuse_words_of_publication(prefix: str | None, address: str) -> None:
+    """Raise an `InputError` if a prefix of ocids or an address is none."""
+    wrong = []
+    if prefix is not None and _PREFIX.fullmatch(prefix) is None:
+        what = _("“{prefix}” is no prefix of an ocid.").format(prefix=prefix)
+        mend = _("Write it as it was registered, such as ocds-213czf, with --ocid-prefix.")
+        wrong.append(Finding("no-prefix", "error", "", (), "", what, _("Ids that nobody registered may be those of others."), mend))  # fmt: skip
+    if address and _ADDRESS.fullmatch(address) is None:
+        what = _("“{address}” is no address on the web.").format(address=address)
+        mend = _("Write it in full, such as https://data.my-town.example/food, with --address.")
+        wrong.append(Finding("no-address", "error", "", (), "", what, _("Who reads the data could not find it."), mend))
+    if wrong:
+        raise InputError(wrong)
+
+
+def _key(case: Case) -> bytes | None:
+    """Return the key of a case; None if it has none yet."""
+    place = key_place(case)
+    if not place.exists():
+        return None
+    try:
+        key = bytes.fromhex(place.read_text(encoding="ascii").strip())
+        if len(key) != _KEY_BYTES:
+            raise ValueError(len(key))
+    except (OSError, ValueError) as error:
+        what = _("{path} cannot be read, or is no key.").format(path=place)
+        why = _("With it the codes of persons are made; with another every person would seem to be another.")
+        raise InputError([Finding("no-key", "error", place.name, (), "", what, why, _("Bring it back from a copy."))]) from error  # fmt: skip
+    return key
+
+
+def _whose(plan: Plan, key: bytes) -> dict[str, str]:
+    cloak = Cloak(plan.case, key)
+    shown = {one: cloak.supplier(one) for one in plan.case["suppliers"]["supplier"]}
+    return {code.id: one for one, code in shown.items() if code.coded}
