@@ -195,7 +195,8 @@ def choose(found: Sequence[Proposal], key: str = "beside") -> list[Proposal]:
         list(by_word),
         format_func=lambda word: by_word[word].title,
         max_selections=MOST_BESIDE,
-        key=memory.kept(key, list(by_word)[-MOST_BESIDE:], list(by_word)),
+        # What is proposed meanwhile stands there too: what was chosen among others is of no use then.
+        key=memory.kept(f"{key} {len(by_word)}", list(by_word)[-MOST_BESIDE:], list(by_word)),
     )
     return [by_word[word] for word in chosen]
 

@@ -50,7 +50,7 @@ def _begin(table: Table) -> None:
         _("Proposals on the agenda"),
         list(titles),
         format_func=titles.__getitem__,
-        key=memory.kept("session proposals", open_ones, list(titles)),
+        key=memory.kept(f"session proposals {' '.join(open_ones)}", open_ones, list(titles)),
     )
     others = text(_("Other points, one a line"), "session points")
     agenda = [service.record.Point(titles[word], word) for word in chosen]

@@ -59,9 +59,9 @@ def show(case: Case) -> None:
     else:
         st.write(_("It differs in nothing from the one before, or it is the first."))
     left, right = st.columns(2)
-    if left.button(_("Open it as a case of its own, beside this one"), width="stretch"):
-        _beside(number)
     same = found.versions[number - 1].manifest == service.record.hash_of(record.at(case, state.workspace()))
+    if left.button(_("Open it as a case of its own, beside this one"), disabled=same, width="stretch"):
+        _beside(number)
     if right.button(_("Go back to this version"), disabled=same, width="stretch"):
         _back(found.word, number)
 

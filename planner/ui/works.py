@@ -131,13 +131,27 @@ def adopted(
         if found is None:
             raise InputError([service.record.not_adopted()])
         frozen = found[1]
-        tell(service.Progress("write", _("Writing the plan's files"), 0.0))
-        service.export_plan(frozen, folder)
+        if not _written(folder, beside / "plan.json"):
+            tell(service.Progress("write", _("Writing the plan's files"), 0.0))
+            service.export_plan(frozen, folder)
         try:
+            if _as_it_was(service.changed_case(case, kept.state().plans[found[0].plan].changes), frozen):
+                return frozen, frozen, []
             now = service.record.adopted_plan(kept, case, Path(place) / "now")
         except InputError as error:
             return frozen, None, error.findings
     return frozen, now[1] if now else None, []
+
+
+def _as_it_was(case: Case, frozen: Plan) -> bool:
+    """Tell whether case and law are what they were when a plan was adopted."""
+    return case.fingerprint == frozen.case.fingerprint and repr(service.law_for(case)) == repr(frozen.law)
+
+
+def _written(folder: Path, plan: Path) -> bool:
+    """Tell whether the files of a plan were written before."""
+    there = folder / plan.name
+    return (folder / "plan.xlsx").is_file() and there.is_file() and there.read_bytes() == plan.read_bytes()
 
 
 def proposed(record: str, plans: Sequence[str], tell: Tell, _cancel: threading.Event) -> dict[str, Plan]:

@@ -151,6 +151,7 @@ def test_four_members_found_propose_vote_and_adopt(table: Table, planned: str) -
     _type(cai, "Title, as it will stand on the agenda", "Year <b>plan</b> :smile: [x](http://a.org)")
     _type(cai, "Why it is proposed", "Meets the *share*")
     _press(cai, "Propose this plan")
+    expect(cai.get_by_text(_told("” is proposed."))).to_be_visible()
     assert cai.get_by_test_id("stMain").locator("a[href*='.org'], [role=img]").count() == 0
 
     _view(chair, "Sessions")
