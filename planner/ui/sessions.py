@@ -314,8 +314,9 @@ def show_steps(table: Table) -> None:
     word = service.record.word_of(case)
     st.caption(plain(_("Steps of the procurement of {case}.").format(case=case.head["name"])))
     late = 0
-    for step, title in service.record.words.steps().items():
-        found = table.known.steps.get((word, step))
+    for listed in service.record.checklist(table.record, word, date.today()):
+        step, title, found = listed.word, service.record.words.steps()[listed.word], listed.step
+        late += listed.late
         with st.container(border=True):
             left, middle, right = st.columns([4, 1, 1], vertical_alignment="center")
             if found is None:
@@ -329,11 +330,12 @@ def show_steps(table: Table) -> None:
                         day=record.day(found.done), name=table.name(found.by)
                     )
                     told += f" {found.note}" if found.note else ""
-                elif found.due is not None and found.due < date.today():
-                    late += 1
+                elif listed.late:
                     told += " " + _("It is late.")
                 sign = ":material/check_circle: " if found.done else ""
                 left.markdown(f"{sign}**{plain(title)}**  \n{plain(told)}")
+            if listed.due is not None:
+                left.caption(plain(_("By {day}: {why}").format(day=day_text(listed.due.day), why=listed.due.why)))
             if table.chairs:
                 with middle.popover(_("Who and when"), width="stretch", key=f"set-{step}"):
                     _set_step(table, word, step, title)

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from planner import service
 from planner.making.plan import Plan
 from planner.record.store import Record
+from planner.schema.import_tables import MONTH_COLUMNS
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
 from tests.ui.conftest import open_page
@@ -20,7 +21,7 @@ from tests.ui.conftest import open_page
 TYPED = "http://a.org :material/home: :smile: *x* $a$ a -> b [l](http://d.org) <b>=1+1"
 """What would be a link, an icon, a picture, a formula or a tag if it were not shown as text."""
 
-VIEWS = ("Proposals", "Sessions", "Adopted", "Steps", "Members and rules", "Record")
+VIEWS = ("Proposals", "Sessions", "Adopted", "Suppliers", "Steps", "Members and rules", "Record")
 
 
 def _page(workspace: Workspace, name: str, page: str = "committee") -> AppTest:
@@ -208,3 +209,32 @@ def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
     assert f"Fingerprint {fingerprint[:12]}" in _texts(app)
     _view(app, "The plan at hand")
     assert "which nobody has adopted" in _texts(app)
+
+
+def test_a_supplier_gets_a_link_and_its_lines_are_answered(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """The link is shown once; what comes by it is listed line by line; a line with a reason is refused, the others are in a new version."""
+    with seated() as record:
+        app = _page(planned, "cai")
+        _view(app, "Suppliers")
+        _press(app, "Give the link")
+        (link,) = [one.value for one in app.code]
+        secret = link.split("offer=")[1]
+        sheet = service.record.sheet_by_link(record, secret)
+        priced = [
+            one | {"price": "1.50", "period_quantity": "9", MONTH_COLUMNS[2]: "x"}
+            for one in sheet.lines
+            if one.get("product")
+        ][:2]
+        service.record.offer_by_link(record, secret, priced)
+        app.run()
+        assert not app.code
+        assert sheet.supplier in _texts(app)
+        why = [one for one in app.text_input if "is refused" in one.label]
+        assert len(why) == len(priced)
+        why[0].set_value(TYPED).run()
+        _press(app, f"Accept {len(priced) - 1} {'line' if len(priced) == 2 else 'lines'} and refuse the others")
+        assert "Answered." in _texts(app)
+        answered = record.state().offers["o1"]
+        assert (answered.refused, len(record.state().cases["tiny"].versions)) == (((2, TYPED),), 2)
+        _press(app, "End")
+        assert record.state().invitations["v1"].ended
