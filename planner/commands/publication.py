@@ -71,6 +71,18 @@ def publish(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day, as 2026-06-30. Default: today."))
     ] = None,
+    offers_from: Annotated[
+        datetime | None,
+        typer.Option(
+            "--offers-from", formats=["%Y-%m-%d"], help=_("First day on which offers are taken for the calls.")
+        ),
+    ] = None,
+    offers_until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--offers-until", formats=["%Y-%m-%d"], help=_("Last day on which offers are taken for the calls.")
+        ),
+    ] = None,
     languages: Annotated[
         list[SiteLanguage] | None,
         typer.Option(
@@ -118,6 +130,7 @@ def publish(
             as_of=as_of.date() if as_of else None,
             languages=tuple(dict.fromkeys(best_language(word) for word in languages or ())),
             minutes=minutes or (),
+            offers=(offers_from.date() if offers_from else None, offers_until.date() if offers_until else None),
             progress=tell,
         )
     if done.releases:

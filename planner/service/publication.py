@@ -71,6 +71,7 @@ def publish_plan(
     as_of: date | None = None,
     languages: Sequence[str] = (),
     minutes: Sequence[Path] = (),
+    offers: tuple[date | None, date | None] = (None, None),
     progress: Listener | None = None,
 ) -> Published:
     """Write what is public of a plan and what happened into a folder, as open data and as the town's site.
@@ -99,6 +100,8 @@ def publish_plan(
         Languages of the site, that of its first page first; none: all of them.
     minutes : sequence of Path
         Minutes of decisions to publish beside.
+    offers : tuple of (date or None, date or None)
+        First and last day on which offers are taken for the calls; both or none.
     progress : callable, optional
         Is told each step.
 
@@ -113,6 +116,7 @@ def publish_plan(
         If the folder cannot be published into, minutes are no papers to read, or the key cannot be read or kept. Nothing is written then.
     """
     refuse_minutes(minutes)
+    days = _days_of_offers(*offers)
     moment = now or datetime.now().astimezone()
     key = _key(plan.case)
     if key is None:  # kept first: what was published with a key that is lost could not be gone on with
@@ -135,6 +139,7 @@ def publish_plan(
             as_of=day,
             languages=languages,
             address=address,
+            offers=days,
             papers=papers,
             tell=clock.tell,
         )
@@ -142,6 +147,17 @@ def publish_plan(
 
     with clock.stage("write", _("Writing {file}").format(file=folder)):
         return publish(public, Path(folder), key=key, now=moment, prefix=prefix, address=address, beside=beside)
+
+
+def _days_of_offers(first: date | None, last: date | None) -> tuple[date, date] | None:
+    """Return the days on which offers are taken; None if neither is told. Raise an `InputError` for one alone, or the wrong way round."""
+    if first is not None and last is not None and first <= last:
+        return first, last
+    if first is None and last is None:
+        return None
+    what = _("Of the days on which offers are taken one is missing, or the last lies before the first.")
+    why = _("A farm would come too late, or in vain.")
+    raise InputError([Finding("days-of-offers", "error", "", (), "", what, why, _("Name both, with --offers-from and --offers-until."))])  # fmt: skip
 
 
 def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:

@@ -50,6 +50,8 @@ class Told:
         Says who is named how.
     standing : Standing or None
         Where the year stands by its ledger; None: there is no ledger, and all is told as planned.
+    offers : tuple of (date, date) or None
+        First and last day on which offers are taken for the calls; None: nobody told them.
     root : str
         Way from the pages to the site's first folder.
     numbers : mapping of str to str
@@ -62,6 +64,7 @@ class Told:
     plan: Plan
     cloak: Cloak
     standing: Standing | None
+    offers: tuple[date, date] | None = None
     root: str = ""
     numbers: Mapping[str, str] = field(default_factory=dict)
     data: tuple[File, ...] = ()
@@ -84,7 +87,15 @@ class Told:
 
     def party(self, supplier: str) -> Party | None:
         """Return a supplier by its id; None where nobody knows who delivers."""
-        return self.public.suppliers.get(supplier)
+        return self.parties.get(supplier)
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        """Every supplier of whom something is told, by its id: also of food that is given and not bought."""
+        bought = {one.supplier for one in self.public.purchases} - self.public.suppliers.keys()
+        shorts = self.plan.case["suppliers"]["supplier"]
+        given = {(shown := self.cloak.supplier(one)).id: Party(shown, self.cloak.profile(one)) for one in shorts}
+        return {**self.public.suppliers, **{one: party for one, party in given.items() if one in bought}}
 
     def kind(self, supplier: str) -> str:
         """Return of which kind a supplier is, as the table ``suppliers`` says it; empty: not known or not told."""
