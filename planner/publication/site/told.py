@@ -169,7 +169,22 @@ def month_words(month: date) -> str:
 
 
 def own(text: str, href: str = "", *below: str) -> Cell:
-    """Return a cell in the town's own words."""
+    """Return a cell in the town's own words.
+
+    Parameters
+    ----------
+    text : str
+        Its text.
+    href : str
+        Where it leads; blank: nowhere.
+    *below : str
+        Lines below it; blank ones are left out.
+
+    Returns
+    -------
+    Cell
+        The cell.
+    """
     return Cell(text, href, tuple(one for one in below if one), own=True)
 
 
