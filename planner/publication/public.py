@@ -8,6 +8,7 @@ it is plain and may be shown as it is, all amounts are `decimal.Decimal` to the 
 * `Public.processes`: how the food is bought, one by one: calls with their lots and what each asks for, what the plan would buy from whom
   (`Award`, ``pending``), signed contracts (``active``), what was delivered and paid under each;
 * `Public.purchases`: what the plan buys by month, product and supplier; `Public.deliveries` and `Public.payments`: all that the ledger holds of the year;
+* `Public.prices`: what a kg of a product costs by month; `Public.figures`: meals, cost of a meal, member families, suppliers (`FIGURES`);
 * `Public.shares`: each share of the law with what it is a share of; `Public.funds`; `Public.menus`: the usual menu by day; `Public.schools`;
 * `Public.left_out`: what is merged or left out, and by which rule.
 
@@ -62,6 +63,9 @@ OTHER = "other"
 ProcessKind = Literal["call", "other", "contract", "outside"]
 AwardStatus = Literal["pending", "active"]
 ContractStatus = Literal["pending", "active", "terminated"]
+
+FIGURES = ("meals_planned", "cost_per_meal", "total_amount", "families", "suppliers")
+"""Measures of a plan's summary that are public."""
 
 NOTHING = Decimal("0.00")
 
@@ -277,6 +281,16 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """Mean price of a kg of a product in a month, delivered as its offers say; not told where fewer persons alone than the least stand behind it."""
+
+    month: date
+    product: Shown
+    organic: bool
+    per_kg: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """A share of the law as the plan reaches it; amounts in currency, or kg where `unit` says so; `reached` None: not known."""
 
@@ -323,7 +337,9 @@ class Public:
     shares: tuple[Share, ...]
     menus: tuple[MenuDay, ...]
     schools: tuple[SchoolShown, ...]
-    left_out: tuple[LeftOut, ...] = field(default=())
+    prices: tuple[Price, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def gather(plan: Plan, entries: pd.DataFrame | None, *, key: bytes, as_of: date) -> Public:
@@ -387,6 +403,8 @@ class _Gathering:
             shares=tuple(self._shares()),
             menus=tuple(self._menus()),
             schools=self.cloak.schools,
+            prices=tuple(self._prices()),
+            figures=self._figures(),
             left_out=tuple(self._left_out()),
         )
 
@@ -919,6 +937,23 @@ class _Gathering:
                 amount=_sum(own["amount"]),
                 given=bool(given),
             )
+
+    def _prices(self) -> Iterator[Price]:
+        rows = self.orders[~self.orders["given"] & (self.orders["kg"] > 0)]
+        month = rows["delivery_day"].dt.to_period("M").dt.start_time.rename("month")
+        for key, own in rows.groupby([month, "product", "organic"], sort=True):
+            day, product, organic = key
+            sellers = set(own["supplier"])
+            shown = self.cloak.product(str(product))
+            few = len(sellers) < self.cloak.least_suppliers and not any(map(self.cloak.is_named, sellers))
+            if not few and not shown.coded:
+                yield Price(
+                    _day(day), shown, bool(organic), exact(_sum(own["amount"]) / _total(own["kg"]), PRICE_PLACES)
+                )
+
+    def _figures(self) -> dict[str, float]:
+        summary = dict(zip(self.plan["summary"]["measure"], self.plan["summary"]["value"], strict=True))
+        return {name: float(summary[name]) for name in FIGURES if name in summary and pd.notna(summary[name])}
 
     def _shares(self) -> Iterator[Share]:
         persons = {one for one in self._sellers() if not self.cloak.is_named(one)}
