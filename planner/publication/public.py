@@ -51,9 +51,6 @@ from planner.reports.documents import call_title, prices_fixed
 from planner.schema.base import split_list
 from planner.units import QUANTITY_PLACES
 
-GIVEN_BY_LAW = ("direct", "public_call")
-"""Kinds of ways of award in which the law's own order says who is to deliver, so that a plan that keeps it tells who would."""
-
 OUTSIDE = "outside"
 """Id of the process of what is on record and belongs to no call or contract that is known."""
 
@@ -476,7 +473,9 @@ class _Gathering:
             else:
                 found.append((OTHER, self._other_way))
         frame["process"] = [process for process, _way in found]
-        frame["by_law"] = [way is not None and way.kind in GIVEN_BY_LAW for _process, way in found]
+        frame["by_law"] = [
+            self._gives(way, paper) for (_process, way), paper in zip(found, frame["paper"], strict=True)
+        ]
         frame["given"] = given.to_numpy()
         return frame
 
@@ -485,6 +484,12 @@ class _Gathering:
         known = {route.name: route for route in self.law.award_routes}
         first = next((name for name in sorted(known, key=len, reverse=True) if routes.startswith(name)), None)
         return None if first is None else known[first]
+
+    def _gives(self, way: AwardRoute | None, paper: str) -> bool:
+        """Tell whether a way of award says who is to deliver, so that the plan does: nobody competes, or by the law's own order at fixed prices."""
+        if way is None or way.kind not in ("direct", "public_call"):
+            return False
+        return way.kind == "direct" or prices_fixed(self.law, self.law.calls.get(paper))
 
     @property
     def _other_way(self) -> AwardRoute | None:
@@ -695,7 +700,7 @@ class _Gathering:
     ) -> Process:
         """Return a process without a signed contract: awards that are pending, and contracts for what is on record."""
         rows = self.orders[self.orders["process"] == process]
-        by_law = way is not None and way.kind in GIVEN_BY_LAW
+        by_law = self._gives(way, self.lots[process]["paper"] if process in self.lots else "")
         awards: dict[str, Award] = {}
         own_charges = {seller: amount for (place, seller), amount in charges.items() if place == process}
         lot_of: dict[tuple[str, bool], list[str]] = defaultdict(list)
