@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -262,6 +262,80 @@ def leave(
     with _opened(place) as record:
         service.record.unseat_member(record, by or service.user(), word, who, reason)
     out.print(_("Done."))
+
+
+@_command()
+def invite(
+    place: Place,
+    case: Word,
+    supplier: Annotated[str, typer.Argument(metavar="SUPPLIER", help=_("Short name of the supplier."))],
+    until: Annotated[
+        datetime,
+        typer.Option("--until", formats=["%Y-%m-%d"], help=_("Last day on which it can offer, as 2026-03-02.")),
+    ],
+    address: Annotated[
+        str, typer.Option("--address", help=_("Address of the town's app, to print the whole link."))
+    ] = "",
+    by: By = None,
+) -> None:
+    """Give a supplier a link by which it offers products, months, quantities and prices, and sees nothing else of the town."""
+    with _opened(place) as record:
+        secret = service.record.invite(record, by or service.user(), case, supplier, until.date())
+    out.print(_("The link, told this once; whoever has it can offer in the supplier's name:"))
+    out.print(escape(f"{address.rstrip('/')}/?{service.record.LINK}={secret}"))
+
+
+@_command("end-invitation")
+def end_invitation(
+    place: Place,
+    invitation: Annotated[str, typer.Argument(metavar="INVITATION", help=_("Short name of the invitation, as v1."))],
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Let a supplier's link be good no more."""
+    with _opened(place) as record:
+        service.record.end_invitation(record, by or service.user(), invitation, reason)
+    out.print(_("Done."))
+
+
+@_command("answer-offer")
+def answer_offer(
+    place: Place,
+    offer: Annotated[str, typer.Argument(metavar="OFFER", help=_("Short name of the offer, as o1."))],
+    refuse: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--refuse", help=_("A line that is not accepted, and why: '3=dearer than the market'; may be repeated.")
+        ),
+    ] = None,
+    look: Annotated[bool, typer.Option("--look", help=_("Only show its lines."))] = False,
+    by: By = None,
+) -> None:
+    """Accept the lines of a supplier's offer but those that are refused: they become offers in a new version of the case."""
+    with _opened(place) as record:
+        for line in service.record.offered_lines(record, offer):
+            filled = [f"{heading}: {text}" for heading, text in line.items() if text and heading != "line"]
+            out.print(escape(f"{line['line']}. {', '.join(filled)}"))
+        if look:
+            return
+        done = service.record.answer_offer(record, by or service.user(), offer, _refused(refuse or ()))
+        word = str(done.case.head["case"])
+        versions = len(record.state().cases[word].versions)
+    text = _("Version {number} of {case} has what was accepted.") if done.new else _("Nothing was accepted.")
+    out.print(escape(text.format(number=versions, case=word)))
+
+
+def _refused(said: Sequence[str]) -> dict[int, str]:
+    """Return why lines are refused, by number."""
+    found = {}
+    for one in said:
+        line, _equals, reason = one.partition("=")
+        if not line.strip().isdigit() or not reason.strip():
+            raise typer.BadParameter(
+                _("{given} is no line with a reason, as '3=dearer than the market'.").format(given=one)
+            )
+        found[int(line)] = reason.strip()
+    return found
 
 
 @_command()
@@ -558,17 +632,40 @@ def _print_decisions(state: State) -> None:
     if proposals:
         columns = (_("Proposal"), _("Committee"), _("Plan"), _("Title"), _("Who"), _("State"))
         print_table(columns, proposals, title=_("Proposals"))
+    invited = [
+        (one.word, one.case, one.name, _("ended") if one.ended else _("until {day}").format(day=day_text(one.until)))
+        for one in state.invitations.values()
+    ]
+    if invited:
+        print_table((_("Invitation"), _("Case"), _("Supplier"), _("State")), invited, title=_("Invitations to offer"))
+    offers = [
+        (one.word, state.invitations[one.invitation].name, str(one.lines), one.at[:10], one.decided[:10])
+        for one in state.offers.values()
+    ]
+    if offers:
+        print_table((_("Offer"), _("Supplier"), _("Lines"), _("Day"), _("Answered")), offers, title=_("Offers by link"))
     for found in state.sessions.values():
         is_open = _("open") if not found.closed else _("closed")
         out.print(escape(f"{found.word}, {day_text(found.day)}, {state.committees[found.committee].name}: {is_open}"))
         _print_results(found)
-    steps = [
-        (one.case, words.steps()[one.word], one.owner, day_text(one.due) if one.due else "", one.done[:10])
-        for one in sorted(state.steps.values(), key=lambda one: (one.case, list(words.steps()).index(one.word)))
-    ]
-    if steps:
-        headings = (_("Case"), _("Step"), _("Who sees to it"), _("Until"), _("Done on"))
-        print_table(headings, steps, title=_("Steps of the procurement"))
+
+
+@_command()
+def steps(place: Place, case: Word) -> None:
+    """List the steps of the procurement: who sees to each, until when, and how late the law and the first delivery leave it."""
+    with _opened(place) as record:
+        found = service.record.checklist(record, case, date.today())
+    rows = []
+    for one in found:
+        owner = one.step.owner if one.step else ""
+        due = day_text(one.step.due) if one.step and one.step.due else ""
+        state = day_text(date.fromisoformat(one.step.done[:10])) if one.step and one.step.done else ""
+        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else ""
+        rows.append(
+            (service.record.words.steps()[one.word], owner, due, state or (_("late") if one.late else ""), left)
+        )
+    headings = (_("Step"), _("Who sees to it"), _("Until"), _("Done on"), _("At the latest"))
+    print_table(headings, rows, title=_("Steps of the procurement"))
 
 
 @_command()

@@ -7,6 +7,7 @@ offer it is, so that it is known again in whatever form it comes back.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
@@ -120,7 +121,7 @@ def write_offer_sheets(
         place = folder / f"{free_name(file_name(supplier), taken)}.{'csv' if plain else 'xlsx'}"
         with atomic_path(place) as temporary:
             if plain:
-                _write_plain(temporary, case, lines)
+                temporary.write_bytes(sheet_text(case, lines))
             else:
                 _workbook(case, known[supplier] or supplier, lines).save(temporary)
         written[supplier] = place
@@ -171,12 +172,17 @@ def offer_lines(case: Case, supplier: str, grown: list[str]) -> list[Line]:
     return lines + [{"sheet": line_code(head, supplier)} for _at in range(BLANK_LINES)]
 
 
+def sheet_lines(case: Case, supplier: str) -> list[Line]:
+    """Return the lines of a supplier's sheet with what the menus need; see `offer_lines`."""
+    return offer_lines(case, supplier, _needed_from_farms(case))
+
+
 def _line(code: str, products: pd.DataFrame, product: str) -> Line:
     found = products.loc[product]
     return {"sheet": code, "product": str(found["name"]) or product, "unit": unit_in_words(str(found["unit"]))}
 
 
-def _columns(case: Case) -> list[tuple[str, str]]:
+def sheet_columns(case: Case) -> list[tuple[str, str]]:
     """Return the columns in their order on the page, each with its heading."""
     currency = str(case.head["currency"])
     found = []
@@ -189,19 +195,29 @@ def _columns(case: Case) -> list[tuple[str, str]]:
     return [*found, ("sheet", OFFERS["sheet"].heading)]
 
 
-def _write_plain(place: Path, case: Case, lines: list[Line]) -> None:
-    columns = _columns(case)
-    with place.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow([heading for _name, heading in columns])
-        writer.writerows([line.get(name, "") for name, _heading in columns] for line in lines)
+def sheet_text(case: Case, lines: list[Line]) -> bytes:
+    """Return lines as a CSV file that `planner import` reads.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    lines : list of dict of str to str
+        As `offer_lines` gives them, filled in.
+    """
+    columns = sheet_columns(case)
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=";", lineterminator="\n")
+    writer.writerow([heading for _name, heading in columns])
+    writer.writerows([line.get(name, "").replace("\n", " ") for name, _heading in columns] for line in lines)
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _workbook(case: Case, supplier: str, lines: list[Line]) -> Workbook:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = sheet_title(_("Offer"))
-    columns = _columns(case)
+    columns = sheet_columns(case)
     for above, height in ((_TITLE_LINE, 34), (_HINT_LINE, 26)):
         sheet.merge_cells(start_row=above, end_row=above, start_column=1, end_column=len(columns))
         sheet.row_dimensions[above].height = height

@@ -38,6 +38,7 @@ def word(one: Paper) -> bytes:
     made = docx.Document()
     style = made.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(10.5)
+    style.paragraph_format.space_after = Pt(3)
     made.core_properties.title = _clean(one.title)
     made.core_properties.author = ""
     made.core_properties.language = reader().language
@@ -104,6 +105,7 @@ def _sheet(made: Any, sheet: Sheet) -> None:
 
 def _facts(made: Any, facts: tuple[tuple[str, str], ...]) -> None:
     table = made.add_table(rows=0, cols=2)
+    table.autofit = False
     for label, text in facts:
         cells = table.add_row().cells
         cells[0].paragraphs[0].add_run(_clean(label)).bold = True

@@ -23,6 +23,7 @@ from planner.record.act import Act, Entry
 from planner.record.acts import read
 from planner.record.chain import FIRST, digest, link
 from planner.record.keeping import CaseKept, Expired, PlanKept
+from planner.record.offering import Offered
 from planner.record.state import Adoption, State
 from planner.record.store import Record, after
 from planner.record.versions import open_plan, package_of
@@ -202,7 +203,7 @@ def _spoken_of(act: Act, content: Callable[[str], bytes | None]) -> list[str]:
         keys = [act.package, *package.get("law", {}).values()]
         keys += [package[name] for name in ("case", "plan") if name in package]
         return keys + list(_of_json(content(package["case"])).values() if "case" in package else [])
-    return []
+    return [act.sheet] if isinstance(act, Offered) else []
 
 
 def _of_json(content: bytes | None) -> dict[str, Any]:

@@ -277,6 +277,33 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link by which a supplier can offer; ``key`` is the hash of the secret in it, which the record does not hold."""
+
+    word: str
+    case: str
+    supplier: str
+    name: str
+    key: str
+    until: date
+    ended: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An offer sheet that came by a link: its lines by number, as accepted or as refused with the reason."""
+
+    word: str
+    invitation: str
+    sheet: str
+    lines: int
+    at: str
+    decided: str = ""
+    accepted: tuple[int, ...] = ()
+    refused: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything that follows from the acts so far."""
 
@@ -289,6 +316,9 @@ class State:
     sessions: Mapping[str, Session] = field(default_factory=dict)
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
     steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
+    invitations: Mapping[str, Invitation] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    offers_made: int = 0
     acts: int = 0
 
     def role(self, who: str, committee: str) -> Role | None:

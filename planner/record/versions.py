@@ -347,7 +347,7 @@ def needed(record: Record, state: State, older_than: str) -> set[str]:
     older_than : str
         Time (ISO, UTC) before which drafts that nobody proposed, and cases that were removed, may go.
     """
-    keys: set[str] = set()
+    keys = {offer.sheet for offer in state.offers.values()}
     for case in state.cases.values():
         if not case.removed or case.removed >= older_than:
             for one in case.versions:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import singledispatch
 
 from planner.i18n import _, day_text, ngettext, number_text, shown
-from planner.record import deciding, keeping, people
+from planner.record import deciding, keeping, offering, people
 from planner.record.act import Act
 from planner.record.state import Committee, Result, Rules, State
 
@@ -353,3 +353,36 @@ def _step_set(act: deciding.StepSet, _state: State) -> str:
 @_tell(deciding.StepDone)
 def _step_done(act: deciding.StepDone, _state: State) -> str:
     return f"{_('{step}: done.').format(step=steps().get(act.step, act.step))} {act.note}".strip()
+
+
+@_tell(offering.Invited)
+def _invited(act: offering.Invited, state: State) -> str:
+    return _("{name} is invited to offer for {case} until {day}.").format(
+        name=act.name, case=_case(state, act.case), day=day_text(act.until)
+    )
+
+
+@_tell(offering.InvitationEnded)
+def _invitation_ended(act: offering.InvitationEnded, state: State) -> str:
+    found = state.invitations.get(act.invitation)
+    name = found.name if found else act.invitation
+    return f"{_('The invitation of {name} is ended.').format(name=name)} {act.reason}".strip()
+
+
+@_tell(offering.Offered)
+def _offered(act: offering.Offered, state: State) -> str:
+    found = state.invitations.get(act.invitation)
+    text = ngettext("{name} offers {count} line.", "{name} offers {count} lines.", act.lines)
+    return text.format(name=found.name if found else act.invitation, count=act.lines)
+
+
+@_tell(offering.OfferDecided)
+def _offer_decided(act: offering.OfferDecided, state: State) -> str:
+    found = state.offers.get(act.offer)
+    invitation = state.invitations.get(found.invitation) if found else None
+    text = _("Of the offer of {name} {accepted} lines are accepted, {refused} refused.").format(
+        name=invitation.name if invitation else act.offer,
+        accepted=len(act.accepted),
+        refused=len(act.refused_lines),
+    )
+    return " ".join([text, *(f"{one.line}: {one.reason}." for one in act.refused_lines)])

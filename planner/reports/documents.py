@@ -136,7 +136,7 @@ def _life_left(case: Case, rule: LifeLeft) -> Term:
         )
         for name, whole in zip(dated["name"], dated["whole_life_days"], strict=True)
     ]
-    return Term(_("Shelf life left on delivery"), (rule.source.plain, *days), _cited(rule.source))
+    return Term(_("Shelf life left on delivery"), (rule.source.plain, *days), cited(rule.source))
 
 
 def _award(case: Case, law: Law, route: AwardRoute, *, together: bool) -> Term:
@@ -171,7 +171,7 @@ def _award(case: Case, law: Law, route: AwardRoute, *, together: bool) -> Term:
         text = _("They win unless their price is more than {share} above another's.")
         lines.append(text.format(share=share_text(route.margin)))
     title = _("Way of award: {route}").format(route=route.name)
-    return Term(title, tuple(line for line in lines if line), _cited(route.source))
+    return Term(title, tuple(line for line in lines if line), cited(route.source))
 
 
 def _definition(case: Case, law: Law, name: str) -> str:
@@ -189,12 +189,12 @@ def _who(law: Law, paper: CallPaper | None) -> Term:
         return Term(
             title,
             (_("Everybody who can deliver what is asked for: farms, cooperatives, traders and other firms alike."),),
-            _cited(paper.source),
+            cited(paper.source),
         )
     own = [(paper.open_to, paper.source)] if paper is not None else []
     for name, source in [*_meant_for(law), *own]:
         definition = law.counting_rules[name].definition.rstrip(".")
-        return Term(title, (_("{definition}.").format(definition=definition),), _cited(source))
+        return Term(title, (_("{definition}.").format(definition=definition),), cited(source))
     text = _(
         "The programmes of this case keep no call for some suppliers alone. The lots are all that the plan buys: "
         "write into the notice who may bid."
@@ -253,7 +253,7 @@ def call_contents(law: Law, lots: pd.DataFrame) -> list[Term]:
     if named is None:
         return []
     lines = (named.source.plain, *named.contains, *named.to_fill)
-    return [Term(_("What the law calls this paper and wants in it"), lines, _cited(named.source))]
+    return [Term(_("What the law calls this paper and wants in it"), lines, cited(named.source))]
 
 
 def award_criteria(case: Case, paper: CallPaper | None, families: Collection[str]) -> pd.DataFrame:
@@ -294,7 +294,7 @@ def _selection(case: Case, law: Law, paper: CallPaper | None, families: Collecti
         text = _(
             "By the criteria of award and their weights, which stand in the notice; offers are compared by nothing else."
         )
-        return [Term(_("How offers are chosen"), (text,), _cited(paper.source) if paper else "")]
+        return [Term(_("How offers are chosen"), (text,), cited(paper.source) if paper else "")]
     if law.ranking is None:
         text = _("The programmes of this case set no order of preference. Write the criteria of award into the notice.")
         return [Term(title, (text,))]
@@ -304,7 +304,7 @@ def _selection(case: Case, law: Law, paper: CallPaper | None, families: Collecti
     )
     ties = (law.ranking.ties,) if law.ranking.ties else ()
     return [
-        Term(title, (*lines, *ties), _cited(law.ranking.source), ordered=True),
+        Term(title, (*lines, *ties), cited(law.ranking.source), ordered=True),
         _term(_("What counts as local"), law.local.source)
         if law.local is not None
         else Term(_("What counts as local"), (_("The supplier lies in the municipality of a school of this call."),)),
@@ -329,17 +329,18 @@ def _prices(law: Law, paper: CallPaper | None) -> list[Term]:
     rule = _("The price of a lot is its reference price: the mean of the quotes listed in the annex, with freight.")
     if law.quotes_required is None:
         return [Term(title, (rule,))]
-    found = [Term(title, (rule, law.quotes_required.source.plain), _cited(law.quotes_required.source))]
+    found = [Term(title, (rule, law.quotes_required.source.plain), cited(law.quotes_required.source))]
     if law.organic_premium is not None:
         found.append(_term(_("Organic food"), law.organic_premium.source))
     return found
 
 
 def _term(title: str, source: Source) -> Term:
-    return Term(title, (source.plain,), _cited(source))
+    return Term(title, (source.plain,), cited(source))
 
 
-def _cited(source: Source) -> str:
+def cited(source: Source) -> str:
+    """Return where a rule stands, with a word where it was not confirmed."""
     if source.verified:
         return source.reference
     return _("{reference} (not confirmed in its source: check before you publish)").format(reference=source.reference)

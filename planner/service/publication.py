@@ -17,7 +17,8 @@ from planner.io.atomic import atomic_path
 from planner.making.pipeline import Clock, Listener
 from planner.making.plan import Plan
 from planner.paths import file_name
-from planner.publication.privacy import Cloak, plain
+from planner.publication.benchmark import Standing, figures, read_all, read_figures, standings, write_figures
+from planner.publication.privacy import Cloak, plain, rules
 from planner.publication.public import Public, gather
 from planner.publication.publish import Published, publish
 from planner.publication.site import keep_minutes, refuse_minutes, write_site
@@ -118,12 +119,7 @@ def publish_plan(
     refuse_minutes(minutes)
     days = _days_of_offers(*offers)
     moment = now or datetime.now().astimezone()
-    key = _key(plan.case)
-    if key is None:  # kept first: what was published with a key that is lost could not be gone on with
-        key = secrets.token_bytes(_KEY_BYTES)
-        with atomic_path(key_place(plan.case)) as place:
-            place.touch(mode=0o600)
-            place.write_text(key.hex() + "\n", encoding="ascii")
+    key = _kept_key(plan.case)
     clock, day = Clock(progress), as_of or moment.date()
     with clock.stage("gather", _("Gathering what is public")):
         public = gather(plan, entries, key=key, as_of=day)
@@ -172,6 +168,64 @@ def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:
     return found
 
 
+def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None) -> Path:
+    """Write a town's figures that others may have, without a name; see `planner.publication.benchmark`.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    path : str or Path
+        File to write, as JSON; what is there is replaced.
+    now : datetime.datetime, optional
+        The moment. Default: now.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written, or the town's key cannot be read or kept.
+    """
+    moment = now or datetime.now().astimezone()
+    key = _kept_key(plan.case)
+    public = gather(plan, None, key=key, as_of=moment.date())
+    told = figures(public, Cloak(plan.case, key).code("town"))
+    write_figures(told, Path(path))
+    return Path(path)
+
+
+def among_towns(own: str | Path, folder: str | Path) -> list[Standing]:
+    """Return where a town stands among those of which a folder has the figures; see `planner.publication.benchmark.standings`.
+
+    Parameters
+    ----------
+    own : str or Path
+        The town's own file.
+    folder : str or Path
+        Folder with files of others; the own may lie in it too.
+
+    Returns
+    -------
+    list of Standing
+        By figure; none that too few towns have.
+
+    Raises
+    ------
+    InputError
+        With every file that is none of figures.
+    """
+    return standings(read_figures(Path(own)), read_all(Path(folder)))
+
+
+def least_towns() -> int:
+    """Return how many towns, one's own among them, have to have a figure before anything is told of it."""
+    return int(rules()["least_towns"].value)
+
+
 def refuse_words_of_publication(prefix: str | None, address: str) -> None:
     """Raise an `InputError` if a prefix of ocids or an address is none."""
     wrong = []
@@ -200,6 +254,17 @@ def _key(case: Case) -> bytes | None:
         what = _("{path} cannot be read, or is no key.").format(path=place)
         why = _("With it the codes of persons are made; with another every person would seem to be another.")
         raise InputError([Finding("no-key", "error", place.name, (), "", what, why, _("Bring it back from a copy."))]) from error  # fmt: skip
+    return key
+
+
+def _kept_key(case: Case) -> bytes:
+    """Return the key of a case, made and kept if it has none: first of all, since what was published with a key that is lost could not be gone on with."""
+    key = _key(case)
+    if key is None:
+        key = secrets.token_bytes(_KEY_BYTES)
+        with atomic_path(key_place(case)) as place:
+            place.touch(mode=0o600)
+            place.write_text(key.hex() + "\n", encoding="ascii")
     return key
 
 

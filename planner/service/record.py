@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -29,9 +29,14 @@ from planner.service.plans import plan_from_file
 if TYPE_CHECKING:
     from planner.record.act import Act
     from planner.record.audit import Audit
+    from planner.record.checklist import Listed
+    from planner.record.door import Sheet
     from planner.record.state import Adoption, KeptPlan, State
     from planner.record.store import Record
     from planner.record.versions import Kept
+
+LINK = "offer"
+"""Under what name the secret of a supplier's link stands in the app's address."""
 
 DAYS_OF_A_DRAFT = 90
 """Days after which a plan that nobody proposed may go; the project's own rule."""
@@ -424,6 +429,120 @@ def unseat_member(record: Record, who: str, committee: str, member: str, reason:
     _do(record, who, lambda _state: MemberLeft(committee=committee, member=member, reason=reason))
 
 
+# --- the suppliers' door ------------------------------------------------------------------------------------------------------
+
+
+def invite(record: Record, who: str, case: str, supplier: str, until: date) -> str:
+    """Invite a supplier to offer by a link; see `planner.record.door.invite`.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, case, supplier : str
+        Who invites which supplier of which case on record, by short names.
+    until : datetime.date
+        Last day on which it can offer.
+
+    Returns
+    -------
+    str
+        The secret of the link, told this once.
+    """
+    from planner.record import door
+
+    return _told(lambda: door.invite(record, who, case, supplier, until))
+
+
+def end_invitation(record: Record, who: str, invitation: str, reason: str = "") -> None:
+    """Let a link be good no more.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, invitation, reason : str
+        Who ends which, and why.
+    """
+    from planner.record.offering import InvitationEnded
+
+    _do(record, who, lambda _state: InvitationEnded(invitation=invitation, reason=reason))
+
+
+def sheet_by_link(record: Record, secret: str) -> Sheet:
+    """Return what a supplier sees by its link.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    secret : str
+        Secret of the link.
+
+    Raises
+    ------
+    InputError
+        If the link is none that was given out.
+    """
+    from planner.record import door
+
+    return door.sheet_by_link(record, secret)
+
+
+def offer_by_link(record: Record, secret: str, lines: Sequence[Mapping[str, str]]) -> str:
+    """Offer by a link; see `planner.record.door.offer`.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    secret : str
+        Secret of the link.
+    lines : sequence of mapping
+        Lines as `sheet_by_link` gives them, filled in.
+
+    Returns
+    -------
+    str
+        Short name of the offer on record.
+    """
+    from planner.record import door
+
+    return door.offer(record, secret, lines)
+
+
+def offered_lines(record: Record, offer: str) -> list[dict[str, str]]:
+    """Return the lines of an offer as they came, by heading, with their number as ``line``.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    offer : str
+        Short name of the offer.
+    """
+    from planner.record import door
+
+    return door.offered_lines(record, offer)
+
+
+def answer_offer(record: Record, who: str, offer: str, refused: Mapping[int, str]) -> Kept:
+    """Accept the lines of an offer but those that are refused; see `planner.record.door.decide`.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, offer : str
+        Who answers which offer.
+    refused : mapping of int to str
+        Why a line is refused, by its number.
+    """
+    from planner.record import door
+
+    return _told(lambda: door.decide(record, who, offer, refused))
+
+
 # --- from a proposal to its adoption -----------------------------------------------------------------------------------------
 
 
@@ -697,6 +816,29 @@ def finish_step(record: Record, who: str, case: str, step: str, note: str = "") 
     _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))
 
 
+def checklist(record: Record, case: str, today: date) -> list[Listed]:
+    """Return the steps of the procurement of a case, with who sees to each and how late law and first delivery leave it.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Short name of the case.
+    today : datetime.date
+        The day.
+
+    Raises
+    ------
+    InputError
+        If the case is not on record.
+    """
+    from planner.record import checklist as steps
+
+    version_of(record, case, 1)
+    return steps.checklist(record, case, today)
+
+
 def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes:
     """Return the minutes of a session as a file.
 
@@ -821,20 +963,25 @@ def _without_password(place: str) -> str:
 
 
 def _do(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
-    """Do an act, and return the short name that it was given; what no act can say is told as a finding."""
-    from pydantic import ValidationError
-
+    """Do an act, and return the short name that it was given."""
     made: list[Act] = []
 
     def act(state: State) -> Act:
         made[:] = [make(state)]
         return made[0]
 
+    _told(lambda: record.do(act, who))
+    return str(getattr(made[0], word)) if word else ""
+
+
+def _told[T](do: Callable[[], T]) -> T:
+    """Do what makes acts; what no act can say is told as a finding."""
+    from pydantic import ValidationError
+
     try:
-        record.do(act, who)
+        return do()
     except ValidationError as error:
         raise InputError([_said(one) for one in error.errors()]) from error
-    return str(getattr(made[0], word)) if word else ""
 
 
 def _said(error: Any) -> Finding:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
+from planner import service
 from planner.findings import InputError
 from planner.i18n import _, number_text
 from planner.ui import address, state, tables
 from planner.ui.jobs import desk
-from planner.ui.pages import case, explore, export, imports, plan, progress, scenarios, start
+from planner.ui.pages import case, explore, export, imports, offer, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -49,7 +51,14 @@ def _in_css(text: str) -> str:
 
 
 def run() -> None:
-    """Show the app."""
+    """Show the app, or to a supplier that came by a link its sheet alone."""
+    secret = st.query_params.get(service.record.LINK)
+    if secret:
+        state.find_language()
+        st.set_page_config(page_title=_("Offer to the schools"))
+        st.html(STYLE)
+        guarded(partial(offer.show, secret))
+        return
     state.ensure()
     desk.make_ready()
     st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")

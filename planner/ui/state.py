@@ -60,10 +60,10 @@ def ensure() -> None:
         st.session_state.workspace = named or Workspace.new()
     # Written on every run: going to another page drops the query.
     st.query_params[ADDRESS] = workspace().word
-    _find_language()
+    find_language()
 
 
-def _find_language() -> None:
+def find_language() -> None:
     """Take the language from the address, else from the environment, else from the browser; keep it in the address."""
     if "language" not in st.session_state:
         named = st.query_params.get(LANGUAGE) or os.environ.get(i18n.ENVIRONMENT) or st.context.locale

@@ -6,9 +6,13 @@ from datetime import date
 import pytest
 
 from planner.findings import InputError
+from planner.making.pipeline import load_case
+from planner.programmes.case_law import law_or_none
+from planner.record.checklist import days_left
 from planner.record.deciding import Adopted, Commented, Voted
 from planner.record.keeping import Refused
 from planner.record.store import Record
+from planner.service import EXAMPLE
 from planner.service import record as door
 from tests.record.town import adopted, begun, in_session, with_proposal
 
@@ -209,3 +213,29 @@ def test_acts_say_only_what_they_may(place: str) -> None:
     with pytest.raises(ValueError, match="extra"):
         Commented(proposal="p1", text="x", secret="y")  # type: ignore[call-arg]
     assert (Voted.kind, Adopted.kind) == ("voted", "adopted")
+
+
+def test_how_late_the_steps_are_left_by_hand() -> None:
+    """Parelheiros: food from 9 February, so contracts on the 8th, the call 20 days before, the preparation 90 days before."""
+    case = load_case(EXAMPLE)
+    left = days_left(case, law_or_none(case))
+    assert {word: due.day for word, due in left.items()} == {
+        "deliveries": date(2026, 12, 18),
+        "contracts": date(2026, 2, 8),
+        "award": date(2026, 2, 8),
+        "call": date(2026, 1, 19),
+        "preparation": date(2025, 11, 10),
+    }
+    assert "not confirmed" in left["call"].why
+    assert set(days_left(case, None)) == {"deliveries", "contracts", "award"}
+
+
+@pytest.mark.parametrize(("today", "late"), [(date(2026, 2, 1), False), (date(2026, 2, 2), True)])
+def test_a_step_is_late_the_day_after_it_was_due(place: str, today: date, late: bool) -> None:
+    """What its owner promised for 1 February is late from the 2nd, until it is done."""
+    record = with_proposal(place)
+    door.set_step(record, "bea", "tiny", "price_research", "Cai", date(2026, 2, 1))
+    found = {one.word: one for one in door.checklist(record, "tiny", today)}
+    assert found["price_research"].late is late
+    door.finish_step(record, "cai", "tiny", "price_research")
+    assert not {one.word: one for one in door.checklist(record, "tiny", today)}["price_research"].late
