@@ -162,7 +162,9 @@ def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:
         return {}
     words = {"document": _("The call, to print (PDF)"), "annex": _("Its annex, to reckon with (Excel)")}
     found = {}
-    for kind, path in export_call(plan, folder).items():
+    for kind, path in sorted(
+        export_call(plan, folder).items(), reverse=True
+    ):  # what is to be read before what is to be reckoned with
         form, _space, whose = kind.partition(" ")
         found[path] = f"{words[form]}: {plain(whose)}" if whose else words[form]
     return found

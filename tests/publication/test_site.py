@@ -198,16 +198,16 @@ def test_suppliers_add_up_to_the_ledger_by_kind(told: Told) -> None:
 
 
 def test_prices_paid_stand_beside_reference_prices(told: Told) -> None:
-    """Lettuce: 28.00 for 6 kg are 4.6667 a kg against quotes of 2.20 for a bunch of half a kg, 6.1% more; without quotes it is not known, and not 0."""
+    """Lettuce: 28.00 for 6 kg are 4.67 a kg against quotes of 2.20 for a bunch of half a kg, 6.1% more; without quotes it is not known, and not 0."""
     paid, months = (section.blocks[0] for section in prices_page(told).sections)
     assert isinstance(paid, Table)
     assert isinstance(months, Table)
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in paid.rows}
-    assert rows["Alface"] == ["6 kg", "4.6667", "4.40", "+6.1%"]
-    assert [row[1].text for row in months.rows if row[0].text == "Alface"] == ["4.6667"]
+    assert rows["Alface"] == ["4.67", "4.40", "+6.1%"]
+    assert [row[1].text for row in months.rows if row[0].text == "Alface"] == ["4.67"]
     (unknown, _months) = (section.blocks[0] for section in prices_page(_told(plan=made_plan(town(quotes=[])))).sections)
     assert isinstance(unknown, Table)
-    assert [cell.text for cell in unknown.rows[0][2:]] == ["4.6667", "not known", "not known"]
+    assert [cell.text for cell in unknown.rows[0][1:]] == ["4.67", "not known", "not known"]
 
 
 def test_origins_are_what_came_else_what_is_planned(told: Told) -> None:

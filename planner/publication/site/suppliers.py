@@ -80,7 +80,8 @@ def _parts(told: Told, origins: Origins, name: str, title: str, sums: Mapping[st
         for (kind, amount), part in zip(ordered, parts, strict=True)
     )
     rows += ((text(_("In all")), text(told.money(whole)), text(share_text(1.0))),)
-    table = Table(title, (_("Kind of supplier"), _("Money"), _("Share")), rows, (1, 2))
+    caption = _("The same as a table: {what}").format(what=title)
+    table = Table(caption, (_("Kind of supplier"), _("Money"), _("Share")), rows, (1, 2), folded=True)
     said = "; ".join(f"{part.label}: {part.figure}" for part in parts)
     yield Parts(name, title, said, parts, table)
 

@@ -141,8 +141,18 @@ def count(value: float | Decimal | None) -> str:
 def kg(value: float | Decimal | None) -> str:
     """Return a weight in words: in kg, large ones in tonnes."""
     if value is not None and value == value and abs(float(value)) >= WHOLE_TON:
-        return _("{tonnes} t").format(tonnes=number_text(float(value) / 1000))
-    return known(value, lambda weight: _("{kg} kg").format(kg=number_text(weight)))
+        return _unbroken(_("{tonnes} t").format(tonnes=number_text(float(value) / 1000)))
+    return known(value, lambda weight: _unbroken(_("{kg} kg").format(kg=number_text(weight))))
+
+
+def _unbroken(words: str) -> str:
+    """Return a figure with its unit, between which no line breaks."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def per_kg(value: float | Decimal | None) -> str:
+    """Return the mean price of a kg to the hundredth, or that it is not known."""
+    return known(value, lambda mean: number_text(mean, 2))
 
 
 def price(value: float | Decimal | None) -> str:
