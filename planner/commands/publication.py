@@ -24,7 +24,7 @@ from planner.commands.console import (
     teller,
     usual_folder,
 )
-from planner.i18n import _, best_language, money_text, ngettext, number_text
+from planner.i18n import _, best_language, money_text, ngettext, number_text, share_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +71,18 @@ def publish(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day, as 2026-06-30. Default: today."))
     ] = None,
+    offers_from: Annotated[
+        datetime | None,
+        typer.Option(
+            "--offers-from", formats=["%Y-%m-%d"], help=_("First day on which offers are taken for the calls.")
+        ),
+    ] = None,
+    offers_until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--offers-until", formats=["%Y-%m-%d"], help=_("Last day on which offers are taken for the calls.")
+        ),
+    ] = None,
     languages: Annotated[
         list[SiteLanguage] | None,
         typer.Option(
@@ -92,6 +104,15 @@ def publish(
             "--list", help=_("Only list what would be published, who by name, who by code, what is left out.")
         ),
     ] = False,
+    benchmark: Annotated[
+        Path | None,
+        typer.Option(
+            "--benchmark",
+            help=_(
+                "Only write a file of figures without a name, for other towns to compare with: planner benchmark-towns."
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Publish what everybody may check, as a site of a few pages, as open data (OCDS 1.1) and as tables: menus, suppliers, calls, prices, shares, deliveries. Persons have codes."""
     tell = teller()
@@ -108,6 +129,9 @@ def publish(
             day = as_of.date() if as_of else None
             _print_list(*service.what_is_public(plan, entries, as_of=day), known=service.key_place(known).exists())
             return
+        if benchmark is not None:
+            print_files({"benchmark": service.write_benchmark(plan, benchmark)})
+            return
         service.refuse_words_of_publication(prefix, address)
         done = service.publish_plan(
             plan,
@@ -118,6 +142,7 @@ def publish(
             as_of=as_of.date() if as_of else None,
             languages=tuple(dict.fromkeys(best_language(word) for word in languages or ())),
             minutes=minutes or (),
+            offers=(offers_from.date() if offers_from else None, offers_until.date() if offers_until else None),
             progress=tell,
         )
     if done.releases:
@@ -141,6 +166,43 @@ def publish(
         )
     )
     print_files(done.files)
+
+
+def benchmark_towns(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help=_("Files of figures of several towns, from planner publish --benchmark.")
+        ),
+    ],
+    own: Annotated[Path, typer.Option("--own", help=_("The file of one's own town."))],
+) -> None:
+    """Show where a town stands among others of its country: medians, its own place, how many towns; nothing of too few."""
+    with plain_errors():
+        found = service.among_towns(own, folder)
+    if not found:
+        text = _(
+            "Nothing is told: fewer than {count} towns of the same country, money and year have a figure in common."
+        )
+        out.print(text.format(count=service.least_towns()))
+        return
+    rows = [
+        (
+            one.name,
+            _figure(one, one.own),
+            _figure(one, one.median),
+            _("{place} of {towns}").format(place=number_text(one.place), towns=number_text(one.towns)),
+        )
+        for one in found
+    ]
+    print_table((_("Figure"), _("Own"), _("Median"), _("Place, from the lowest")), rows, right=(1, 2, 3))
+
+
+benchmark_towns.__name__ = "benchmark-towns"
+
+
+def _figure(one: service.TownStanding, value: float) -> str:
+    return share_text(value) if one.figure.startswith("share:") else number_text(value, 2)
 
 
 def _entries(case: Case, place: str | None) -> pd.DataFrame | None:
@@ -193,5 +255,5 @@ def _planned(one: Process) -> float:
     return awards + float(one.open_amount) + sum(float(contract.planned) for contract in one.contracts)
 
 
-COMMANDS = (publish,)
+COMMANDS = (publish, benchmark_towns)
 """Commands of this module, in the order of the help."""

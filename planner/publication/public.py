@@ -8,6 +8,7 @@ it is plain and may be shown as it is, all amounts are `decimal.Decimal` to the 
 * `Public.processes`: how the food is bought, one by one: calls with their lots and what each asks for, what the plan would buy from whom
   (`Award`, ``pending``), signed contracts (``active``), what was delivered and paid under each;
 * `Public.purchases`: what the plan buys by month, product and supplier; `Public.deliveries` and `Public.payments`: all that the ledger holds of the year;
+* `Public.prices`: what a kg of a product costs by month; `Public.figures`: meals, cost of a meal, member families, suppliers (`FIGURES`);
 * `Public.shares`: each share of the law with what it is a share of; `Public.funds`; `Public.menus`: the usual menu by day; `Public.schools`;
 * `Public.left_out`: what is merged or left out, and by which rule.
 
@@ -50,9 +51,6 @@ from planner.reports.documents import call_title, prices_fixed
 from planner.schema.base import split_list
 from planner.units import QUANTITY_PLACES
 
-GIVEN_BY_LAW = ("direct", "public_call")
-"""Kinds of ways of award in which the law's own order says who is to deliver, so that a plan that keeps it tells who would."""
-
 OUTSIDE = "outside"
 """Id of the process of what is on record and belongs to no call or contract that is known."""
 
@@ -62,6 +60,9 @@ OTHER = "other"
 ProcessKind = Literal["call", "other", "contract", "outside"]
 AwardStatus = Literal["pending", "active"]
 ContractStatus = Literal["pending", "active", "terminated"]
+
+FIGURES = ("meals_planned", "cost_per_meal", "total_amount", "families", "suppliers")
+"""Measures of a plan's summary that are public."""
 
 NOTHING = Decimal("0.00")
 
@@ -277,6 +278,16 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """Mean price of a kg of a product in a month, delivered as its offers say; not told where fewer persons alone than the least stand behind it."""
+
+    month: date
+    product: Shown
+    organic: bool
+    per_kg: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """A share of the law as the plan reaches it; amounts in currency, or kg where `unit` says so; `reached` None: not known."""
 
@@ -323,7 +334,9 @@ class Public:
     shares: tuple[Share, ...]
     menus: tuple[MenuDay, ...]
     schools: tuple[SchoolShown, ...]
-    left_out: tuple[LeftOut, ...] = field(default=())
+    prices: tuple[Price, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def gather(plan: Plan, entries: pd.DataFrame | None, *, key: bytes, as_of: date) -> Public:
@@ -387,6 +400,8 @@ class _Gathering:
             shares=tuple(self._shares()),
             menus=tuple(self._menus()),
             schools=self.cloak.schools,
+            prices=tuple(self._prices()),
+            figures=self._figures(),
             left_out=tuple(self._left_out()),
         )
 
@@ -458,7 +473,9 @@ class _Gathering:
             else:
                 found.append((OTHER, self._other_way))
         frame["process"] = [process for process, _way in found]
-        frame["by_law"] = [way is not None and way.kind in GIVEN_BY_LAW for _process, way in found]
+        frame["by_law"] = [
+            self._gives(way, paper) for (_process, way), paper in zip(found, frame["paper"], strict=True)
+        ]
         frame["given"] = given.to_numpy()
         return frame
 
@@ -467,6 +484,12 @@ class _Gathering:
         known = {route.name: route for route in self.law.award_routes}
         first = next((name for name in sorted(known, key=len, reverse=True) if routes.startswith(name)), None)
         return None if first is None else known[first]
+
+    def _gives(self, way: AwardRoute | None, paper: str) -> bool:
+        """Tell whether a way of award says who is to deliver, so that the plan does: nobody competes, or by the law's own order at fixed prices."""
+        if way is None or way.kind not in ("direct", "public_call"):
+            return False
+        return way.kind == "direct" or prices_fixed(self.law, self.law.calls.get(paper))
 
     @property
     def _other_way(self) -> AwardRoute | None:
@@ -677,7 +700,7 @@ class _Gathering:
     ) -> Process:
         """Return a process without a signed contract: awards that are pending, and contracts for what is on record."""
         rows = self.orders[self.orders["process"] == process]
-        by_law = way is not None and way.kind in GIVEN_BY_LAW
+        by_law = self._gives(way, self.lots[process]["paper"] if process in self.lots else "")
         awards: dict[str, Award] = {}
         own_charges = {seller: amount for (place, seller), amount in charges.items() if place == process}
         lot_of: dict[tuple[str, bool], list[str]] = defaultdict(list)
@@ -925,6 +948,23 @@ class _Gathering:
                 amount=_sum(own["amount"]),
                 given=bool(given),
             )
+
+    def _prices(self) -> Iterator[Price]:
+        rows = self.orders[~self.orders["given"] & (self.orders["kg"] > 0)]
+        month = rows["delivery_day"].dt.to_period("M").dt.start_time.rename("month")
+        for key, own in rows.groupby([month, "product", "organic"], sort=True):
+            day, product, organic = key
+            sellers = set(own["supplier"])
+            shown = self.cloak.product(str(product))
+            few = len(sellers) < self.cloak.least_suppliers and not any(map(self.cloak.is_named, sellers))
+            if not few and not shown.coded:
+                yield Price(
+                    _day(day), shown, bool(organic), exact(_sum(own["amount"]) / _total(own["kg"]), PRICE_PLACES)
+                )
+
+    def _figures(self) -> dict[str, float]:
+        summary = dict(zip(self.plan["summary"]["measure"], self.plan["summary"]["value"], strict=True))
+        return {name: float(summary[name]) for name in FIGURES if name in summary and pd.notna(summary[name])}
 
     def _shares(self) -> Iterator[Share]:
         persons = {one for one in self._sellers() if not self.cloak.is_named(one)}

@@ -38,6 +38,7 @@ from planner.papers.offer_sheets import write_offer_sheets
 from planner.paths import file_name
 from planner.programmes.case_law import law_doubts, law_for
 from planner.progress import Simulated, Standing, share_path, write_progress
+from planner.publication.benchmark import Standing as TownStanding
 from planner.reports.calls import lots_in_all
 from planner.reports.least_change import least_change
 from planner.reports.map_picture import KIND_COLOURS, PLACE, View
@@ -158,7 +159,15 @@ from planner.service.plans import (
     verify_plan,
     words_compared,
 )
-from planner.service.publication import key_place, publish_plan, refuse_words_of_publication, what_is_public
+from planner.service.publication import (
+    among_towns,
+    key_place,
+    least_towns,
+    publish_plan,
+    refuse_words_of_publication,
+    what_is_public,
+    write_benchmark,
+)
 from planner.service.start import (
     assumed_first,
     begin_case,
@@ -257,12 +266,14 @@ __all__ = [
     "Thing",
     "ToImport",
     "Town",
+    "TownStanding",
     "Unknown",
     "View",
     "Violation",
     "Worth",
     "adjust_plan",
     "alphabetical",
+    "among_towns",
     "amount_said",
     "answers_to",
     "asked",
@@ -339,6 +350,7 @@ __all__ = [
     "law_in_case",
     "laws_of",
     "least_change",
+    "least_towns",
     "ledger_batches",
     "ledger_entries",
     "ledger_lines",
@@ -458,6 +470,7 @@ __all__ = [
     "words_compared",
     "worth_in_words",
     "worth_reaching",
+    "write_benchmark",
     "write_committees",
     "write_comparison",
     "write_conflict",

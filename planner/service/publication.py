@@ -17,7 +17,8 @@ from planner.io.atomic import atomic_path
 from planner.making.pipeline import Clock, Listener
 from planner.making.plan import Plan
 from planner.paths import file_name
-from planner.publication.privacy import Cloak, plain
+from planner.publication.benchmark import Standing, figures, read_all, read_figures, standings, write_figures
+from planner.publication.privacy import Cloak, plain, rules
 from planner.publication.public import Public, gather
 from planner.publication.publish import Published, publish
 from planner.publication.site import keep_minutes, refuse_minutes, write_site
@@ -71,6 +72,7 @@ def publish_plan(
     as_of: date | None = None,
     languages: Sequence[str] = (),
     minutes: Sequence[Path] = (),
+    offers: tuple[date | None, date | None] = (None, None),
     progress: Listener | None = None,
 ) -> Published:
     """Write what is public of a plan and what happened into a folder, as open data and as the town's site.
@@ -99,6 +101,8 @@ def publish_plan(
         Languages of the site, that of its first page first; none: all of them.
     minutes : sequence of Path
         Minutes of decisions to publish beside.
+    offers : tuple of (date or None, date or None)
+        First and last day on which offers are taken for the calls; both or none.
     progress : callable, optional
         Is told each step.
 
@@ -113,13 +117,9 @@ def publish_plan(
         If the folder cannot be published into, minutes are no papers to read, or the key cannot be read or kept. Nothing is written then.
     """
     refuse_minutes(minutes)
+    days = _days_of_offers(*offers)
     moment = now or datetime.now().astimezone()
-    key = _key(plan.case)
-    if key is None:  # kept first: what was published with a key that is lost could not be gone on with
-        key = secrets.token_bytes(_KEY_BYTES)
-        with atomic_path(key_place(plan.case)) as place:
-            place.touch(mode=0o600)
-            place.write_text(key.hex() + "\n", encoding="ascii")
+    key = _kept_key(plan.case)
     clock, day = Clock(progress), as_of or moment.date()
     with clock.stage("gather", _("Gathering what is public")):
         public = gather(plan, entries, key=key, as_of=day)
@@ -135,6 +135,7 @@ def publish_plan(
             as_of=day,
             languages=languages,
             address=address,
+            offers=days,
             papers=papers,
             tell=clock.tell,
         )
@@ -144,16 +145,87 @@ def publish_plan(
         return publish(public, Path(folder), key=key, now=moment, prefix=prefix, address=address, beside=beside)
 
 
+def _days_of_offers(first: date | None, last: date | None) -> tuple[date, date] | None:
+    """Return the days on which offers are taken; None if neither is told. Raise an `InputError` for one alone, or the wrong way round."""
+    if first is not None and last is not None and first <= last:
+        return first, last
+    if first is None and last is None:
+        return None
+    what = _("Of the days on which offers are taken one is missing, or the last lies before the first.")
+    why = _("A farm would come too late, or in vain.")
+    raise InputError([Finding("days-of-offers", "error", "", (), "", what, why, _("Name both, with --offers-from and --offers-until."))])  # fmt: skip
+
+
 def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:
     """Write the papers of the calls; none where they would name food that only a diet of few pupils needs. Return what each is."""
     if cloak.special or plan["lots"].empty:
         return {}
     words = {"document": _("The call, to print (PDF)"), "annex": _("Its annex, to reckon with (Excel)")}
     found = {}
-    for kind, path in export_call(plan, folder).items():
+    for kind, path in sorted(
+        export_call(plan, folder).items(), reverse=True
+    ):  # what is to be read before what is to be reckoned with
         form, _space, whose = kind.partition(" ")
         found[path] = f"{words[form]}: {plain(whose)}" if whose else words[form]
     return found
+
+
+def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None) -> Path:
+    """Write a town's figures that others may have, without a name; see `planner.publication.benchmark`.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    path : str or Path
+        File to write, as JSON; what is there is replaced.
+    now : datetime.datetime, optional
+        The moment. Default: now.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written, or the town's key cannot be read or kept.
+    """
+    moment = now or datetime.now().astimezone()
+    key = _kept_key(plan.case)
+    public = gather(plan, None, key=key, as_of=moment.date())
+    told = figures(public, Cloak(plan.case, key).code("town"))
+    write_figures(told, Path(path))
+    return Path(path)
+
+
+def among_towns(own: str | Path, folder: str | Path) -> list[Standing]:
+    """Return where a town stands among those of which a folder has the figures; see `planner.publication.benchmark.standings`.
+
+    Parameters
+    ----------
+    own : str or Path
+        The town's own file.
+    folder : str or Path
+        Folder with files of others; the own may lie in it too.
+
+    Returns
+    -------
+    list of Standing
+        By figure; none that too few towns have.
+
+    Raises
+    ------
+    InputError
+        With every file that is none of figures.
+    """
+    return standings(read_figures(Path(own)), read_all(Path(folder)))
+
+
+def least_towns() -> int:
+    """Return how many towns, one's own among them, have to have a figure before anything is told of it."""
+    return int(rules()["least_towns"].value)
 
 
 def refuse_words_of_publication(prefix: str | None, address: str) -> None:
@@ -184,6 +256,17 @@ def _key(case: Case) -> bytes | None:
         what = _("{path} cannot be read, or is no key.").format(path=place)
         why = _("With it the codes of persons are made; with another every person would seem to be another.")
         raise InputError([Finding("no-key", "error", place.name, (), "", what, why, _("Bring it back from a copy."))]) from error  # fmt: skip
+    return key
+
+
+def _kept_key(case: Case) -> bytes:
+    """Return the key of a case, made and kept if it has none: first of all, since what was published with a key that is lost could not be gone on with."""
+    key = _key(case)
+    if key is None:
+        key = secrets.token_bytes(_KEY_BYTES)
+        with atomic_path(key_place(case)) as place:
+            place.touch(mode=0o600)
+            place.write_text(key.hex() + "\n", encoding="ascii")
     return key
 
 

@@ -104,3 +104,24 @@ def test_with_an_address_and_a_prefix(case: Path, tmp_path: Path) -> None:
     told = json.loads((tmp_path / "out" / "ocds" / "record-package.json").read_text(encoding="utf-8"))
     assert told["uri"] == "https://vila.example/x/ocds/record-package.json"
     assert all(record["ocid"].startswith("ocds-213czf-tiny-") for record in told["records"])
+
+
+def test_figures_for_other_towns(case: Path, tmp_path: Path) -> None:
+    """The file is written and nothing published; four towns are too few to tell of, five are told."""
+    own = tmp_path / "own.json"
+    code, _told = run(case, "plan.json", "--benchmark", own, "--out", tmp_path / "out")
+    assert (code, own.exists(), (tmp_path / "out").exists()) == (0, True, False)
+    others = tmp_path / "towns"
+    others.mkdir()
+    content = json.loads(own.read_text(encoding="utf-8"))
+    for number in range(3):
+        (others / f"{number}.json").write_text(json.dumps(content | {"town": f"t{number}"}), encoding="utf-8")
+
+    def compared() -> str:
+        done = CliRunner().invoke(app, ["benchmark-towns", str(others), "--own", str(own)], env={"COLUMNS": "300"})
+        assert done.exit_code == 0
+        return " ".join(done.output.split())
+
+    assert "Nothing is told: fewer than 5 towns" in compared()
+    (others / "3.json").write_text(json.dumps(content | {"town": "t3"}), encoding="utf-8")
+    assert "1 of 5" in compared()

@@ -482,3 +482,15 @@ def test_every_unknown_attribute_and_name_is_told_without_the_library_s_words(tm
     said += [finding.what for finding in error.value.findings]
     assert len(said) == 4
     assert not [text for text in said if "Value error" in text]
+
+
+def test_every_way_of_award_says_how_it_is_published() -> None:
+    """Each way of award of a bundled programme has the code of its procurement method, and keeps it in the law."""
+    for path in sorted(PROGRAMMES.glob("*.yaml")):
+        for name, facts in read(path).award_routes.items():
+            assert all(fact.procurement_method for fact in facts), f"{path.stem}: {name}"
+    law = law_of(["br-pnae"], date(2026, 3, 2), currency="BRL")
+    assert {way.route: way.procurement_method for way in law.award_routes} == {
+        "public-call": "selective",
+        "tender": "open",
+    }

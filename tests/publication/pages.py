@@ -19,11 +19,11 @@ CLOSED = {"rect"}
 KNOWN = VOID | CLOSED | {
     *("html", "head", "title", "body", "header", "main", "footer", "nav", "section", "article", "details", "summary"),
     *("h1", "h2", "h3", "h4", "h5", "p", "a", "ul", "ol", "li", "dl", "dt", "dd", "div", "span", "small", "strong"),
-    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "picture", "svg", "desc"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "picture", "code", "svg", "desc"),
 }  # fmt: skip
 """Elements of which the pages are made: whatever else there is came from a text."""
 
-INLINE = {"a", "span", "small", "strong"}
+INLINE = {"a", "span", "small", "strong", "code"}
 IN_P = INLINE | {"img"}
 PARENTS = {
     "li": {"ul", "ol"},

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from planner.publication.public import Process, Public
-from tests.cases import rows
-from tests.publication.made import CONTRACT, LINES, LOTS, ORDERS, ledger, public, town
+from planner.publication.public import Process, Public, gather
+from tests.cases import edited, rows
+from tests.publication.made import AS_OF, CONTRACT, KEY, LINES, LOTS, ORDERS, ledger, plan_of, public, town
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +123,15 @@ def test_lots_state_a_worth_only_at_fixed_prices(told: Public) -> None:
     lots = {lot.id: lot for lot in process(told, "call-public-call").lots}
     assert lots["banana"].amount == Decimal("84.50")
     assert lots["banana"].items[0].price == Decimal("6.5")
+
+
+def test_a_public_call_with_prices_of_those_who_offer_gives_nobody() -> None:
+    """Under Peru's call to family farming who offers says the price: lettuce and bananas for 125.50 and 5.00 are open, and no lot states a worth."""
+    case = town(case=edited("case", 0, programmes="pe-pae", country="PE", currency="PEN"))
+    plan = plan_of(case)
+    plan = plan.with_tables({"lots": plan["lots"].assign(routes="Purchase by the committee from family farming")})
+    found = gather(plan, None, key=KEY, as_of=AS_OF)
+    call = process(found, "call-public-call-committee")
+    assert (call.awards, call.open_amount, call.way.method) == ((), Decimal("130.50"), "selective")
+    assert [lot.amount for lot in call.lots] == [None, None, None]
+    assert in_all(found) == Decimal("620.50")

@@ -46,7 +46,7 @@ from planner.publication.site.blocks import (
     Week,
     Weeks,
 )
-from planner.publication.site.calls import state
+from planner.publication.site.calls import state, state_words
 from planner.publication.site.layout import Frame, Language, written
 from planner.publication.site.origins import Origins
 from planner.publication.site.overview import overview_page
@@ -57,7 +57,7 @@ from planner.publication.site.told import Told
 from planner.reports.map_picture import views
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
-from tests.publication.made import AS_OF, KEY, filled, ledger, plan_of, public, town
+from tests.publication.made import AS_OF, KEY, filled, ledger, plan_of, town
 from tests.publication.pages import PageRead, broken, heavy, read, site
 
 ADDRESS = "https://food.example.org/"
@@ -198,16 +198,16 @@ def test_suppliers_add_up_to_the_ledger_by_kind(told: Told) -> None:
 
 
 def test_prices_paid_stand_beside_reference_prices(told: Told) -> None:
-    """Lettuce: 28.00 for 6 kg are 4.6667 a kg against quotes of 2.20 for a bunch of half a kg, 6.1% more; without quotes it is not known, and not 0."""
+    """Lettuce: 28.00 for 6 kg are 4.67 a kg against quotes of 2.20 for a bunch of half a kg, 6.1% more; without quotes it is not known, and not 0."""
     paid, months = (section.blocks[0] for section in prices_page(told).sections)
     assert isinstance(paid, Table)
     assert isinstance(months, Table)
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in paid.rows}
-    assert rows["Alface"] == ["6 kg", "4.6667", "4.40", "+6.1%"]
-    assert [row[1].text for row in months.rows if row[0].text == "Alface"] == ["4.6667"]
+    assert rows["Alface"] == ["4.67", "4.40", "+6.1%"]
+    assert [row[1].text for row in months.rows if row[0].text == "Alface"] == ["4.67"]
     (unknown, _months) = (section.blocks[0] for section in prices_page(_told(plan=made_plan(town(quotes=[])))).sections)
     assert isinstance(unknown, Table)
-    assert [cell.text for cell in unknown.rows[0][2:]] == ["4.6667", "not known", "not known"]
+    assert [cell.text for cell in unknown.rows[0][1:]] == ["4.67", "not known", "not known"]
 
 
 def test_origins_are_what_came_else_what_is_planned(told: Told) -> None:
@@ -223,12 +223,37 @@ def test_origins_are_what_came_else_what_is_planned(told: Told) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "stands"), [("2026-03-01", "coming"), ("2026-03-02", "running"), ("2026-03-13", "running"), ("2026-03-14", "over")]
-)  # fmt: skip
-def test_a_call_runs_from_its_first_delivery_to_its_last(day: str, stands: str) -> None:
-    """Food is needed from 2 to 13 March."""
-    call = next(one for one in public().processes if one.kind == "call")
+    ("day", "stands", "by_offers"),
+    [
+        ("2026-01-09", "coming", "coming"),
+        ("2026-01-10", "coming", "open"),
+        ("2026-01-31", "coming", "open"),
+        ("2026-02-01", "coming", "closed"),
+        ("2026-03-01", "coming", "closed"),
+        ("2026-03-02", "running", "running"),
+        ("2026-03-13", "running", "running"),
+        ("2026-03-14", "over", "over"),
+    ],
+)
+def test_a_call_stands_by_its_days(told: Told, day: str, stands: str, by_offers: str) -> None:
+    """Offers are taken from 10 to 31 January, food is needed from 2 to 13 March; in the second column nobody told the days of offers."""
+    call = next(one for one in told.public.processes if one.kind == "call")
+    offers = date(2026, 1, 10), date(2026, 1, 31)
     assert state(call, date.fromisoformat(day)) == stands
+    assert state(call, date.fromisoformat(day), offers) == by_offers
+    words = state_words(
+        replace(
+            told,
+            offers=offers,
+            public=replace(told.public, head=replace(told.public.head, as_of=date.fromisoformat(day))),
+        ),
+        call,
+    )
+    said = {
+        "coming": "Coming: offers are taken from 2026-01-10 to 2026-01-31.",
+        "open": "Open: offers are taken until 2026-01-31.",
+    }
+    assert words == said.get(by_offers, words)
 
 
 def test_the_menu_tells_dishes_ingredients_and_who_brings_them(pages: dict[str, PageRead]) -> None:

@@ -60,6 +60,7 @@ def write_site(
     as_of: date,
     languages: Sequence[str] = (),
     address: str = "",
+    offers: tuple[date, date] | None = None,
     papers: Mapping[Path, str] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
@@ -81,6 +82,8 @@ def write_site(
         Of `planner.i18n.LANGUAGES`, that of the first page first; none: all, that of the town's country first.
     address : str
         Where the site will lie, as https://food.example.org/; blank: not known, and then there is no feed of calls, whose links have to be whole.
+    offers : tuple of (date, date), optional
+        First and last day on which offers are taken for the calls; None: nobody told them.
     papers : mapping of Path to str, optional
         Papers of calls in the folder, each with what it is.
     tell : callable, optional
@@ -100,9 +103,8 @@ def write_site(
     for name in chosen:
         with using(name):
             say(_("Writing the pages in {language}").format(language=LANGUAGES[name]))
-            told = Told(
-                gather(plan, entries, key=key, as_of=as_of), plan, cloak, now, "../" if name != chosen[0] else ""
-            )
+            root = "../" if name != chosen[0] else ""
+            told = Told(gather(plan, entries, key=key, as_of=as_of), plan, cloak, now, offers, root)
             told = replace(
                 told,
                 data=_files(_data(folder, told.public.head.id), folder),

@@ -28,6 +28,8 @@ class Cell:
         Are its words those of the town, in whose language they are on every page?
     anchor : str
         Its mark on the page, to which others lead; blank: none.
+    code : bool
+        Is it a row of letters that means nothing, which may break anywhere?
     """
 
     text: str
@@ -35,6 +37,7 @@ class Cell:
     below: tuple[str, ...] = ()
     own: bool = False
     anchor: str = ""
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,36 +13,65 @@ from planner.publication.site.blocks import Block, Cell, Links, Notice, Notices,
 from planner.publication.site.told import Told, kg, known, own, price, text
 from planner.schema.words import unit_in_words
 
-State = Literal["coming", "running", "over", "none"]
+State = Literal["open", "coming", "closed", "running", "over", "none"]
+STATES: tuple[State, ...] = ("open", "coming", "closed", "running", "over", "none")
+"""How a call stands, what matters most to a farm first."""
 
 
-def state(process: Process, as_of: date) -> State:
-    """Return how a call stands on a day, by the days on which its food is needed.
+def state(process: Process, as_of: date, offers: tuple[date, date] | None = None) -> State:
+    """Return how a call stands on a day: by the days in which offers are taken, and by those on which its food is needed.
 
-    By hand, food needed from 10 March to 20 June: on 9 March it is coming, from the 10th to 20 June it runs, on the 21st it is over.
+    By hand, offers from 10 to 31 January, food from 10 March to 20 June: on 9 January it is coming, from the 10th to the 31st open, then it
+    waits to be needed, runs from 10 March to 20 June, and is over on the 21st. Where nobody told the days of offers it is coming until 9 March.
+
+    Parameters
+    ----------
+    process : Process
+        The call.
+    as_of : date
+        The day.
+    offers : tuple of (date, date), optional
+        First and last day on which offers are taken; None: nobody told them.
+
+    Returns
+    -------
+    str
+        One of `STATES`.
     """
+    if offers is not None and as_of <= offers[1]:
+        return "coming" if as_of < offers[0] else "open"
     if not process.lots:
         return "none"
     if as_of < min(lot.first_day for lot in process.lots):
-        return "coming"
+        return "coming" if offers is None else "closed"
     return "running" if as_of <= max(lot.last_day for lot in process.lots) else "over"
 
 
 def calls(told: Told) -> tuple[Process, ...]:
-    """Return the calls, those that are coming first, then those that run."""
-    order = ("coming", "running", "over", "none")
+    """Return the calls, those that are open first, then those that are coming."""
     found = [one for one in told.public.processes if one.kind == "call"]
-    return tuple(sorted(found, key=lambda one: (order.index(state(one, told.as_of)), one.id)))
+    return tuple(sorted(found, key=lambda one: (STATES.index(_state(told, one)), one.id)))
 
 
-def state_words(process: Process, as_of: date) -> str:
+def _state(told: Told, process: Process) -> State:
+    return state(process, told.as_of, told.offers)
+
+
+def state_words(told: Told, process: Process) -> str:
     """Return in words how a call stands, and which days that rests on."""
-    found = state(process, as_of)
+    found, offers = _state(told, process), told.offers
+    if found == "coming" and offers is not None:
+        return _("Coming: offers are taken from {first} to {last}.").format(
+            first=day_text(offers[0]), last=day_text(offers[1])
+        )
+    if found == "open" and offers is not None:
+        return _("Open: offers are taken until {last}.").format(last=day_text(offers[1]))
     if found == "none":
         return _("When its food is needed is not known.")
     first, last = min(lot.first_day for lot in process.lots), max(lot.last_day for lot in process.lots)
     texts = {
         "coming": _("Coming: the first delivery is to be on {first}."),
+        "closed": _("No more offers are taken: the first delivery is to be on {first}."),
         "running": _("Running: deliveries from {first} to {last}."),
         "over": _("Over: the last delivery was to be on {last}."),
     }
@@ -59,9 +88,9 @@ def call_title(told: Told, process: Process) -> str:
 def next_calls(told: Told) -> tuple[Cell, ...]:
     """Return the calls that are coming or running, each leading to where it is told."""
     return tuple(
-        Cell(call_title(told, one), f"calls.html#{one.id}", (state_words(one, told.as_of),))
+        Cell(call_title(told, one), f"calls.html#{one.id}", (state_words(told, one),))
         for one in calls(told)
-        if state(one, told.as_of) != "over"
+        if _state(told, one) in ("open", "coming", "closed", "running")
     )
 
 
@@ -123,13 +152,15 @@ def _notice(told: Told, process: Process) -> Notice:
             way.reference if way.verified else _("{source} (not confirmed in its source)").format(source=way.reference)
         )
         facts.append((_("Where it says so"), source))
-    facts.append(
-        (_("Open until"), _("not known here: ask the buyer, {buyer}").format(buyer=told.public.head.buyer.name))
-    )
+    if told.offers is None:
+        until = _("not known here: ask the buyer, {buyer}").format(buyer=told.public.head.buyer.name)
+    else:
+        until = _("{first} to {last}").format(first=day_text(told.offers[0]), last=day_text(told.offers[1]))
+    facts.append((_("Offers are taken"), until))
     return Notice(
         process.id,
         Cell(call_title(told, process), f"#lots-{process.id}" if lots else ""),
-        state_words(process, told.as_of),
+        state_words(told, process),
         tuple(facts),
     )
 
@@ -139,7 +170,7 @@ def _lots(told: Told, process: Process) -> Table:
     heads = [_("Lot"), _("What"), _("How much"), _("Needed")] + ([_("Fixed price")] if fixed else [])
     rows = []
     for lot in process.lots:
-        cells = [text(lot.number), _what(lot), Cell("", below=tuple(_quantity(item) for item in lot.items)), _when(lot)]
+        cells = [text(lot.number), _what(lot), _how_much(lot), _when(lot)]
         if fixed:
             prices = tuple(
                 _("{price} per {unit}").format(price=price(item.price), unit=unit_in_words(item.unit))
@@ -154,10 +185,22 @@ def _lots(told: Told, process: Process) -> Table:
 def _what(lot: Lot) -> Cell:
     lines = []
     for item in lot.items:
-        name = _("{product}, organic").format(product=item.product.name) if item.organic else item.product.name
+        name = _item(item)
         lines += [name] if len(lot.items) > 1 or name != lot.title else []
         lines += [item.description] if item.description else []
-    return own(lot.title, "", *dict.fromkeys(lines))
+    return own(lot.title, "", *lines)
+
+
+def _item(item: Item) -> str:
+    return _("{product}, organic").format(product=item.product.name) if item.organic else item.product.name
+
+
+def _how_much(lot: Lot) -> Cell:
+    if len(lot.items) == 1:
+        return text(_quantity(lot.items[0]))
+    text_ = _("{product}: {quantity}")
+    lines = (text_.format(product=_item(item), quantity=_quantity(item)) for item in lot.items)
+    return Cell("", below=tuple(lines), own=True)
 
 
 def _quantity(item: Item) -> str:
@@ -180,10 +223,7 @@ def _others(told: Told) -> Iterator[Section]:
     for process in told.public.processes:
         if process.kind == "other" and process.items:
             way = process.way.name or _("not known")
-            needed = tuple(
-                (own(_("{product}, organic").format(product=one.product.name) if one.organic else one.product.name), text(_quantity(one)))
-                for one in process.items
-            )  # fmt: skip
+            needed = tuple((own(_item(one)), text(_quantity(one))) for one in process.items)
             said = Prose((_("Way of award: {way}.").format(way=way),))
             table = Table(_("What is needed in the days of the plan"), (_("What"), _("How much")), needed, (1,))
             yield Section(f"needs-{process.id}", process.title, (said, table))

@@ -53,7 +53,7 @@ def feed(told: Told, address: str, tag: str) -> bytes:
         products = dict.fromkeys(item.product.name for lot in one.lots for item in lot.items)
         _put(item, "title", call_title(told, one))
         _put(item, "link", urljoin(address, f"calls.html#{one.id}"))
-        lines = (state_words(one, told.as_of), _("Asked for: {products}.").format(products=listed(products, shown=40)))
+        lines = (state_words(told, one), _("Asked for: {products}.").format(products=listed(products, shown=40)))
         # Readers of feeds take a description for HTML: what is text here is to stay text there.
         _put(item, "description", " ".join(lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
         ElementTree.SubElement(item, "guid", isPermaLink="false").text = f"{head.id}/{one.id}"

@@ -9,7 +9,7 @@ from datetime import date
 from planner.i18n import _, month_name, share_text
 from planner.inputs import records
 from planner.publication.site.blocks import Block, Page, Prose, Section, Table
-from planner.publication.site.told import Told, count, kg, own, price, text
+from planner.publication.site.told import Told, count, kg, own, per_kg, price, text
 from planner.schema.words import unit_in_words
 
 
@@ -36,20 +36,19 @@ def _paid(told: Told) -> Iterator[Block]:
     for row in sorted(records(rows), key=lambda one: told.cloak.product(one.product).name):
         lines.append(
             (
-                own(told.cloak.product(row.product).name),
-                text(kg(row.bought_kg)),
-                text(price(row.paid_per_kg)),
-                text(price(row.quoted_per_kg)),
+                own(told.cloak.product(row.product).name, "", kg(row.bought_kg)),
+                text(per_kg(row.paid_per_kg)),
+                text(per_kg(row.quoted_per_kg)),
                 text(_against(row.paid_per_kg, row.quoted_per_kg)),
             )
         )
     if not lines:
         yield Prose((_("Nothing was delivered and recorded yet."),))
         return
-    heads = (_("Product"), _("Bought"), _("Paid for a kg"), _("Reference for a kg"), _("Paid against reference"))
+    heads = (_("Product"), _("Paid for a kg"), _("Reference for a kg"), _("Paid against reference"))
     note = _("Prices are in {currency}, the mean of all that was bought so far. Not known: no quotes were asked for.")
     caption = _("Prices paid, and reference prices")
-    yield Table(caption, heads, tuple(lines), (1, 2, 3, 4), note.format(currency=told.currency))
+    yield Table(caption, heads, tuple(lines), (1, 2, 3), note.format(currency=told.currency))
 
 
 def _against(paid: float, reference: float) -> str:
@@ -77,7 +76,7 @@ def _months(told: Told) -> Iterator[Block]:
         cells = [own(name)]
         for month in months:
             amount, weight = sums[name].get(month, (0.0, 0.0))
-            cells.append(text(price(amount / weight) if weight > 0 else "\N{EN DASH}"))
+            cells.append(text(per_kg(amount / weight) if weight > 0 else "\N{EN DASH}"))
         lines.append(tuple(cells))
     heads = (_("Product"), *(month_name(month.month) for month in months))
     note = _("In {currency}. A dash: nothing of it was delivered in the month.").format(currency=told.currency)

@@ -29,7 +29,9 @@ def _minutes(told: Told) -> Iterator[Block]:
         text_ = _("No minutes are published here yet. Ask {buyer} for them.")
         yield Prose((text_.format(buyer=told.public.head.buyer.name),))
         return
-    rows = tuple((own(one.text, told.root + one.address), text(_size(one)), Cell(one.sha256)) for one in told.minutes)
+    rows = tuple(
+        (own(one.text, told.root + one.address), text(_size(one)), Cell(one.sha256, code=True)) for one in told.minutes
+    )
     yield Table(_("Minutes to read"), (_("Paper"), _("Size"), _("Fingerprint (SHA-256)")), rows)
 
 
@@ -62,7 +64,7 @@ def _files(told: Told) -> Iterator[Block]:
         (
             Cell(one.address.rsplit("/", 1)[-1], told.root + one.address, (one.text,) if one.text else ()),
             text(_size(one)),
-            Cell(one.sha256),
+            Cell(one.sha256, code=True),
         )
         for one in told.data
     )

@@ -69,7 +69,7 @@ def _parts(told: Told, origins: Origins, name: str, title: str, sums: Mapping[st
     if whole <= 0:
         yield Prose((_("{what}: nothing yet.").format(what=title),))
         return
-    ordered = sorted(sums.items(), key=lambda one: -one[1])
+    ordered = sorted(((kind, amount) for kind, amount in sums.items() if amount), key=lambda one: -one[1])
     words = {kind: origins.kind(NOBODY_KNOWS) if kind == OPEN else kind_words(kind) for kind, _sum in ordered}
     parts = tuple(
         Part(words[kind], share_text(float(amount / whole)), float(amount / whole), KIND_COLOURS.get(kind, NO_COLOUR))
@@ -80,7 +80,8 @@ def _parts(told: Told, origins: Origins, name: str, title: str, sums: Mapping[st
         for (kind, amount), part in zip(ordered, parts, strict=True)
     )
     rows += ((text(_("In all")), text(told.money(whole)), text(share_text(1.0))),)
-    table = Table(title, (_("Kind of supplier"), _("Money"), _("Share")), rows, (1, 2))
+    caption = _("The same as a table: {what}").format(what=title)
+    table = Table(caption, (_("Kind of supplier"), _("Money"), _("Share")), rows, (1, 2), folded=True)
     said = "; ".join(f"{part.label}: {part.figure}" for part in parts)
     yield Parts(name, title, said, parts, table)
 
@@ -101,11 +102,11 @@ def _table(told: Told) -> Iterator[Block]:
         months[one.supplier].add(one.day.replace(day=1))
         if one.product is not None:
             products[one.supplier][one.product.name] += one.amount
-    worth = {party: max(planned.get(party, Decimal()), came.get(party, Decimal())) for party in told.public.suppliers}
+    worth = {party: max(planned.get(party, Decimal()), came.get(party, Decimal())) for party in told.parties}
     ledger = told.standing is not None
     rows = []
-    for supplier in sorted(worth, key=lambda one: (told.public.suppliers[one].shown.coded, -worth[one], one)):
-        party = told.public.suppliers[supplier]
+    for supplier in sorted(worth, key=lambda one: (told.parties[one].shown.coded, -worth[one], one)):
+        party = told.parties[supplier]
         brings = sorted(products[supplier], key=lambda name: -products[supplier][name])
         cells = [
             own(party.shown.name, "", told.numbers.get(supplier, "")),

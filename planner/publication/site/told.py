@@ -50,6 +50,8 @@ class Told:
         Says who is named how.
     standing : Standing or None
         Where the year stands by its ledger; None: there is no ledger, and all is told as planned.
+    offers : tuple of (date, date) or None
+        First and last day on which offers are taken for the calls; None: nobody told them.
     root : str
         Way from the pages to the site's first folder.
     numbers : mapping of str to str
@@ -62,6 +64,7 @@ class Told:
     plan: Plan
     cloak: Cloak
     standing: Standing | None
+    offers: tuple[date, date] | None = None
     root: str = ""
     numbers: Mapping[str, str] = field(default_factory=dict)
     data: tuple[File, ...] = ()
@@ -84,7 +87,15 @@ class Told:
 
     def party(self, supplier: str) -> Party | None:
         """Return a supplier by its id; None where nobody knows who delivers."""
-        return self.public.suppliers.get(supplier)
+        return self.parties.get(supplier)
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        """Every supplier of whom something is told, by its id: also of food that is given and not bought."""
+        bought = {one.supplier for one in self.public.purchases} - self.public.suppliers.keys()
+        shorts = self.plan.case["suppliers"]["supplier"]
+        given = {(shown := self.cloak.supplier(one)).id: Party(shown, self.cloak.profile(one)) for one in shorts}
+        return {**self.public.suppliers, **{one: party for one, party in given.items() if one in bought}}
 
     def kind(self, supplier: str) -> str:
         """Return of which kind a supplier is, as the table ``suppliers`` says it; empty: not known or not told."""
@@ -130,8 +141,18 @@ def count(value: float | Decimal | None) -> str:
 def kg(value: float | Decimal | None) -> str:
     """Return a weight in words: in kg, large ones in tonnes."""
     if value is not None and value == value and abs(float(value)) >= WHOLE_TON:
-        return _("{tonnes} t").format(tonnes=number_text(float(value) / 1000))
-    return known(value, lambda weight: _("{kg} kg").format(kg=number_text(weight)))
+        return _unbroken(_("{tonnes} t").format(tonnes=number_text(float(value) / 1000)))
+    return known(value, lambda weight: _unbroken(_("{kg} kg").format(kg=number_text(weight))))
+
+
+def _unbroken(words: str) -> str:
+    """Return a figure with its unit, between which no line breaks."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def per_kg(value: float | Decimal | None) -> str:
+    """Return the mean price of a kg to the hundredth, or that it is not known."""
+    return known(value, lambda mean: number_text(mean, 2))
 
 
 def price(value: float | Decimal | None) -> str:
@@ -158,7 +179,22 @@ def month_words(month: date) -> str:
 
 
 def own(text: str, href: str = "", *below: str) -> Cell:
-    """Return a cell in the town's own words."""
+    """Return a cell in the town's own words.
+
+    Parameters
+    ----------
+    text : str
+        Its text.
+    href : str
+        Where it leads; blank: nowhere.
+    *below : str
+        Lines below it; blank ones are left out.
+
+    Returns
+    -------
+    Cell
+        The cell.
+    """
     return Cell(text, href, tuple(one for one in below if one), own=True)
 
 
