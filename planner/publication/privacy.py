@@ -36,6 +36,12 @@ from planner.ledger.personal import without_numbers
 from planner.paths import PUBLICATION, file_name
 from planner.schema.base import split_list
 
+BUYER = "buyer"
+"""Id of the buyer among the parties."""
+
+_NOT_A_SUPPLIER = re.compile(r"buyer|(?:p|committee)-.*")
+"""Ids of parties that are no named supplier: its short name may not take one of them."""
+
 SPECIAL = "special"
 """Id of all food together that only a diet of few pupils needs."""
 
@@ -209,7 +215,10 @@ class Cloak:
     def supplier(self, supplier: str) -> Shown:
         """Return a supplier: named, or by a code."""
         if self.is_named(supplier):
-            return Shown(self.id(supplier), plain(self._names["suppliers"].get(supplier)) or self.id(supplier))
+            known = self.id(supplier)
+            if _NOT_A_SUPPLIER.fullmatch(known):
+                known = f"supplier-{known}"
+            return Shown(known, plain(self._names["suppliers"].get(supplier)) or known)
         code = self.code("supplier", supplier)
         return Shown(f"p-{code}", _("Producer {code}").format(code=code.upper()), coded=True)
 
@@ -252,6 +261,10 @@ class Cloak:
             return Shown(self.id(contract), plain(self._names["contracts"].get(contract)) or self.id(contract))
         code = self.code("contract", contract)
         return Shown(f"c-{code}", _("Contract {code}").format(code=code.upper()), coded=True)
+
+    def committee(self, committee: str) -> Shown:
+        """Return a committee that calls for itself."""
+        return Shown(f"committee-{self.id(committee)}", plain(committee))
 
     def fund(self, fund: str) -> Shown:
         """Return a fund."""

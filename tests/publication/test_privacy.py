@@ -14,7 +14,7 @@ from planner.case import Case
 from planner.publication.privacy import Cloak, plain, rules
 from planner.publication.public import gather
 from planner.schema import CASE_TABLES
-from tests.cases import added, edited, tiny_case
+from tests.cases import added, edited, rows, tiny_case
 from tests.publication.made import AS_OF, CONTRACT, KEY, LINES, ORDERS, farmers, ledger, plan_of, public, town
 
 PUBLIC = {
@@ -179,3 +179,12 @@ def test_a_share_of_one_person_is_not_told() -> None:
     apart = pd.concat([share.assign(target=f"most@{who}", name=f"At most of {who}") for who in ("f1", "firma")])
     told = gather(plan.with_tables({"targets": apart}), None, key=KEY, as_of=AS_OF)
     assert [one.name for one in told.shares] == ["At most of firma"]
+
+
+@pytest.mark.parametrize("short", ["buyer", "committee-norte", "p-abcdefgh"])
+def test_no_supplier_takes_the_id_of_another_party(short: str) -> None:
+    """A firm with the short name of the buyer, of a committee or like a code has an id of its own; others keep theirs."""
+    case = town(suppliers=[*rows("suppliers")[:2], {**rows("suppliers")[2], "supplier": short}])
+    cloak = Cloak(case, KEY)
+    assert (cloak.supplier(short).id, cloak.supplier("coop").id) == (f"supplier-{short}", "coop")
+    assert cloak.committee("norte").id == "committee-norte"
