@@ -298,7 +298,7 @@ class Cloak:
 
     @cached_property
     def _pupils(self) -> pd.DataFrame:
-        """Pupils by school, stage and menu group on the plan's first day, or on the first day of which a number is known."""
+        """Pupils by school and stage on the plan's first day, or on the first day of which a number is known."""
         frame = self._case["enrolment"]
         begin = pd.Timestamp(self._case.head["first_day"])
         since = frame["valid_from"].fillna(begin)
@@ -306,7 +306,7 @@ class Cloak:
         # Of those that hold on the first day the latest counts; of others the first.
         order = pd.Series(since.astype("int64")).where(late, -since.astype("int64"))
         held = frame.assign(late=late, order=order.to_numpy()).sort_values(["late", "order"], kind="stable")
-        return held.drop_duplicates(["site", "stage", "menu"])[["site", "stage", "menu", "pupils"]]
+        return held.drop_duplicates(["site", "stage"])[["site", "stage", "pupils"]]
 
     @cached_property
     def _small(self) -> list[str]:
@@ -345,8 +345,11 @@ class Cloak:
 
     def menu_is_told(self, menu: str) -> bool:
         """Tell whether a menu group has enough pupils for its menu to be published: a menu of few may be that of a diet."""
-        many = self._pupils.loc[self._pupils["menu"] == menu, "pupils"].sum()
-        return int(many) >= self.least_pupils
+        frame = self._case["enrolment"]
+        least = (
+            frame[frame["menu"] == menu].groupby(["site", "stage"])["pupils"].min()
+        )  # of several days the day of fewest
+        return int(least.sum()) >= self.least_pupils
 
     # ---- what is told of all this -----------------------------------------------------------------------------------
 

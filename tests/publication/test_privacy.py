@@ -120,6 +120,15 @@ def test_a_menu_of_few_is_not_told() -> None:
     assert [cloak.menu_is_told(menu) for menu in ("all", "rare")] == [True, False]
 
 
+def test_a_menu_that_begins_later_is_told_and_one_that_shrinks_is_not() -> None:
+    """From May on a hundred eat another menu: it is told; where nine are left on a menu from some day on, it is not."""
+    later = {"site": "emef", "stage": "primary", "menu": "new", "valid_from": date(2026, 5, 1)}
+    for pupils, is_told in ((100, True), (9, False)):
+        cloak = Cloak(town(enrolment=added("enrolment", later | {"pupils": pupils})), KEY)
+        assert cloak.menu_is_told("new") is is_told
+        assert [one.pupils for one in cloak.schools] == [100, 50]
+
+
 def test_every_rule_names_its_source() -> None:
     """Each number stands with whose rule it is and when that was read."""
     assert all(rule.source and rule.read_on for rule in rules().values())
