@@ -14,7 +14,7 @@ from planner.findings import InputError
 from planner.i18n import _, number_text
 from planner.ui import address, sign_in, state, tables
 from planner.ui.jobs import desk
-from planner.ui.pages import case, committee, explore, export, imports, offer, plan, progress, scenarios, start
+from planner.ui.pages import case, committee, explore, export, help, imports, offer, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -23,6 +23,7 @@ STYLE = """<style>
 [data-testid="stMain"] h1 { font-size: 1.7rem; padding: .2rem 0 .4rem }
 [data-testid="stMain"] h2, [data-testid="stMain"] h3 { font-size: 1.15rem; padding: .3rem 0 .2rem }
 [data-testid="stMetricValue"] { font-size: 1.6rem }
+[data-testid="stMain"] [data-testid="stPageLink"] p { white-space: normal; text-overflow: clip }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.6rem 1rem 3rem }
   [data-testid="stMetricValue"] { font-size: 1.3rem }
@@ -75,6 +76,7 @@ def run() -> None:
         "committee": st.Page(committee.show, title=_("Committee"), url_path="committee"),
         "progress": st.Page(progress.show, title=_("Progress"), url_path="progress"),
         "export": st.Page(export.show, title=_("Export"), url_path="export"),
+        "help": st.Page(help.show, title=_("Help"), url_path="help"),
     }
     state.keep_pages(pages)
     page = st.navigation(list(pages.values()))

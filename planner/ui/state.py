@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -726,11 +727,19 @@ def keep_pages(pages: dict[str, Any]) -> None:
     st.session_state.pages = pages
 
 
-def link(page: str, text: str) -> None:
-    """Show a way to another page."""
+def link(page: str, text: str, **shown: str) -> None:
+    """Show a way to another page; `shown` says in the names of its address what it is to show."""
     pages = st.session_state.get("pages", {})
     if page in pages:
-        st.page_link(pages[page], label=text)
+        # The address is written anew on every run: a page that is opened in another tab has to know all of it.
+        whole = {ADDRESS: workspace().word, LANGUAGE: i18n.language(), **shown} if shown else None
+        st.page_link(pages[page], label=plain(text), query_params=whole)
+
+
+def help_address(finding: Finding) -> str:
+    """Return the address of the help on a finding, as a link on any page."""
+    words = {ADDRESS: workspace().word, LANGUAGE: i18n.language(), "view": "findings", "of": finding.code}
+    return f"help?{urlencode(words)}"
 
 
 def show_message() -> None:

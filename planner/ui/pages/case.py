@@ -67,6 +67,7 @@ def _edit(case: Case) -> None:
             )
         )
     st.caption(plain(schema.meaning))
+    state.link("help", _("What is this table?"), view="case", of=name)
     frame = case.tables[name]
     draft = drafts.read(name, frame)
     if draft is not None and not drafts.same(draft.base, frame):
