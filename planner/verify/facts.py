@@ -898,7 +898,57 @@ def join(
     keys = {key: object for key in on if left[key].dtype != right[key].dtype and left[key].dtype.kind != "M"}
     if keys:
         left, right = left.astype(keys), right.astype(keys)
-    return left.merge(right, on=on, how=how, suffixes=suffixes)
+    few = max(len(left), len(right)) <= FEW
+    if how == "outer" or not few or not all(_is_plain(left[key].dtype, right[key].dtype) for key in on):
+        return left.merge(right, on=on, how=how, suffixes=suffixes)
+    return _joined(left, right, on, how, suffixes)
+
+
+FEW = 1_000
+"""Rows of a table up to which Python joins it sooner than pandas, which takes a millisecond to begin."""
+
+
+def _is_plain(left: Any, right: Any) -> bool:
+    """Tell whether keys of these types are alike just where Python calls them equal; unknown numbers are alike for pandas alone."""
+    return bool(left == right) and (left == "str" or (isinstance(left, np.dtype) and left.kind in "Mib"))
+
+
+def _joined(
+    left: pd.DataFrame, right: pd.DataFrame, on: list[str], how: Literal["inner", "left"], suffixes: tuple[str, str]
+) -> pd.DataFrame:
+    """Return what `DataFrame.merge` returns, in a fifth of its time where the tables are short."""
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for place, key in enumerate(zip(*(_plain(right[name]) for name in on), strict=True)):
+        places.setdefault(key, []).append(place)
+    alone = [-1] if how == "left" else []
+    pairs = [
+        (mine, theirs)
+        for mine, key in enumerate(zip(*(_plain(left[name]) for name in on), strict=True))
+        for theirs in places.get(key, alone)
+    ]
+    mine, theirs = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    complete = not len(theirs) or bool(theirs.min() >= 0)
+    others = [name for name in right.columns if name not in on]
+    both = {name for name in others if name in left.columns}
+    columns = {f"{name}{suffixes[0]}" if name in both else name: _at(left[name], mine) for name in left.columns}
+    for name in others:
+        columns[f"{name}{suffixes[1]}" if name in both else name] = _at(right[name], theirs, complete)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _at(cells: pd.Series, places: np.ndarray, complete: bool = True) -> Any:
+    """Return cells at places; where not all are there, unknown for a place of -1."""
+    if not complete:
+        cells = cells.reset_index(drop=True).reindex(pd.Index(places))
+        places = np.arange(len(places))
+    found = cells.array.take(places)
+    return (
+        pd.Series(found, dtype=object) if cells.dtype == object else found
+    )  # else texts among them become a type of their own
+
+
+def _plain(cells: pd.Series) -> list[Any]:
+    return cells.to_numpy().view("int64").tolist() if cells.dtype.kind == "M" else cells.tolist()
 
 
 def cents(amount: Decimal | int) -> float:
