@@ -66,8 +66,10 @@ class Facts:
         """By name of a reckoning, what came of it; see `planner.once.once`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
         """By name of a reckoning, the menu for which it was last made and what came of it; see `once_per_menu`."""
-        self.read: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
-        """By name of a plan's table, how it last came and what was read from it; see `planner.verify.tables.read_tables`."""
+        self.read: dict[str, list[tuple[pd.DataFrame, pd.DataFrame]]] = {}
+        """By name of a plan's table, how it came last and what was read from it; see `planner.verify.tables.read_tables`."""
+        self.found: dict[Any, list[Any]] = {}
+        """By part of the check, what it found in the last plans; see `planner.verify.again.Again`."""
 
     # ---- rules in force ---------------------------------------------------------------------------------------------
 
@@ -843,7 +845,7 @@ class Facts:
 def facts_of(case: Case, law: Law) -> Facts:
     """Return what a case and a law say: what was reckoned for a plan before, as long as both are the same, and the language."""
     known: Facts | None = case.reckoned.get(Facts)
-    if known is None or known.law is not law or known.of_supplier != _("{product} of {supplier}"):
+    if known is None or not (known.law is law or known.law == law) or known.of_supplier != _("{product} of {supplier}"):
         known = case.reckoned[Facts] = Facts(case, law)
     return known
 
