@@ -96,7 +96,7 @@ def _attendance(table: Table, session: Session) -> None:
     with st.expander(_("Who is present"), expanded=not session.present, key="attendance"):
         seats = service.record.words.seats()
         present = st.multiselect(
-            _("Members"),
+            _("Members of the committee"),
             list(members),
             default=[who for who in session.present if who in members],
             format_func=lambda who: f"{members[who].name} ({seats[members[who].seat]})",

@@ -43,7 +43,7 @@ def show(case: Case) -> None:
         "when": _("When"),
         "who": _("Who"),
         "note": _("What was done"),
-        "changed": _("Changed"),
+        "changed": _("Cells changed"),
     }
     tables.plain_table(pd.DataFrame(rows, columns=list(headings)), headings, key="versions")
     words = {

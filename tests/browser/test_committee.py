@@ -140,7 +140,7 @@ def test_four_members_found_propose_vote_and_adopt(table: Table, planned: str) -
     for email, name in PEOPLE.items():
         _type(chair, "Name", name)
         _type(chair, "Signs in as: e-mail address, or the name that the provider gives", email)
-        _choose(chair, "For whom", "nutritionist" if name == "Bea" else "parents")
+        _choose(chair, "Speaks for", "nutritionist" if name == "Bea" else "parents")
         _choose(chair, "Role", "chair" if name == "Bea" else "member")
         _press(chair, "Give this seat")
         expect(chair.get_by_text(f"{name} has a seat now.")).to_be_visible()
@@ -156,7 +156,7 @@ def test_four_members_found_propose_vote_and_adopt(table: Table, planned: str) -
 
     _view(chair, "Sessions")
     _press(chair, "Open the session")
-    _choose(chair, "Members", "Bea", "Cai", "Dio")
+    _choose(chair, "Members of the committee", "Bea", "Cai", "Dio")
     _press(chair, "Enter who is present")
     expect(chair.get_by_text("There is a quorum.")).to_be_visible()
     _go(dio, "Committee")

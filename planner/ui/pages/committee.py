@@ -172,7 +172,7 @@ def _members(table: Table) -> None:
     members = table.committee.members.values()
     if members:
         rows = [(one.name, words.seats()[one.seat], words.roles()[one.role], one.who) for one in members]
-        headings = {"name": _("Name"), "seat": _("For whom"), "role": _("Role"), "who": _("Signs in as")}
+        headings = {"name": _("Name"), "seat": _("Speaks for"), "role": _("Role"), "who": _("Signs in as")}
         tables.plain_table(pd.DataFrame(rows, columns=list(headings)), headings, key="members")
     else:
         st.write(_("Nobody yet."))
@@ -197,7 +197,7 @@ def _seat_form(table: Table) -> None:
     st.markdown(f"**{_('Seat a member')}**")
     name = line(_("Name"), "seat name")
     who = line(_("Signs in as: e-mail address, or the name that the provider gives"), "seat who", 200)
-    seat = st.selectbox(_("For whom"), SEATS, format_func=words.seats().__getitem__, key=memory.kept("seat seat", SEATS[0], SEATS))  # fmt: skip
+    seat = st.selectbox(_("Speaks for"), SEATS, format_func=words.seats().__getitem__, key=memory.kept("seat seat", SEATS[0], SEATS))  # fmt: skip
     role = st.selectbox(
         _("Role"),
         ROLES,
@@ -368,7 +368,7 @@ def _cases(table: Table) -> None:
             name=one.name, number=len(one.versions), who=table.name(one.head.who), day=record.moment(one.head.at)
         )
         left.write(plain(told))
-        if right.button(_("Open"), key=f"open-{one.word}", width="stretch"):
+        if right.button(_("Open this case"), key=f"open-{one.word}", width="stretch"):
             try:
                 state.open_on_record(one.word)
             except InputError as error:
