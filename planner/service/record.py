@@ -23,6 +23,7 @@ from planner.io.files import refuse
 from planner.making.plan import Plan
 from planner.making.scenarios import Scenario, apply
 from planner.paths import file_name
+from planner.programmes.case_law import law_or_none
 from planner.record import words as words  # what is on record in the reader's words: commands and pages ask here
 from planner.service.plans import plan_from_file
 from planner.studies.choices import Choice
@@ -32,7 +33,7 @@ from planner.studies.compare_words import told_apart as told_apart  # as `words`
 if TYPE_CHECKING:
     from planner.record.act import Act
     from planner.record.audit import Audit
-    from planner.record.checklist import Listed
+    from planner.record.checklist import Due, Listed
     from planner.record.door import Sheet
     from planner.record.state import Adoption, KeptPlan, Proposal, State
     from planner.record.store import Record
@@ -908,6 +909,13 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
 
     version_of(record, case, 1)
     return steps.checklist(record, case, today)
+
+
+def days_left(case: Case) -> dict[str, Due]:
+    """Return how late law and first delivery leave each step of the procurement of a case, by its short name, where they say so."""
+    from planner.record import checklist as steps
+
+    return steps.days_left(case, law_or_none(case))
 
 
 def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from planner import service
 from planner.i18n import _, day_format, day_text, ngettext, number_text
-from planner.record.state import Adoption, Interest, Item, Result, Session
+from planner.record.state import Adoption, Interest, Item, Result, Session, Step
 from planner.ui import adopted, memory, record, state
 from planner.ui.acting import Table, do, has_quorum, line, quorum_text, text
 from planner.ui.proposals import standing
 from planner.ui.text import ended, plain
+
+if TYPE_CHECKING:
+    from planner.record.checklist import Due
 
 TIES_BY_DEGREE = ("kinship", "in_law")
 DEGREES = (1, 2, 3, 4, 5)
@@ -210,6 +214,24 @@ def _closed(table: Table, session: Session) -> None:
         results(table, session)
         if session.remarks:
             st.caption(plain(session.remarks))
+        _minutes(table, session)
+
+
+def _minutes(table: Table, session: Session) -> None:
+    labels: dict[Literal["docx", "pdf"], str] = {
+        "docx": _("Minutes to edit (.docx)"),
+        "pdf": _("Minutes to print (PDF)"),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for form, label in labels.items():
+            st.download_button(
+                label,
+                partial(service.record.minutes, table.record, session.word, form),
+                f"minutes-{session.day.isoformat()}-{session.word}.{form}",
+                key=f"minutes-{session.word}-{form}",
+                icon=":material/description:",
+                on_click="ignore",
+            )
 
 
 def results(table: Table, session: Session) -> None:
@@ -313,32 +335,22 @@ def show_steps(table: Table) -> None:
         return
     word = service.record.word_of(case)
     st.caption(plain(_("Steps of the procurement of {case}.").format(case=case.head["name"])))
-    late = 0
-    for listed in service.record.checklist(table.record, word, date.today()):
-        step, title, found = listed.word, service.record.words.steps()[listed.word], listed.step
-        late += listed.late
+    late, left_by = 0, service.record.days_left(case)
+    for step, title in service.record.words.steps().items():
+        found, due = table.known.steps.get((word, step)), left_by.get(step)
+        told, is_late = _step_text(table, found, due)
+        late += is_late
         with st.container(border=True):
             left, middle, right = st.columns([4, 1, 1], vertical_alignment="center")
-            if found is None:
-                left.markdown(f"**{plain(title)}**  \n{_('Nobody sees to it yet.')}")
-            else:
-                told = _("{name} sees to it.").format(name=found.owner)
-                if found.due is not None:
-                    told = _("{name} sees to it until {day}.").format(name=found.owner, day=day_text(found.due))
-                if found.done:
-                    told += " " + _("Done on {day} by {name}.").format(
-                        day=record.day(found.done), name=table.name(found.by)
-                    )
-                    told += f" {found.note}" if found.note else ""
-                elif listed.late:
-                    told += " " + _("It is late.")
-                sign = ":material/check_circle: " if found.done else ""
-                left.markdown(f"{sign}**{plain(title)}**  \n{plain(told)}")
-            if listed.due is not None:
-                left.caption(plain(_("By {day}: {why}").format(day=day_text(listed.due.day), why=listed.due.why)))
+            sign = ":material/check_circle: " if found is not None and found.done else ""
+            left.markdown(f"{sign}**{plain(title)}**  \n{plain(told)}")
+            if is_late:
+                left.badge(_("late"), color="orange")
+            if due is not None:
+                left.caption(plain(due.why))
             if table.chairs:
                 with middle.popover(_("Who and when"), width="stretch", key=f"set-{step}"):
-                    _set_step(table, word, step, title)
+                    _set_step(table, word, step, title, due.day if due else None)
             if table.votes and found is not None and not found.done:
                 with right.popover(_("Done"), width="stretch", key=f"done-{step}"):
                     note = line(_("Remark"), f"done {step} note")
@@ -350,9 +362,25 @@ def show_steps(table: Table) -> None:
         st.warning(text.format(count=number_text(late)))
 
 
-def _set_step(table: Table, word: str, step: str, title: str) -> None:
+def _step_text(table: Table, found: Step | None, due: Due | None) -> tuple[str, bool]:
+    """Return who sees to a step until when, what law and case leave, and whether that day is over."""
+    told = _("Nobody sees to it yet.")
+    if found is not None:
+        told = _("{name} sees to it.").format(name=found.owner)
+        if found.due is not None:
+            told = _("{name} sees to it until {day}.").format(name=found.owner, day=day_text(found.due))
+    if found is not None and found.done:
+        done = _("Done on {day} by {name}.").format(day=record.day(found.done), name=table.name(found.by))
+        return f"{told} {done} {found.note}".strip(), False
+    if due is not None:
+        told += " " + _("Last day: {day}.").format(day=day_text(due.day))
+    days = [day for day in (found.due if found else None, due.day if due else None) if day is not None]
+    return told, bool(days) and min(days) < date.today()
+
+
+def _set_step(table: Table, word: str, step: str, title: str, last: date | None) -> None:
     owner = line(_("Who sees to it"), f"step {step} owner")
-    due = st.date_input(_("Until"), value=None, format=day_format(), key=f"step-{step}-due")
+    due = st.date_input(_("Until"), value=last, format=day_format(), key=f"step-{step}-due")
     if st.button(_("Put it on record"), disabled=not owner, key=f"put-{step}"):
         until = due if isinstance(due, date) else None
         act = partial(service.record.set_step, table.record, table.who, word, step, owner, until)
