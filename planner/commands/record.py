@@ -706,7 +706,7 @@ def audit(
         )
     for one in done.told:
         out.print(escape(f"{one.where}: {one.what}"))
-    text = _("{acts} acts, {contents} contents and {adoptions} adoptions were looked at.")
+    text = _("Looked at: acts {acts}, contents {contents}, adoptions {adoptions}.")
     out.print(
         text.format(
             acts=number_text(done.acts), contents=number_text(done.contents), adoptions=number_text(done.adoptions)

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from planner.i18n import _
+from planner.i18n import _, day_text
 from planner.record.act import Act, Digest, Entry, Line, Refusal, Remark, Word
 from planner.record.rights import may_administer, may_keep
 from planner.record.state import KeptCase, KeptPlan, State, Version, put
@@ -95,11 +95,12 @@ class CaseBroughtBack(Act):
         removed = state.cases[self.case].removed
         if not removed:
             return Refusal("not-removed", _("The case was not removed."), _("Nothing is left to do."))
-        if entry.day > Entry(0, removed, "").day + timedelta(days=DAYS_TO_BRING_BACK):
+        gone = Entry(0, removed, "").day
+        if entry.day > gone + timedelta(days=DAYS_TO_BRING_BACK):
             return Refusal(
                 "too-late",
-                _("The case was removed on {day}: it can be brought back for {days} days.").format(
-                    day=removed[:10], days=DAYS_TO_BRING_BACK
+                _("The case was removed on {day}; it could be brought back until {until}.").format(
+                    day=day_text(gone), until=day_text(gone + timedelta(days=DAYS_TO_BRING_BACK))
                 ),
                 _("Open the case anew from a file or a backup."),
             )

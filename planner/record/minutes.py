@@ -141,7 +141,7 @@ def _figures(plan: KeptPlan) -> Iterator[str]:
         share = int(covered / planned * 1000) / 1000
         parts.append(_("{share} of the meals covered").format(share=share_text(share)))
     if "families" in known:
-        parts.append(_("{count} families supply it").format(count=number_text(known["families"])))
+        parts.append(_("families that supply it: {count}").format(count=number_text(known["families"])))
     yield (f"{text}: {', '.join(parts)}." if parts else f"{text}.")
 
 

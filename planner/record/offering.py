@@ -149,7 +149,7 @@ class OfferDecided(Act):
         if decided != found.lines:
             return Refusal(
                 "lines-left",
-                _("{decided} of {lines} lines are decided.").format(decided=decided, lines=found.lines),
+                _("Not every line is decided: {decided} of {lines}.").format(decided=decided, lines=found.lines),
                 _("Accept or refuse each line."),
             )
         return None

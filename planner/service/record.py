@@ -1024,12 +1024,14 @@ def restore(file: str | Path, place: str | Path) -> Path:
     with opened_record(file) as record:
         faults = audit_record(record, anew=False).faults
     if faults:
-        raise InputError(
-            [
-                Finding("changed-backup", "error", "", (), "", f"{one.where}: {one.what}", _("Nothing was written."), _("Use another backup."))
-                for one in faults
-            ]
-        )  # fmt: skip
+        refuse(
+            "changed-backup",
+            _("The copy is not what was put on record: {faults}").format(
+                faults=" ".join(f"{one.where}: {one.what}" for one in faults)
+            ),
+            _("Use another copy."),
+            _("Nothing was written."),
+        )
     with atomic_path(target) as temporary:
         shutil.copyfile(file, temporary)
     return target
@@ -1075,7 +1077,7 @@ def _said(error: Any) -> Finding:
     elif kind in ("string_too_short", "too_short", "missing"):
         what = _("{where} is blank.").format(where=where)
     elif kind in ("string_too_long", "too_long"):
-        what = _("{where} is longer than {count} characters.").format(where=where, count=context["max_length"])
+        what = _("{where} is too long (at most {count}).").format(where=where, count=context["max_length"])
     else:
         what = _("{where}: {given} cannot be used.").format(where=where, given=given)
     return Finding(

@@ -340,7 +340,7 @@ def _audit(head: str) -> None:
 
 
 def _audited(found: Audit, anew: bool) -> None:
-    text = _("{acts} acts, {contents} contents and {adoptions} adoptions were looked at.")
+    text = _("Looked at: acts {acts}, contents {contents}, adoptions {adoptions}.")
     told = text.format(
         acts=number_text(found.acts), contents=number_text(found.contents), adoptions=number_text(found.adoptions)
     )

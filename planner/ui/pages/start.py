@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -144,8 +145,8 @@ def _set_aside() -> None:
 def _remove(one: Kept) -> None:
     st.write(
         _(
-            "Remove this case, its plans and its decisions? For {days} days it can be brought back here; after that only a copy brings it back."
-        ).format(days=number_text(DAYS_TO_BRING_BACK))
+            "Remove this case, its plans and its decisions? Until {day} it can be brought back here; after that only a copy brings it back."
+        ).format(day=day_text(date.today() + timedelta(days=DAYS_TO_BRING_BACK)))
     )
     st.download_button(
         _("Save as a workbook"),
