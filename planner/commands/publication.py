@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,15 +21,25 @@ from planner.commands.console import (
     print_files,
     print_findings,
     print_table,
+    teller,
     usual_folder,
 )
-from planner.i18n import _, money_text, ngettext, number_text, share_text
+from planner.i18n import _, best_language, money_text, ngettext, number_text, share_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from planner.case import Case
     from planner.publication.public import Process, Public
+
+
+class SiteLanguage(StrEnum):
+    """Languages in which a site can be written."""
+
+    EN = "en"
+    PT = "pt"
+    ES = "es"
+    FR = "fr"
 
 
 def publish(
@@ -56,6 +68,36 @@ def publish(
     address: Annotated[
         str, typer.Option("--address", help=_("Where the folder will be seen on the web, with https://."))
     ] = "",
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_("Day, as 2026-06-30. Default: today."))
+    ] = None,
+    offers_from: Annotated[
+        datetime | None,
+        typer.Option(
+            "--offers-from", formats=["%Y-%m-%d"], help=_("First day on which offers are taken for the calls.")
+        ),
+    ] = None,
+    offers_until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--offers-until", formats=["%Y-%m-%d"], help=_("Last day on which offers are taken for the calls.")
+        ),
+    ] = None,
+    languages: Annotated[
+        list[SiteLanguage] | None,
+        typer.Option(
+            "--lang",
+            help=_(
+                "A language of the site, that of the first page first; as often as you like. Default: all, that of the country first."
+            ),
+        ),
+    ] = None,
+    minutes: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--minutes", help=_("Minutes of a decision, to be read on the site; a file, as often as you like.")
+        ),
+    ] = None,
     listed: Annotated[
         bool,
         typer.Option(
@@ -72,7 +114,8 @@ def publish(
         ),
     ] = None,
 ) -> None:
-    """Publish what everybody may check, as open data (OCDS 1.1) and as tables: calls, awards, contracts, deliveries, payments. Persons have codes."""
+    """Publish what everybody may check, as a site of a few pages, as open data (OCDS 1.1) and as tables: menus, suppliers, calls, prices, shares, deliveries. Persons have codes."""
+    tell = teller()
     with plain_errors():
         known = service.load_case(case)
         entries = _entries(known, ledger)
@@ -83,14 +126,24 @@ def publish(
             out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
             raise typer.Exit(EXIT_IMPOSSIBLE)
         if listed:
-            _print_list(*service.what_is_public(plan, entries), known=service.key_place(known).exists())
+            day = as_of.date() if as_of else None
+            _print_list(*service.what_is_public(plan, entries, as_of=day), known=service.key_place(known).exists())
             return
         if benchmark is not None:
             print_files({"benchmark": service.write_benchmark(plan, benchmark)})
             return
         service.refuse_words_of_publication(prefix, address)
         done = service.publish_plan(
-            plan, entries, out_dir or usual_folder(known) / "publication", prefix=prefix, address=address
+            plan,
+            entries,
+            out_dir or usual_folder(known) / "publication",
+            prefix=prefix,
+            address=address,
+            as_of=as_of.date() if as_of else None,
+            languages=tuple(dict.fromkeys(best_language(word) for word in languages or ())),
+            minutes=minutes or (),
+            offers=(offers_from.date() if offers_from else None, offers_until.date() if offers_until else None),
+            progress=tell,
         )
     if done.releases:
         text = ngettext("{count} release was added.", "{count} releases were added.", done.releases)
@@ -102,6 +155,10 @@ def publish(
             _(
                 "The ids of processes say that no prefix is registered. Register one with the Open Contracting Partnership and publish into a new folder with --ocid-prefix before others build on them."
             )
+        )
+    if not address:
+        out.print(
+            _("The feed of calls needs the address at which the folder will be seen: --address. None was written.")
         )
     out.print(
         _("Codes of persons are made with {path}. Keep a copy of it, and never publish it.").format(

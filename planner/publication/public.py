@@ -821,7 +821,13 @@ class _Gathering:
             return [], []
         lines = bought(self.entries)
         paid = self.entries[self.entries["kind"] == "payment"]
-        places = [self._place(line) for line in records(lines)]
+        found: dict[tuple[Any, ...], tuple[str, str] | None] = {}
+        places = []
+        for line in records(lines):  # most lines of a ledger are of the same few goods
+            of = line.supplier, line.product, line.contract, None if pd.isna(line.organic) else bool(line.organic)
+            if of not in found:
+                found[of] = self._place(line)
+            places.append(found[of])
         by_invoice: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         by_seller: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for line, known in zip(records(lines), places, strict=True):

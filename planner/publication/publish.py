@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,6 +75,7 @@ def publish(
     now: datetime,
     prefix: str | None = None,
     address: str = "",
+    beside: Callable[[Path], Iterable[str]] | None = None,
 ) -> Published:
     """Write what is public into a folder.
 
@@ -92,6 +93,9 @@ def publish(
         Prefix of ocids that the town registered. None: that of the folder, else a placeholder.
     address : str
         Where the folder is seen on the web, with ``https://``; empty: it is not said, and packages have a name in place of an address.
+    beside : callable, optional
+        Writes what else is made of it into the folder, such as the site, and returns the names of its files. Those that it wrote
+        before and does not write again go.
 
     Returns
     -------
@@ -121,7 +125,9 @@ def publish(
             _write(place / name, release_package(public, releases, moment, _uri(base, public, name)), "release")
             _write(place / RECORDS, record_package(public, records, moment, _uri(base, public, RECORDS)), "record")
         write_tables(public, place, own)
-        # What else is made of `public` is written here, into `place`.
+        site = sorted(beside(place)) if beside is not None else list(known.get("site", ()))
+        for gone in {str(name) for name in known.get("site", ())} - set(site):
+            _remove(place, gone)
         index = {
             "format": FORMAT,
             "prefix": own,
@@ -129,9 +135,11 @@ def publish(
             "publications": number,
             "processes": dict(known.get("processes", {}))
             | {public.head.id: sorted(one.id for one in public.processes)},
+            "site": site,
         }
         _keep(place / INDEX, index)
-    files = {
+    files = {"site": folder / "index.html"} if "index.html" in site else {}
+    files |= {
         "records": folder / RECORDS,
         "tables": folder / "tables" / f"{public.head.id}.xlsx",
     }
@@ -265,6 +273,13 @@ def _keep(path: Path, told: Json) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     content = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     path.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _remove(place: Path, name: str) -> None:
+    """Take a file out of the folder; what does not lie in it stays, whatever the folder says of itself."""
+    path = place / name
+    if path.is_file() and path.resolve().is_relative_to(place.resolve()):
+        path.unlink()
 
 
 def _uri(address: str, public: Public, name: str) -> str:

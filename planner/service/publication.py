@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.io.atomic import atomic_path
+from planner.making.pipeline import Clock, Listener
 from planner.making.plan import Plan
 from planner.paths import file_name
 from planner.publication.benchmark import Standing, figures, read_all, read_figures, standings, write_figures
-from planner.publication.privacy import Cloak, rules
+from planner.publication.privacy import Cloak, plain, rules
 from planner.publication.public import Public, gather
 from planner.publication.publish import Published, publish
+from planner.publication.site import keep_minutes, refuse_minutes, write_site
+from planner.service.files import export_call
 
 _KEY_BYTES = 32
 _PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
@@ -65,8 +69,15 @@ def publish_plan(
     prefix: str | None = None,
     address: str = "",
     now: datetime | None = None,
+    as_of: date | None = None,
+    languages: Sequence[str] = (),
+    minutes: Sequence[Path] = (),
+    offers: tuple[date | None, date | None] = (None, None),
+    progress: Listener | None = None,
 ) -> Published:
-    """Write what is public of a plan and what happened into a folder; see `planner.publication.publish`.
+    """Write what is public of a plan and what happened into a folder, as open data and as the town's site.
+
+    See `planner.publication.publish` and `planner.publication.site`.
 
     The key of the codes is made at the first time and kept beside the case: see `key_place`.
 
@@ -84,6 +95,16 @@ def publish_plan(
         Where the folder is seen on the web; empty: not said.
     now : datetime.datetime, optional
         The moment, with a time zone. Default: now.
+    as_of : datetime.date, optional
+        Day as of which all is told. Default: that of the moment.
+    languages : sequence of str
+        Languages of the site, that of its first page first; none: all of them.
+    minutes : sequence of Path
+        Minutes of decisions to publish beside.
+    offers : tuple of (date or None, date or None)
+        First and last day on which offers are taken for the calls; both or none.
+    progress : callable, optional
+        Is told each step.
 
     Returns
     -------
@@ -93,12 +114,60 @@ def publish_plan(
     Raises
     ------
     InputError
-        If the folder cannot be published into, or the key cannot be read or kept. Nothing is written then.
+        If the folder cannot be published into, minutes are no papers to read, or the key cannot be read or kept. Nothing is written then.
     """
+    refuse_minutes(minutes)
+    days = _days_of_offers(*offers)
     moment = now or datetime.now().astimezone()
     key = _kept_key(plan.case)
-    public = gather(plan, entries, key=key, as_of=moment.date())
-    return publish(public, Path(folder), key=key, now=moment, prefix=prefix, address=address)
+    clock, day = Clock(progress), as_of or moment.date()
+    with clock.stage("gather", _("Gathering what is public")):
+        public = gather(plan, entries, key=key, as_of=day)
+
+    def beside(place: Path) -> list[str]:
+        keep_minutes(minutes, place)
+        papers = _papers(plan, Cloak(plan.case, key), place / "papers")
+        files = write_site(
+            plan,
+            entries,
+            place,
+            key=key,
+            as_of=day,
+            languages=languages,
+            address=address,
+            offers=days,
+            papers=papers,
+            tell=clock.tell,
+        )
+        return [path.relative_to(place).as_posix() for path in (*papers, *files)]
+
+    with clock.stage("write", _("Writing {file}").format(file=folder)):
+        return publish(public, Path(folder), key=key, now=moment, prefix=prefix, address=address, beside=beside)
+
+
+def _days_of_offers(first: date | None, last: date | None) -> tuple[date, date] | None:
+    """Return the days on which offers are taken; None if neither is told. Raise an `InputError` for one alone, or the wrong way round."""
+    if first is not None and last is not None and first <= last:
+        return first, last
+    if first is None and last is None:
+        return None
+    what = _("Of the days on which offers are taken one is missing, or the last lies before the first.")
+    why = _("A farm would come too late, or in vain.")
+    raise InputError([Finding("days-of-offers", "error", "", (), "", what, why, _("Name both, with --offers-from and --offers-until."))])  # fmt: skip
+
+
+def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:
+    """Write the papers of the calls; none where they would name food that only a diet of few pupils needs. Return what each is."""
+    if cloak.special or plan["lots"].empty:
+        return {}
+    words = {"document": _("The call, to print (PDF)"), "annex": _("Its annex, to reckon with (Excel)")}
+    found = {}
+    for kind, path in sorted(
+        export_call(plan, folder).items(), reverse=True
+    ):  # what is to be read before what is to be reckoned with
+        form, _space, whose = kind.partition(" ")
+        found[path] = f"{words[form]}: {plain(whose)}" if whose else words[form]
+    return found
 
 
 def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None) -> Path:

@@ -99,12 +99,13 @@ def plan_of(case: Case, orders: Iterable[tuple[Any, ...]] = ORDERS, lots: Iterab
         "targets": share,
     }
     made = {name: table.empty() for name, table in PLAN_TABLES.items()} | {
-        name: _filled(name, rows) for name, rows in tables.items()
+        name: filled(name, rows) for name, rows in tables.items()
     }
     return Plan(case, law_for(case), Outcome.COMPLETE, made)
 
 
-def _filled(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+def filled(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows as a table of a plan; texts that they do not have are blank."""
     blank = {column.name: "" for column in PLAN_TABLES[name].columns if DTYPES[column.kind] == "str"}
     return table_of(name, [blank | row for row in rows])
 
