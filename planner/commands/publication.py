@@ -182,7 +182,7 @@ def benchmark_towns(
         found = service.among_towns(own, folder)
     if not found:
         text = _(
-            "Nothing is told: fewer than {count} towns of the same country, money and year have a figure in common."
+            "Nothing is told: too few towns of the same country, money and year have a figure in common (at least {count})."
         )
         out.print(text.format(count=service.least_towns()))
         return

@@ -86,7 +86,24 @@ def record_package(public: Public, records: list[Json], published: str, uri: str
 
 
 def release_package(public: Public, releases: list[Json], published: str, uri: str) -> Json:
-    """Return a package of releases; parameters as of `record_package`."""
+    """Return a package of releases.
+
+    Parameters
+    ----------
+    public : Public
+        Whose buyer publishes it.
+    releases : list of dict
+        The releases.
+    published : str
+        The moment, with its time zone.
+    uri : str
+        Where the package is seen, or a name for it.
+
+    Returns
+    -------
+    dict
+        JSON.
+    """
     return _package(public, published, uri) | {"releases": releases}
 
 

@@ -36,6 +36,12 @@ from planner.ledger.personal import without_numbers
 from planner.paths import PUBLICATION, file_name
 from planner.schema.base import split_list
 
+BUYER = "buyer"
+"""Id of the buyer among the parties."""
+
+_NOT_A_SUPPLIER = re.compile(r"buyer|(?:p|committee)-.*")
+"""Ids of parties that are no named supplier: its short name may not take one of them."""
+
 SPECIAL = "special"
 """Id of all food together that only a diet of few pupils needs."""
 
@@ -209,7 +215,10 @@ class Cloak:
     def supplier(self, supplier: str) -> Shown:
         """Return a supplier: named, or by a code."""
         if self.is_named(supplier):
-            return Shown(self.id(supplier), plain(self._names["suppliers"].get(supplier)) or self.id(supplier))
+            known = self.id(supplier)
+            if _NOT_A_SUPPLIER.fullmatch(known):
+                known = f"supplier-{known}"
+            return Shown(known, plain(self._names["suppliers"].get(supplier)) or known)
         code = self.code("supplier", supplier)
         return Shown(f"p-{code}", _("Producer {code}").format(code=code.upper()), coded=True)
 
@@ -253,6 +262,10 @@ class Cloak:
         code = self.code("contract", contract)
         return Shown(f"c-{code}", _("Contract {code}").format(code=code.upper()), coded=True)
 
+    def committee(self, committee: str) -> Shown:
+        """Return a committee that calls for itself."""
+        return Shown(f"committee-{self.id(committee)}", plain(committee))
+
     def fund(self, fund: str) -> Shown:
         """Return a fund."""
         return Shown(self.id(fund), plain(self._names["funds"].get(fund)) or self.id(fund))
@@ -285,7 +298,7 @@ class Cloak:
 
     @cached_property
     def _pupils(self) -> pd.DataFrame:
-        """Pupils by school, stage and menu group on the plan's first day, or on the first day of which a number is known."""
+        """Pupils by school and stage on the plan's first day, or on the first day of which a number is known."""
         frame = self._case["enrolment"]
         begin = pd.Timestamp(self._case.head["first_day"])
         since = frame["valid_from"].fillna(begin)
@@ -293,7 +306,7 @@ class Cloak:
         # Of those that hold on the first day the latest counts; of others the first.
         order = pd.Series(since.astype("int64")).where(late, -since.astype("int64"))
         held = frame.assign(late=late, order=order.to_numpy()).sort_values(["late", "order"], kind="stable")
-        return held.drop_duplicates(["site", "stage", "menu"])[["site", "stage", "menu", "pupils"]]
+        return held.drop_duplicates(["site", "stage"])[["site", "stage", "pupils"]]
 
     @cached_property
     def _small(self) -> list[str]:
@@ -332,8 +345,11 @@ class Cloak:
 
     def menu_is_told(self, menu: str) -> bool:
         """Tell whether a menu group has enough pupils for its menu to be published: a menu of few may be that of a diet."""
-        many = self._pupils.loc[self._pupils["menu"] == menu, "pupils"].sum()
-        return int(many) >= self.least_pupils
+        frame = self._case["enrolment"]
+        least = (
+            frame[frame["menu"] == menu].groupby(["site", "stage"])["pupils"].min()
+        )  # of several days the day of fewest
+        return int(least.sum()) >= self.least_pupils
 
     # ---- what is told of all this -----------------------------------------------------------------------------------
 

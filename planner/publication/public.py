@@ -46,7 +46,7 @@ from planner.programmes.award import ways_of
 from planner.programmes.case_law import own_folders
 from planner.programmes.law import ALLOTMENT, AwardRoute
 from planner.programmes.loader import load
-from planner.publication.privacy import Cloak, LeftOut, Profile, SchoolShown, Shown, plain, times
+from planner.publication.privacy import BUYER, Cloak, LeftOut, Profile, SchoolShown, Shown, plain, times
 from planner.reports.documents import call_title, prices_fixed
 from planner.schema.base import split_list
 from planner.units import QUANTITY_PLACES
@@ -388,10 +388,7 @@ class _Gathering:
             head=self._head(),
             programmes=tuple(self._programmes()),
             suppliers=suppliers,
-            committees={
-                self.cloak.id(one): Shown(self.cloak.id(one), plain(one))
-                for one in sorted(set(callers(self.case)) - {""})
-            },
+            committees={one.id: one for one in map(self.cloak.committee, sorted(set(callers(self.case)) - {""}))},
             funds=tuple(self._funds(payments)),
             processes=processes,
             purchases=tuple(self._purchases()),
@@ -423,7 +420,7 @@ class _Gathering:
         return Head(
             id=self.cloak.id(str(row["case"])),
             name=plain(row["name"]) or self.cloak.id(str(row["case"])),
-            buyer=Shown("buyer", buyer),
+            buyer=Shown(BUYER, buyer),
             country=str(row["country"]),
             currency=str(row["currency"]),
             first_day=_day(row["first_day"]),
@@ -659,7 +656,7 @@ class _Gathering:
                     call,
                     "call",
                     one["title"],
-                    self.cloak.id(one["committee"]) if one["committee"] else "",
+                    self.cloak.committee(one["committee"]).id if one["committee"] else "",
                     one["way"],
                     tuple(self._call_lots(one)),
                     charges,

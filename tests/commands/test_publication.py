@@ -122,6 +122,6 @@ def test_figures_for_other_towns(case: Path, tmp_path: Path) -> None:
         assert done.exit_code == 0
         return " ".join(done.output.split())
 
-    assert "Nothing is told: fewer than 5 towns" in compared()
+    assert "Nothing is told: too few towns" in compared()
     (others / "3.json").write_text(json.dumps(content | {"town": "t3"}), encoding="utf-8")
     assert "1 of 5" in compared()

@@ -14,7 +14,7 @@ from planner.case import Case
 from planner.publication.privacy import Cloak, plain, rules
 from planner.publication.public import gather
 from planner.schema import CASE_TABLES
-from tests.cases import added, edited, tiny_case
+from tests.cases import added, edited, rows, tiny_case
 from tests.publication.made import AS_OF, CONTRACT, KEY, LINES, ORDERS, farmers, ledger, plan_of, public, town
 
 PUBLIC = {
@@ -120,6 +120,15 @@ def test_a_menu_of_few_is_not_told() -> None:
     assert [cloak.menu_is_told(menu) for menu in ("all", "rare")] == [True, False]
 
 
+def test_a_menu_that_begins_later_is_told_and_one_that_shrinks_is_not() -> None:
+    """From May on a hundred eat another menu: it is told; where nine are left on a menu from some day on, it is not."""
+    later = {"site": "emef", "stage": "primary", "menu": "new", "valid_from": date(2026, 5, 1)}
+    for pupils, is_told in ((100, True), (9, False)):
+        cloak = Cloak(town(enrolment=added("enrolment", later | {"pupils": pupils})), KEY)
+        assert cloak.menu_is_told("new") is is_told
+        assert [one.pupils for one in cloak.schools] == [100, 50]
+
+
 def test_every_rule_names_its_source() -> None:
     """Each number stands with whose rule it is and when that was read."""
     assert all(rule.source and rule.read_on for rule in rules().values())
@@ -179,3 +188,12 @@ def test_a_share_of_one_person_is_not_told() -> None:
     apart = pd.concat([share.assign(target=f"most@{who}", name=f"At most of {who}") for who in ("f1", "firma")])
     told = gather(plan.with_tables({"targets": apart}), None, key=KEY, as_of=AS_OF)
     assert [one.name for one in told.shares] == ["At most of firma"]
+
+
+@pytest.mark.parametrize("short", ["buyer", "committee-norte", "p-abcdefgh"])
+def test_no_supplier_takes_the_id_of_another_party(short: str) -> None:
+    """A firm with the short name of the buyer, of a committee or like a code has an id of its own; others keep theirs."""
+    case = town(suppliers=[*rows("suppliers")[:2], {**rows("suppliers")[2], "supplier": short}])
+    cloak = Cloak(case, KEY)
+    assert (cloak.supplier(short).id, cloak.supplier("coop").id) == (f"supplier-{short}", "coop")
+    assert cloak.committee("norte").id == "committee-norte"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
@@ -135,3 +136,21 @@ def test_a_public_call_with_prices_of_those_who_offer_gives_nobody() -> None:
     assert (call.awards, call.open_amount, call.way.method) == ((), Decimal("130.50"), "selective")
     assert [lot.amount for lot in call.lots] == [None, None, None]
     assert in_all(found) == Decimal("620.50")
+
+
+def test_each_committee_calls_for_itself() -> None:
+    """Two committees that call apart have a call each, with their own lots; what both get of one offer is told in neither budget."""
+    sites = [{**row, "committee": "Norte" if row["zone"] == "norte" else "Sul"} for row in rows("sites")]
+    head = edited("case", 0, programmes="br-pnae", calls="by_committee")
+    plan = plan_of(town(case=head, sites=sites))
+    north = plan["lots"]["product"] == "alface"
+    plan = plan.with_tables({"lots": plan["lots"].assign(committee=north.map({True: "Norte", False: "Sul"}))})
+    found = gather(plan, None, key=KEY, as_of=AS_OF)
+    calls = {one.committee: one for one in found.processes if one.kind == "call"}
+    assert {name: [lot.id for lot in one.lots] for name, one in calls.items()} == {"committee-norte-" + _mark("Norte"): ["alface", "alface-organic"], "committee-sul-" + _mark("Sul"): ["banana"]}  # fmt: skip
+    assert {one.name for one in found.committees.values()} == {"Norte", "Sul"}
+    assert in_all(found) == Decimal("620.50")
+
+
+def _mark(word: str) -> str:
+    return hashlib.sha256(word.encode()).hexdigest()[:6]

@@ -19,7 +19,7 @@ from planner.publication.public import Public
 from planner.publication.publish import INDEX, RECORDS, Published, publish
 from planner.publication.standard import STANDARD, faults
 from tests.cases import edited, rows
-from tests.publication.made import KEY, LINES, LOTS, ORDERS, ledger, public, town
+from tests.publication.made import CONTRACT, KEY, LINES, LOTS, ORDERS, ledger, public, town
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -295,3 +295,29 @@ def test_the_sample_s_shape() -> None:
     assert {"id", "title", "procuringEntity", "procurementMethod", "procurementMethodRationale", "items", "value", "contractPeriod"} <= call["tender"].keys()  # fmt: skip
     assert {"id", "status", "value", "suppliers", "items", "relatedLots"} <= call["awards"][0].keys()
     assert {"id", "date", "value", "payer", "payee"} <= call["contracts"][0]["implementation"]["transactions"][0].keys()
+
+
+def test_names_come_out_as_plain_text(tmp_path: Path) -> None:
+    """Tags, links, formulas and unseen characters in every name that is public are gone from what is written, the names are not."""
+    nasty = "=cmd|<script>x</script>[Boa](javascript:1)\u202e\x07 **Safra**"
+
+    def named(table: str, *columns: str) -> list[Json]:
+        return [{**row, **dict.fromkeys(columns, f"{nasty} {number}")} for number, row in enumerate(rows(table))]
+
+    case = town(
+        case=edited("case", 0, programmes="br-pnae", buyer=nasty, name=nasty),
+        suppliers=named("suppliers", "name", "municipality", "state"),
+        products=named("products", "name", "food_group", "unit"),
+        funds=named("funds", "name", "role"),
+        contracts=[CONTRACT | {"name": nasty}],
+        sites=named("sites", "name", "municipality"),
+        dishes=named("dishes", "name"),
+        menu_groups=named("menu_groups", "name"),
+    )
+    found = public(case, ledger())
+    put(found, tmp_path / "out")
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*") if path.suffix in (".json", ".csv")]  # fmt: skip
+    for text in (*texts, repr(found)):
+        assert not [word for word in ("<script", "javascript", "\u202e", "\x07", "**", "=cmd") if word in text]
+    assert "Safra" in "".join(texts)
+    assert found.head.buyer.name == "cmd x Boa Safra"
