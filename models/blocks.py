@@ -17,6 +17,45 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
+def places(known: Sequence[Ints], wanted: Sequence[Ints]) -> Ints:
+    """Return the position of each wanted key among those known, -1 where it is not there.
+
+    Parameters
+    ----------
+    known, wanted : sequence of numpy.ndarray of int
+        Columns of the keys, in the same order.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        One for each wanted key.
+
+    Raises
+    ------
+    ValueError
+        If two of the known keys are one.
+    """
+    count = len(known[0])
+    if not count:
+        return np.full(len(wanted[0]), -1, dtype=np.int64)
+    codes = codes_of([np.concatenate(pair) for pair in zip(known, wanted, strict=True)])
+    order = np.argsort(codes[:count], kind="stable")
+    in_order = codes[order]
+    if (in_order[1:] == in_order[:-1]).any():
+        raise ValueError("two of the known keys are one")
+    at = np.minimum(np.searchsorted(in_order, codes[count:]), count - 1)
+    return np.where(in_order[at] == codes[count:], order[at], -1)
+
+
+def codes_of(keys: Sequence[Ints]) -> Ints:
+    """Return a number for each row of keys, of which each column is of whole numbers; rows with one number are alike."""
+    code = np.zeros(len(keys[0]), dtype=np.int64)
+    for column in keys if len(code) else ():
+        least = int(column.min())
+        code = code * (int(column.max()) - least + 1) + (column - least)
+    return code
+
+
 @dataclass(frozen=True, eq=False)
 class ColumnSet:
     """Decision variables of one kind.
@@ -81,7 +120,7 @@ class RowBlock:
         Family of rules, as a scenario names it, or a technical name for rows that only define quantities.
     name : str
         Name of the block; unique in a problem.
-    keys : pandas.DataFrame, m rows
+    keys : mapping of str to numpy.ndarray, shape (m,)
         What each row is about, in row numbers and labels of the instance, for explanations.
     rows, columns : numpy.ndarray of int, shape (k,)
         Positions of the coefficients: row 0 to m-1 of this block, column of the problem.
@@ -102,7 +141,7 @@ class RowBlock:
 
     family: str
     name: str
-    keys: pd.DataFrame
+    keys: Mapping[str, np.ndarray]
     rows: Ints
     columns: Ints
     coefficients: Floats
@@ -116,7 +155,7 @@ class RowBlock:
     def __post_init__(self) -> None:
         if not len(self.rows) == len(self.columns) == len(self.coefficients):
             raise ValueError(f"block {self.name}: rows, columns and coefficients differ in length")
-        if not len(self.lower) == len(self.upper) == len(self.keys):
+        if not {len(self.lower)} == {len(self.upper), *map(len, self.keys.values())}:
             raise ValueError(f"block {self.name}: keys and bounds differ in length")
         if not np.isfinite(self.coefficients).all():
             raise ValueError(f"block {self.name}: a coefficient is not a finite number")
@@ -202,14 +241,14 @@ def two_sided(
         kept = np.flatnonzero(~np.isnan(bound))
         place = np.full(len(bound), -1)
         place[kept] = np.arange(len(kept))
-        part = terms[place[terms["row"].to_numpy()] >= 0]
+        part = terms[place[terms["row"].to_numpy()] >= 0] if len(kept) else terms.iloc[:0]
         limit = bound[kept] - constant[kept]
         free = np.full(len(kept), np.inf)
         blocks.append(
             RowBlock(
                 family=family,
                 name=f"{name}_{suffix}",
-                keys=pd.DataFrame({key: kept}),
+                keys={key: kept},
                 rows=place[part["row"].to_numpy()],
                 columns=part["column"].to_numpy(dtype=np.int64),
                 coefficients=part["value"].to_numpy(dtype=float),

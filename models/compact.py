@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from models import frames
-from models.blocks import Columns, Floats, Ints, Problem
+from models.blocks import Columns, Floats, Ints, Problem, places
 from models.build import make_arrays, make_problem, row_starts
 from models.columns import make_columns
 from models.constraints import storage
@@ -113,7 +113,7 @@ class Compact:
     def _stored(instance: Instance, columns: Columns) -> Ints:
         """Return the row of demand of each row of the block ``storage``."""
         (block,) = storage.rows(instance, columns)
-        return np.asarray(instance.stocks["demand"].to_numpy()[block.keys["stock"].to_numpy()], dtype=np.int64)
+        return np.asarray(instance.stocks["demand"].to_numpy()[block.keys["stock"]], dtype=np.int64)
 
 
 def compact(instance: Instance) -> Compact | None:
@@ -121,7 +121,7 @@ def compact(instance: Instance) -> Compact | None:
     if (
         len(instance.menu_needs)
         or any(
-            (terms["column"] == "brought").any()
+            (terms["column"].to_numpy() == "brought").any()
             for terms in (instance.target_terms, instance.point_terms, instance.award_terms, instance.price_preferences)
         )  # lanes by number
         or len(instance.zones) < 2
@@ -142,7 +142,7 @@ def compact(instance: Instance) -> Compact | None:
         }
     )
     rows = keys.drop_duplicates().sort_values(["zone", "product", "day"]).reset_index(drop=True)
-    demand_of = pd.MultiIndex.from_frame(rows).get_indexer(pd.MultiIndex.from_frame(keys))
+    demand_of = places(*([frame[name].to_numpy() for name in keys] for frame in (rows, keys)))
     packs = np.bincount(demand_of, weights=demand["packs"], minlength=len(rows))
     servings = np.bincount(demand_of, weights=demand["packs"] * demand["servings"], minlength=len(rows))
     rows["packs"] = packs

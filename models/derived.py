@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
-from models.blocks import Floats, Ints
+from models.blocks import Floats, Ints, places
 from models.instance import Instance
 
 
@@ -67,34 +66,27 @@ def lane_bill(instance: Instance) -> Ints:
     """Return the bill for the goods of each lane; -1: none."""
     bills = instance.bills
     goods = np.flatnonzero(bills["offer"].to_numpy() >= 0)
-    known = pd.MultiIndex.from_frame(bills.iloc[goods][["offer", "period", "span", "group"]])
-    supply = instance.supply.iloc[instance.lanes["supply"].to_numpy()]
+    known = [bills[name].to_numpy()[goods] for name in ("offer", "period", "span", "group")]
+    lane = instance.lanes["supply"].to_numpy()
     group = instance.zones["group"].to_numpy()[lane_zone(instance)]
-    offer, period = (supply[name].to_numpy() for name in ("offer", "period"))
-    found = known.get_indexer(pd.MultiIndex.from_arrays([offer, period, lane_span(instance), group]))
+    offer, period = (instance.supply[name].to_numpy()[lane] for name in ("offer", "period"))
+    found = places(known, [offer, period, lane_span(instance), group])
     return np.where(found >= 0, goods[found] if len(goods) else -1, -1).astype(np.int64)
 
 
 def lane_drop(instance: Instance) -> Ints:
     """Return the row of drops to which each lane belongs; -1: none."""
     lane = instance.lanes["supply"].to_numpy()
-    where = pd.MultiIndex.from_arrays(
-        [
-            supply_supplier(instance)[lane],
-            instance.zones["round"].to_numpy()[lane_zone(instance)],
-            instance.lanes["day"].to_numpy(),
-        ]
-    )
-    drops = pd.MultiIndex.from_frame(instance.drops[["supplier", "zone", "day"]])
-    return np.asarray(drops.get_indexer(where), dtype=np.int64)
+    drops = [instance.drops[name].to_numpy() for name in ("supplier", "zone", "day")]
+    round_of = instance.zones["round"].to_numpy()[lane_zone(instance)]
+    return places(drops, [supply_supplier(instance)[lane], round_of, instance.lanes["day"].to_numpy()])
 
 
 def lane_delivery_day(instance: Instance) -> Ints:
     """Return the row of delivery_days to which each lane belongs; -1: its supplier may bring what it will."""
     lane = instance.lanes["supply"].to_numpy()
-    where = pd.MultiIndex.from_arrays([supply_supplier(instance)[lane], instance.lanes["day"].to_numpy()])
-    days = pd.MultiIndex.from_frame(instance.delivery_days[["supplier", "day"]])
-    return np.asarray(days.get_indexer(where), dtype=np.int64)
+    days = [instance.delivery_days[name].to_numpy() for name in ("supplier", "day")]
+    return places(days, [supply_supplier(instance)[lane], instance.lanes["day"].to_numpy()])
 
 
 def counted_days(instance: Instance) -> Ints:
@@ -122,7 +114,7 @@ def most_needed(instance: Instance) -> Floats:
     """Return the most that each row of demand can come to, in packs, whatever menu is chosen."""
     needs = instance.menu_needs
     serving = needs["index"].to_numpy().copy()
-    fills = (needs["column"] == "fill").to_numpy()
+    fills = needs["column"].to_numpy() == "fill"
     serving[fills] = instance.fills["serving"].to_numpy()[serving[fills]]
     days = instance.servings["maximum_days"].to_numpy()[serving]
     from_menu = np.bincount(

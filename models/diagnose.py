@@ -123,7 +123,7 @@ def _rows(instance: Instance, problem: Problem, values: Floats, weights: Floats)
         rows = np.flatnonzero((given * weights[columns] > 1e-7) & ~np.isin(columns, list(told)))
         told.update(columns[rows].tolist())
         bound = np.where(np.isfinite(block.lower), block.lower, block.upper) if block.asked is None else block.asked
-        labels = _labels(instance, block.keys.iloc[rows].reset_index(drop=True))
+        labels = _labels(instance, pd.DataFrame({name: values[rows] for name, values in block.keys.items()}))
         parts.append(
             labels.assign(
                 family=block.family,

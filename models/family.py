@@ -130,10 +130,10 @@ class Family:
         numpy.ndarray of bool
             One for each row.
         """
-        of_family = instance.mode(self.name)
+        of_family, words = instance.mode(self.name), own.to_numpy()
         if of_family != self.default:
-            own = own.mask(own != "off", of_family)
-        return np.asarray(own == mode, dtype=bool)
+            words = np.where(words == "off", "off", of_family)
+        return np.asarray(words == mode, dtype=bool)
 
     def gives_way(self, instance: Instance, slack: Slack) -> Floats | None:
         """Return by how much each member of one of its slacks may give way; None where none of them may."""

@@ -8,7 +8,7 @@ Words of the user appear only in the label columns.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -406,12 +406,23 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
 
 def empty_table(name: str) -> pd.DataFrame:
     """Return table `name` of an instance without rows, with its dtypes."""
-    return _empty(name).copy()
+    return _empty(name).copy(deep=False)
 
 
 @cache
 def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({c: pd.Series(dtype=dtype) for c, (dtype, _) in TABLES[name].items()})
+
+
+REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
+    name: tuple(
+        (column, text.removeprefix("row of ").split()[0].rstrip(":;,"))
+        for column, (dtype, text) in columns.items()
+        if dtype == "int64" and text.startswith("row of ") and " or of " not in text
+    )
+    for name, columns in TABLES.items()
+}
+"""By table its columns that hold rows of another table, and which one that is."""
 
 
 def _none(name: str) -> Any:
@@ -493,17 +504,13 @@ class Instance:
     """Wishes to grant first, in order: levels of `models.objective.SLACK_LEVELS`; the others follow in theirs."""
 
     def __post_init__(self) -> None:
-        for item in fields(self):
-            if item.name not in TABLES:
-                continue
-            frame: pd.DataFrame = getattr(self, item.name)
-            missing = [c for c in TABLES[item.name] if c not in frame]
+        for name, columns in TABLES.items():
+            frame: pd.DataFrame = getattr(self, name)
+            missing = columns.keys() - set(frame.columns)
             if missing:
-                raise ValueError(f"instance table {item.name} lacks {missing}")
-            for column, (dtype, text) in TABLES[item.name].items():
-                if dtype == "int64" and text.startswith("row of ") and " or of " not in text:
-                    target = text.removeprefix("row of ").split()[0].rstrip(":;,")
-                    self._check_index(item.name, column, frame[column].to_numpy(), target)
+                raise ValueError(f"instance table {name} lacks {[c for c in columns if c in missing]}")
+            for column, target in REFERENCES[name] if len(frame) else ():
+                self._check_index(name, column, frame[column].to_numpy(), target)
 
         of_menu = (("serving", "servings"), ("fill", "fills"))
         in_store = (("lane", "lanes"), ("stock", "stocks"), ("short", "demand"))
@@ -523,8 +530,11 @@ class Instance:
             ("price_preferences", of_goods),
         ):
             terms: pd.DataFrame = getattr(self, name)
+            if terms.empty:
+                continue
+            words, index = terms["column"].to_numpy(), terms["index"].to_numpy()
             for kind, target in kinds:
-                self._check_index(name, "index", terms.loc[terms["column"] == kind, "index"].to_numpy(), target)
+                self._check_index(name, "index", index[words == kind], target)
 
     def _check_index(self, table: str, column: str, rows: np.ndarray, target: str) -> None:
         size = len(getattr(self, target))

@@ -222,7 +222,7 @@ class TradeOff:
                 continue
             block, place = self._problem.blocks[name], places[name]
             columns["block"] += [name] * len(block.upper)
-            columns["index"] += block.keys.iloc[:, 0].tolist()
+            columns["index"] += next(iter(block.keys.values())).tolist()
             columns["limit"] += block.upper.tolist()
             columns["gain"] += (-self._duals[place] * block.upper).tolist()
             columns["row"] += list(range(place.start, place.stop))
@@ -387,7 +387,7 @@ def _with_bound(problem: Problem, figure: Measure) -> Problem:
     block = RowBlock(
         family="trade_off",
         name="trade_off",
-        keys=pd.DataFrame({"part": ["numerator", "denominator", "bound"]}),
+        keys={"part": np.array(["numerator", "denominator", "bound"])},
         rows=np.concatenate([np.zeros(count), np.ones(count), [0, 1, 2, 2]]).astype(np.int64),
         columns=np.concatenate([figure.columns, figure.columns, parts, parts]),
         # -1 stands for minus the bound, which every point sets.

@@ -273,7 +273,7 @@ def surplus(instance: Instance, problem: Problem, whole: WholeNeeds) -> Floats:
     places = row_starts(problem)
     most = np.zeros(problem.row_count)
     most[places["demand"]] = np.where(next_demand(instance) >= 0, 0.0, whole.carry)
-    kept = problem.blocks["storage"].keys["stock"].to_numpy()
+    kept = problem.blocks["storage"].keys["stock"]
     most[places["storage"]] = whole.carry[instance.stocks["demand"].to_numpy()[kept]]
     return most
 

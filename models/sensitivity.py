@@ -382,7 +382,7 @@ def _single(probe: Probe, limit: Limit, start: int) -> list[Push]:
         bound = float(block.upper[i] if up else block.lower[i])
         size = bound if unit == "currency" else _size_of(probe, block.columns[block.rows == i])
         step = 1.0 if unit == "days" else nice_step(max(abs(bound), abs(size), abs(activity[rows[0]])))
-        member = int(block.keys[limit.key].iloc[i])
+        member = int(block.keys[limit.key][i])
         found.append(Push(limit.block, member, rows, np.array([1.0 if up else -1.0]), step, unit))
     return found
 
@@ -404,7 +404,7 @@ def _shares(probe: Probe, limit: Limit, start: int) -> list[Push]:
     instance, block = probe.instance, probe.problem.blocks[limit.block]
     targets, terms, columns = instance.targets, instance.target_terms, probe.problem.columns
     found = []
-    for i, target in enumerate(block.keys["target"].to_numpy()):
+    for i, target in enumerate(block.keys["target"]):
         row = targets.iloc[target]
         moves = bool(np.isnan(row["denominator"]))
         whole = float(row["denominator_to_date"] if moves else row["denominator"])
@@ -426,7 +426,7 @@ def _floors(probe: Probe, limit: Limit, start: int) -> list[Push]:
     instance, block = probe.instance, probe.problem.blocks[limit.block]
     floors, terms = instance.points, instance.point_terms
     found = []
-    for i, rule in enumerate(block.keys["points"].to_numpy()):
+    for i, rule in enumerate(block.keys["points"]):
         own = terms[terms["rule"] == rule]
         found.append(
             Push(
@@ -449,7 +449,7 @@ def _reserves(probe: Probe, limit: Limit, start: int) -> list[Push]:
     terms, share = instance.award_terms, instance.award_routes["reserved_share"].to_numpy()
     before = instance.award_routes["bought_to_date"].to_numpy(dtype=float)
     found = []
-    for i, route in enumerate(block.keys["award_route"].to_numpy()):
+    for i, route in enumerate(block.keys["award_route"]):
         if share[route] < 1.0:
             own = terms[terms["route"] == route]
             columns = columns_of_terms(probe.problem.columns, own)
@@ -463,7 +463,7 @@ def _harvests(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per offer: one percent more of what it delivers."""
     instance, block = probe.instance, probe.problem.blocks[limit.block]
     keys = block.keys
-    offer = keys["offer"].to_numpy() if "offer" in keys else instance.supply["offer"].to_numpy()[keys["supply"]]
+    offer = keys["offer"] if "offer" in keys else instance.supply["offer"].to_numpy()[keys["supply"]]
     found = []
     for one in np.unique(offer):
         own = np.flatnonzero(offer == one)
@@ -477,7 +477,7 @@ def _capacities(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per supplier: some kg more on each of its days, or in each of its weeks, and no less than a pack."""
     block, offers = probe.problem.blocks[limit.block], probe.instance.offers
     pack_kg = probe.instance.products["pack_kg"].to_numpy()[offers["product"].to_numpy()]
-    supplier = block.keys["supplier"].to_numpy()
+    supplier = block.keys["supplier"]
     found = []
     for one in np.unique(supplier):
         own = np.flatnonzero(supplier == one)
@@ -490,7 +490,7 @@ def _capacities(probe: Probe, limit: Limit, start: int) -> list[Push]:
 
 def _rooms(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per room: some kg or litres more on each of its days, and no less than the smallest pack that may be short there."""
-    instance, room = probe.instance, probe.problem.blocks[limit.block].keys["room"].to_numpy()
+    instance, room = probe.instance, probe.problem.blocks[limit.block].keys["room"]
     short = instance.room_terms[instance.room_terms["column"] == "short"]
     found = []
     for one in np.unique(room):
@@ -506,7 +506,7 @@ def _rooms(probe: Probe, limit: Limit, start: int) -> list[Push]:
 
 def _visits(probe: Probe, limit: Limit, start: int) -> list[Push]:
     """Return a push per supplier: one day more in each of its weeks; always, as days in part may hide that whole ones bind."""
-    supplier = probe.problem.blocks[limit.block].keys["supplier"].to_numpy()
+    supplier = probe.problem.blocks[limit.block].keys["supplier"]
     found = []
     for one in np.unique(supplier):
         own = np.flatnonzero(supplier == one)

@@ -269,7 +269,7 @@ def with_part(problem: Problem, arrays: Arrays, values: Floats, free: np.ndarray
     block = RowBlock(
         family="part",
         name="part",
-        keys=pd.DataFrame({"row": touched}),
+        keys={"row": touched},
         rows=row[mine],
         columns=number[column[mine]],
         coefficients=value[mine],

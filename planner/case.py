@@ -81,6 +81,8 @@ class Case(CaseTables):
         """
         digest = hashlib.sha256()
         for name in sorted(self.tables.keys() - BESIDE):
+            if self.tables[name].empty:
+                continue
             told = self.tables[name].dropna(axis="columns", how="all")
             if not told.empty:
                 digest.update(f"{name}\n{told.to_csv(index=False)}".encode())

@@ -178,7 +178,7 @@ def tiny_case(**overrides: Iterable[Row] | pd.DataFrame) -> Case:
     for name in CASE_TABLES:
         content = overrides.get(name)
         if content is None:
-            tables[name] = _tiny_table(name).copy()
+            tables[name] = _tiny_table(name).copy(deep=False)
         else:
             tables[name] = content if isinstance(content, pd.DataFrame) else typed(name, content)
     return Case(tables)

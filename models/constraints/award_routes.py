@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.family import Family, Limit, Slack, moved
@@ -23,7 +22,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="award_routes",
         name="award_routes",
-        keys=pd.DataFrame({"award_route": in_force}),
+        keys={"award_route": in_force},
         rows=row[of_term],
         columns=columns_of_terms(columns, terms.iloc[of_term]),
         coefficients=value,

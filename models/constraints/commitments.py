@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.family import Family, Limit, Slack, moved, one_per_amount
@@ -19,7 +18,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="commitments",
         name="commitments",
-        keys=pd.DataFrame({"commitment": in_force}),
+        keys={"commitment": in_force},
         rows=row[of_term],
         columns=columns_of_terms(columns, terms_in_force),
         coefficients=worth_of_terms(instance, terms_in_force),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import supply_kg
@@ -38,7 +37,7 @@ def _block(
     return RowBlock(
         family="contracts",
         name=name,
-        keys=pd.DataFrame({"contract": contracts}),
+        keys={"contract": contracts},
         rows=row[own],
         columns=columns("bought", supply),
         coefficients=ordered,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.family import Family, Limit, Slack, moved, one_per_amount
@@ -19,7 +18,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="cost_ceilings",
         name="cost_ceilings",
-        keys=pd.DataFrame({"ceiling": in_force}),
+        keys={"ceiling": in_force},
         rows=row[of_term],
         columns=columns_of_terms(columns, terms_in_force),
         coefficients=worth_of_terms(instance, terms_in_force) * terms_in_force["part"].to_numpy(),

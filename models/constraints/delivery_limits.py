@@ -29,8 +29,8 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     week_of_day = days["week"].to_numpy()
     lane_week = np.where(lane_day >= 0, week_of_day[lane_day] if len(days) else -1, -1)
     return (
-        _capacity(instance, columns, "day", lane_day, days, days["day"].map(instance.days["period"])),
-        _capacity(instance, columns, "week", lane_week, weeks, weeks["period"]),
+        _capacity(instance, columns, "day", lane_day, days, instance.days["period"].to_numpy()[days["day"].to_numpy()]),
+        _capacity(instance, columns, "week", lane_week, weeks, weeks["period"].to_numpy()),
         *_days(instance, columns, lane_day),
     )
 
@@ -43,7 +43,7 @@ def _kg(instance: Instance, columns: Columns, row_of_lane: Ints) -> tuple[Ints, 
 
 
 def _capacity(
-    instance: Instance, columns: Columns, span: str, row_of_lane: Ints, table: pd.DataFrame, period: pd.Series
+    instance: Instance, columns: Columns, span: str, row_of_lane: Ints, table: pd.DataFrame, period: Ints
 ) -> RowBlock:
     most = table["most_kg"].to_numpy()
     limited = np.flatnonzero(np.isfinite(most))
@@ -53,9 +53,7 @@ def _capacity(
     return RowBlock(
         family="delivery_limits",
         name=f"{span}_capacity",
-        keys=pd.DataFrame(
-            {"supplier": table["supplier"].to_numpy()[limited], "period": period.to_numpy(dtype=np.int64)[limited]}
-        ),
+        keys={"supplier": table["supplier"].to_numpy()[limited], "period": period[limited]},
         rows=row,
         columns=column,
         coefficients=kg,
@@ -78,7 +76,7 @@ def _days(instance: Instance, columns: Columns, lane_day: Ints) -> tuple[RowBloc
     comes = RowBlock(
         family="visits",
         name="come",
-        keys=pd.DataFrame({"supplier": days["supplier"].to_numpy()[counted]}),
+        keys={"supplier": days["supplier"].to_numpy()[counted]},
         rows=np.concatenate([row, own]),
         columns=np.concatenate([column, come]),
         coefficients=np.concatenate([kg, -days["maximum_kg"].to_numpy()[counted]]),
@@ -90,9 +88,7 @@ def _days(instance: Instance, columns: Columns, lane_day: Ints) -> tuple[RowBloc
     most = RowBlock(
         family="delivery_limits",
         name="week_days",
-        keys=pd.DataFrame(
-            {"supplier": weeks["supplier"].to_numpy()[limited], "period": weeks["period"].to_numpy()[limited]}
-        ),
+        keys={"supplier": weeks["supplier"].to_numpy()[limited], "period": weeks["period"].to_numpy()[limited]},
         rows=week,
         columns=come,
         coefficients=np.ones(len(counted)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, Floats, RowBlock
 from models.derived import menu_demand
@@ -40,7 +39,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="demand",
         name="demand",
-        keys=pd.DataFrame({"demand": np.arange(count)}),
+        keys={"demand": np.arange(count)},
         rows=np.concatenate(row_parts),
         columns=np.concatenate(column_parts),
         coefficients=np.concatenate(coefficient_parts),

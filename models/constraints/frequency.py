@@ -47,7 +47,7 @@ def _foods_there(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="menu_frequency",
         name="foods_there",
-        keys=pd.DataFrame({"food": np.arange(count)}),
+        keys={"food": np.arange(count)},
         rows=np.concatenate([np.arange(count), terms["food"].to_numpy(dtype=np.int64)]),
         columns=np.concatenate([columns("there"), served]),
         coefficients=np.concatenate([np.ones(count), -np.ones(len(terms))]),

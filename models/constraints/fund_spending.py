@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import due_funds, lane_drop
@@ -32,7 +31,7 @@ def _spending(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="fund_spending",
         name="fund_spending",
-        keys=pd.DataFrame({"fund": bound}),
+        keys={"fund": bound},
         rows=row[member],
         columns=columns("pay", member),
         coefficients=np.ones(len(member)),
@@ -52,7 +51,7 @@ def _visits(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="fund_spending",
         name="fund_visits",
-        keys=pd.DataFrame({"drop": charged}),
+        keys={"drop": charged},
         rows=np.concatenate([row[lane], np.arange(len(charged))]),
         columns=np.concatenate([columns("buy", lane), columns("visit", charged)]),
         coefficients=np.concatenate([np.ones(len(lane)), -np.ones(len(charged))]),

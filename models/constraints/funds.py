@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from models.blocks import Columns, RowBlock
+from models.blocks import Columns, RowBlock, codes_of, places
 from models.derived import lane_bill, lane_period, lane_span, lane_zone, supply_price, supply_supplier
 from models.family import Family, Limit, Slack, moved, one_per_amount
 from models.instance import Instance
@@ -38,25 +38,25 @@ def _bills(instance: Instance, columns: Columns) -> RowBlock:
     bills = instance.bills
     goods_rows, goods_columns, goods_price = _goods(instance, columns)
     deliveries = np.flatnonzero(bills["offer"].to_numpy() < 0)
-    delivery_bill = _lookup(bills, deliveries, ["supplier", "period", "span", "group"])
+    delivery_keys = ["supplier", "period", "span", "group"]
 
     lanes, drops, charged = instance.lanes, instance.drops, instance.zones["charged"].to_numpy()
-    days = instance.days.iloc[drops["day"]]
+    drop_day = drops["day"].to_numpy()
     lane_charge = lanes["delivery_per_pack"].to_numpy()
     lane_supplier = supply_supplier(instance)[lanes["supply"].to_numpy()]
     where = (lane_supplier, lane_period(instance), lane_span(instance), charged[lane_zone(instance)])
-    of_lane = _bill(delivery_bill, where, lane_charge, "deliveries")
+    of_lane = _bill(bills, deliveries, delivery_keys, where, lane_charge, "deliveries")
     brought = np.flatnonzero((of_lane >= 0) & (lane_charge != 0))
     drop_charge = drops["charge"].to_numpy()
-    day_of = (days["period"].to_numpy(), days["span"].to_numpy())
+    day_of = (instance.days[name].to_numpy()[drop_day] for name in ("period", "span"))
     where = (drops["supplier"].to_numpy(), *day_of, charged[drops["zone"].to_numpy()])
-    of_drop = _bill(delivery_bill, where, drop_charge, "drops")
+    of_drop = _bill(bills, deliveries, delivery_keys, where, drop_charge, "drops")
     visited = np.flatnonzero((of_drop >= 0) & (drop_charge != 0))
 
     return RowBlock(
         family="bills",
         name="bills",
-        keys=pd.DataFrame({"bill": np.arange(len(bills))}),
+        keys={"bill": np.arange(len(bills))},
         rows=np.concatenate([instance.payments["bill"].to_numpy(), goods_rows, of_lane[brought], of_drop[visited]]),
         columns=np.concatenate([columns("pay"), goods_columns, columns("buy", brought), columns("visit", visited)]),
         coefficients=np.concatenate(
@@ -70,12 +70,14 @@ def _bills(instance: Instance, columns: Columns) -> RowBlock:
 
 def _goods(instance: Instance, columns: Columns) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return bill, column and price of what is bought: of the supply as a whole, or lane by lane where bills divide it."""
-    bills, price = instance.bills, supply_price(instance)
-    undivided = ~bills.loc[bills["offer"] >= 0, ["offer", "period"]].duplicated().any()
+    bills: pd.DataFrame = instance.bills
+    price = supply_price(instance)
+    goods, keys = np.flatnonzero(bills["offer"].to_numpy() >= 0), ["offer", "period"]
+    codes = codes_of([bills[key].to_numpy()[goods] for key in keys])
+    undivided = len(np.unique(codes)) == len(codes)
     if undivided and len(np.unique(instance.zones["group"])) <= 1:
-        lookup = _lookup(bills, np.flatnonzero(bills["offer"].to_numpy() >= 0), ["offer", "period"])
         where = (instance.supply["offer"].to_numpy(), instance.supply["period"].to_numpy())
-        of_supply = _bill(lookup, where, price, "goods")
+        of_supply = _bill(bills, goods, keys, where, price, "goods")
         bought = np.flatnonzero(of_supply >= 0)
         return of_supply[bought], columns("bought", bought), price[bought]
     of_lane, lane_price = lane_bill(instance), price[instance.lanes["supply"].to_numpy()]
@@ -84,21 +86,22 @@ def _goods(instance: Instance, columns: Columns) -> tuple[np.ndarray, np.ndarray
     return of_lane[bought], columns("buy", bought), lane_price[bought]
 
 
-def _lookup(bills: pd.DataFrame, members: np.ndarray, keys: list[str]) -> pd.Series:
-    chosen = bills.iloc[members]
-    return pd.Series(members, index=pd.MultiIndex.from_frame(chosen[keys]), dtype="int64")
-
-
 def _must_have_bill(bill: np.ndarray, charge: np.ndarray, what: str) -> None:
     if ((bill < 0) & (charge != 0)).any():
         raise ValueError(f"instance table bills: some {what} cost something and have no bill")
 
 
-def _bill(lookup: pd.Series, keys: tuple[np.ndarray, ...], charge: np.ndarray, what: str) -> np.ndarray:
-    """Return the bill of each row, -1 where there is none; whatever costs something must have one."""
-    where = pd.MultiIndex.from_arrays(keys)
-    found = lookup.index.get_indexer(where) if len(lookup) else np.full(len(where), -1)
-    bill = np.where(found >= 0, lookup.to_numpy()[found] if len(lookup) else -1, -1)
+def _bill(
+    bills: pd.DataFrame,
+    members: np.ndarray,
+    keys: list[str],
+    where: tuple[np.ndarray, ...],
+    charge: np.ndarray,
+    what: str,
+) -> np.ndarray:
+    """Return of some bills that of each row, by keys, -1 where there is none; whatever costs something must have one."""
+    found = places([bills[key].to_numpy()[members] for key in keys], where)
+    bill = np.where(found >= 0, members[found] if len(members) else -1, -1)
     _must_have_bill(bill, charge, what)
     return bill
 
@@ -113,7 +116,7 @@ def _in_all(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="funds",
         name="funds",
-        keys=pd.DataFrame({"fund": limited}),
+        keys={"fund": limited},
         rows=row[member],
         columns=columns("pay", member),
         coefficients=np.ones(len(member)),
@@ -137,7 +140,7 @@ def _per_period(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="funds",
         name="fund_periods",
-        keys=pd.DataFrame({"fund": fund_of_row, "period": period_of_row}),
+        keys={"fund": fund_of_row, "period": period_of_row},
         rows=first_row[member] + period[member],
         columns=columns("pay", member),
         coefficients=np.ones(len(member)),
@@ -157,7 +160,7 @@ def _as_it_comes(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="funds",
         name="instalments",
-        keys=pd.DataFrame({"instalment": rows, "fund": come["fund"].to_numpy()}),
+        keys={"instalment": rows, "fund": come["fund"].to_numpy()},
         rows=row,
         columns=columns("pay", member),
         coefficients=np.ones(len(member)),

@@ -24,12 +24,14 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
 def _slots(instance: Instance, columns: Columns) -> RowBlock:
     keys: Final = ("menu", "period", "meal", "slot")
     slots, servings = instance.slots, instance.servings
-    row = pd.MultiIndex.from_frame(slots[[*keys]]).get_indexer(pd.MultiIndex.from_frame(servings[[*keys]]))
+    row = np.full(len(servings), -1)
+    if len(slots) and len(servings):
+        row = pd.MultiIndex.from_frame(slots[[*keys]]).get_indexer(pd.MultiIndex.from_frame(servings[[*keys]]))
     member = np.flatnonzero(row >= 0)
     return RowBlock(
         family="menu",
         name="slots",
-        keys=pd.DataFrame({"slot_row": np.arange(len(slots))}),
+        keys={"slot_row": np.arange(len(slots))},
         rows=row[member].astype(np.int64),
         columns=columns("serve", member),
         coefficients=np.ones(len(member)),
@@ -41,13 +43,15 @@ def _slots(instance: Instance, columns: Columns) -> RowBlock:
 
 def _fills(instance: Instance, columns: Columns) -> RowBlock:
     fills = instance.fills
-    pairs = fills[["serving", "choice"]].drop_duplicates().reset_index(drop=True)
-    row = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(fills[["serving", "choice"]]))
-    count = len(pairs)
+    pairs = fills[["serving", "choice"]]
+    pairs = pairs.drop_duplicates().reset_index(drop=True) if len(pairs) else pairs
+    row, count = np.zeros(0, dtype=np.int64), len(pairs)
+    if count:
+        row = pd.MultiIndex.from_frame(pairs).get_indexer(pd.MultiIndex.from_frame(fills[["serving", "choice"]]))
     return RowBlock(
         family="menu",
         name="fills",
-        keys=pairs,
+        keys={"serving": pairs["serving"].to_numpy(), "choice": pairs["choice"].to_numpy()},
         rows=np.concatenate([row.astype(np.int64), np.arange(count)]),
         columns=np.concatenate([columns("fill"), columns("serve", pairs["serving"].to_numpy())]),
         coefficients=np.concatenate([np.ones(len(fills)), -np.ones(count)]),

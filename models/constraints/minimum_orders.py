@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Mapping
 
-from models.blocks import Columns, Floats, Ints, RowBlock
+import numpy as np
+
+from models.blocks import Columns, Floats, Ints, RowBlock, places
 from models.derived import lane_drop, need_kg, order_rows, supply_kg, supply_price, supply_product, supply_supplier
 from models.family import Family, Slack, one_per_amount
 from models.instance import Instance
@@ -29,7 +30,7 @@ def _pair(
     name: str,
     unit: str,
     slack: str,
-    keys: pd.DataFrame,
+    keys: Mapping[str, np.ndarray],
     quantity: tuple[Ints, Ints, Floats],
     decision: Ints,
     least: Floats,
@@ -37,7 +38,7 @@ def _pair(
     families: tuple[str, str] = ("minimum_orders", "minimum_orders"),
 ) -> tuple[RowBlock, RowBlock]:
     """Return the rows quantity - least x decision >= 0 and quantity - most x decision <= 0."""
-    count = len(keys)
+    count = len(least)
     own = np.arange(count)
     row, column, coefficient = quantity
 
@@ -52,7 +53,7 @@ def _pair(
         return RowBlock(
             family=family,
             name=f"{name}_{suffix}",
-            keys=keys.iloc[kept].reset_index(drop=True),
+            keys={name: values[kept] for name, values in keys.items()},
             rows=np.concatenate([row_of[row[of_kept]], own[: len(kept)]]),
             columns=np.concatenate([column[of_kept], decision[kept]]),
             coefficients=np.concatenate([coefficient[of_kept], -factor[kept]]),
@@ -79,7 +80,7 @@ def _orders(instance: Instance, columns: Columns) -> tuple[RowBlock, RowBlock]:
         "order",
         "packs",
         "order_lack",
-        pd.DataFrame({"supply": members}),
+        {"supply": members},
         (own, columns("bought", members), np.ones(len(members))),
         columns("order"),
         instance.supply["minimum_packs"].to_numpy()[members],
@@ -89,15 +90,14 @@ def _orders(instance: Instance, columns: Columns) -> tuple[RowBlock, RowBlock]:
 
 def _supplier_orders(instance: Instance, columns: Columns) -> tuple[RowBlock, RowBlock]:
     orders = instance.supplier_orders
-    order_of = pd.MultiIndex.from_frame(orders[["supplier", "period"]])
-    where = pd.MultiIndex.from_arrays([supply_supplier(instance), instance.supply["period"].to_numpy()])
-    row = np.asarray(order_of.get_indexer(where))
+    known = [orders[name].to_numpy() for name in ("supplier", "period")]
+    row = places(known, [supply_supplier(instance), instance.supply["period"].to_numpy()])
     member = np.flatnonzero(row >= 0)
     return _pair(
         "supplier_order",
         "currency",
         "supplier_order_lack",
-        orders[["supplier", "period"]],
+        dict(zip(("supplier", "period"), known, strict=True)),
         (row[member], columns("bought", member), supply_price(instance)[member]),
         columns("supplier_order"),
         orders["minimum_amount"].to_numpy(),
@@ -114,7 +114,11 @@ def _drops(instance: Instance, columns: Columns) -> tuple[RowBlock, RowBlock]:
         "drop",
         "kg",
         "drop_lack",
-        drops[["supplier", "zone"]].assign(period=instance.days["period"].to_numpy()[drops["day"]]),
+        {
+            "supplier": drops["supplier"].to_numpy(),
+            "zone": drops["zone"].to_numpy(),
+            "period": instance.days["period"].to_numpy()[drops["day"].to_numpy()],
+        },
         (row[member], columns("buy", member), kg),
         columns("visit"),
         drops["minimum_kg"].to_numpy(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.family import Family, Limit, Slack, moved, one_per_amount
@@ -23,7 +22,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="points",
         name="points",
-        keys=pd.DataFrame({"points": in_force}),
+        keys={"points": in_force},
         rows=row[of_term],
         columns=columns_of_terms(columns, terms.iloc[of_term]),
         coefficients=value,

@@ -20,7 +20,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="product_limits",
         name="product_limits",
-        keys=pd.DataFrame({"product_limit": np.arange(len(limits))}),
+        keys={"product_limit": np.arange(len(limits))},
         rows=limit,
         columns=columns_of_terms(columns, terms),
         coefficients=part * supply_kg(instance)[supply_of_terms(instance, terms)],

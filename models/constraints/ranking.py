@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.family import Family, Slack
@@ -22,7 +21,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="ranking",
         name="lots",
-        keys=pd.DataFrame({"lot": settled}),
+        keys={"lot": settled},
         rows=row[kept],
         columns=columns("bought", terms["supply"].to_numpy()[kept]),
         coefficients=np.ones(len(kept)),
@@ -39,7 +38,7 @@ def _fair_rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="fairness",
         name="fair_parts",
-        keys=parts[["supplier", "product"]],
+        keys={name: parts[name].to_numpy() for name in ("supplier", "product")},
         rows=part_terms["part"].to_numpy(),
         columns=columns("bought", part_terms["supply"].to_numpy()),
         coefficients=np.ones(len(part_terms)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.family import Family, Limit, Slack, one_per_amount
@@ -22,23 +21,24 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     """
     days, terms = instance.room_days, instance.room_terms
     row_parts, column_parts, parts = [], [], []
+    words = terms["column"].to_numpy()
+    room_day, index = (terms[name].to_numpy(dtype=np.int64) for name in ("room_day", "index"))
+    takes = terms["takes"].to_numpy(dtype=float)
     for kind, name in _SETS.items():
-        own = terms[terms["column"] == kind]
+        own = words == kind
         if name in columns:
-            row_parts.append(own["room_day"].to_numpy(dtype=np.int64))
-            column_parts.append(columns(name, own["index"].to_numpy(dtype=np.int64)))
-            parts.append(own["takes"].to_numpy(dtype=float))
+            row_parts.append(room_day[own])
+            column_parts.append(columns(name, index[own]))
+            parts.append(takes[own])
     room, day = days["room"].to_numpy(), days["day"].to_numpy()
     block = RowBlock(
         family="room",
         name="room",
-        keys=pd.DataFrame(
-            {
-                "room": room,
-                "zone": instance.rooms["zone"].to_numpy()[room],
-                "period": instance.days["period"].to_numpy()[day],
-            }
-        ),
+        keys={
+            "room": room,
+            "zone": instance.rooms["zone"].to_numpy()[room],
+            "period": instance.days["period"].to_numpy()[day],
+        },
         rows=np.concatenate(row_parts),
         columns=np.concatenate(column_parts),
         coefficients=np.concatenate(parts),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.family import Family, Limit, Slack, moved, one_per_amount
@@ -28,12 +27,12 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         moves[terms["target"].to_numpy()], share[terms["target"].to_numpy()] * terms["denominator"].to_numpy(), 0.0
     )
     chosen = np.flatnonzero((row_of_term >= 0) & (value != 0))
-    floor = (targets["sense"] == "at_least").to_numpy()[in_force]
-    in_money = np.isin(in_force, terms.loc[terms["column"] == "payment", "target"])
+    floor = targets["sense"].to_numpy()[in_force] == "at_least"
+    in_money = np.isin(in_force, terms["target"].to_numpy()[terms["column"].to_numpy() == "payment"])
     block = RowBlock(
         family="share_targets",
         name="share_targets",
-        keys=pd.DataFrame({"target": in_force}),
+        keys={"target": in_force},
         rows=row_of_term[chosen],
         columns=columns_of_terms(columns, terms.iloc[chosen]),
         coefficients=value[chosen],

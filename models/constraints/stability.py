@@ -30,7 +30,7 @@ def _block(
     return RowBlock(
         family="stability",
         name=name,
-        keys=announced[["supply"]],
+        keys={"supply": announced["supply"].to_numpy()},
         rows=np.arange(len(announced)),
         columns=columns("bought", announced["supply"].to_numpy()),
         coefficients=np.ones(len(announced)),

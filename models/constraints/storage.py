@@ -32,16 +32,17 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
         row_parts.append(row)
         column_parts.append(columns("short", eaten))
         coefficient_parts.append(np.ones(len(row)))
-    window = pd.DataFrame({"row": row, "demand": eaten})
-    terms = window.merge(instance.menu_needs, on="demand")
-    row_parts.append(terms["row"].to_numpy())
-    column_parts.append(columns_of_terms(columns, terms))
-    coefficient_parts.append(-terms["packs"].to_numpy())
+    if len(instance.menu_needs):
+        window = pd.DataFrame({"row": row, "demand": eaten})
+        terms = window.merge(instance.menu_needs, on="demand")
+        row_parts.append(terms["row"].to_numpy())
+        column_parts.append(columns_of_terms(columns, terms))
+        coefficient_parts.append(-terms["packs"].to_numpy())
     need = np.bincount(row, weights=instance.demand["packs"].to_numpy()[eaten], minlength=len(kept))
     block = RowBlock(
         family="storage",
         name="storage",
-        keys=pd.DataFrame({"stock": kept}),
+        keys={"stock": kept},
         rows=np.concatenate(row_parts),
         columns=np.concatenate(column_parts),
         coefficients=np.concatenate(coefficient_parts),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import supply_price, supply_supplier
@@ -28,7 +27,7 @@ def rows(instance: Instance, columns: Columns) -> tuple[RowBlock, ...]:
     block = RowBlock(
         family="supplier_caps",
         name="supplier_caps",
-        keys=pd.DataFrame({"supplier": capped}),
+        keys={"supplier": capped},
         rows=row[member],
         columns=columns("bought", member),
         coefficients=supply_price(instance)[member],

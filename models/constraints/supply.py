@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from models.blocks import Columns, RowBlock
 from models.derived import supply_price
@@ -35,7 +34,7 @@ def _purchases(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="purchases",
         name="purchases",
-        keys=pd.DataFrame({"supply": np.arange(count)}),
+        keys={"supply": np.arange(count)},
         rows=np.concatenate([lanes["supply"].to_numpy(), np.arange(count)]),
         columns=np.concatenate([columns("buy"), columns("bought")]),
         coefficients=np.concatenate([np.ones(len(lanes)), -np.ones(count)]),
@@ -48,13 +47,13 @@ def _purchases(instance: Instance, columns: Columns) -> RowBlock:
 def _late(instance: Instance, columns: Columns) -> RowBlock:
     late = instance.late_orders
     row_of_supply = np.full(len(instance.supply), -1)
-    row_of_supply[late["supply"]] = np.arange(len(late))
-    row = np.where(instance.lanes["late"], row_of_supply[instance.lanes["supply"]], -1)
+    row_of_supply[late["supply"].to_numpy()] = np.arange(len(late))
+    row = np.where(instance.lanes["late"].to_numpy(), row_of_supply[instance.lanes["supply"].to_numpy()], -1)
     member = np.flatnonzero(row >= 0)
     return RowBlock(
         family="late_orders",
         name="late_orders",
-        keys=late[["supply"]].reset_index(drop=True),
+        keys={"supply": late["supply"].to_numpy()},
         rows=row[member],
         columns=columns("buy", member),
         coefficients=np.ones(len(member)),
@@ -70,7 +69,7 @@ def _per_period(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="supply",
         name="supply",
-        keys=pd.DataFrame({"supply": limited}),
+        keys={"supply": limited},
         rows=np.arange(len(limited)),
         columns=columns("bought", limited),
         coefficients=np.ones(len(limited)),
@@ -92,7 +91,7 @@ def _in_all(instance: Instance, columns: Columns) -> RowBlock:
     return RowBlock(
         family="supply",
         name="supply_total",
-        keys=pd.DataFrame({"offer": limited}),
+        keys={"offer": limited},
         rows=row[member],
         columns=columns("bought", member),
         coefficients=np.ones(len(member)),

@@ -521,9 +521,8 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str
         return np.where(left_out, 0.0, amounts_per_gram(case, nutrient, products))
     kind, _colon, words = nutrient.partition(":")
     if not words:
-        food = case["products"].set_index("product")["food"].reindex(products)
-        values = case.table("composition").set_index("food")[kind]
-        return food.map(values).to_numpy(dtype=float) / 100.0
+        foods, values = _foods(case), _per_100_g(case, kind)
+        return np.array([values.get(foods.get(p, ""), np.nan) for p in products], dtype=float) / 100.0
     names = split_list(words)
     if kind == "food_group":
         groups = case["products"].set_index("product")["food_group"].reindex(products)
@@ -531,6 +530,19 @@ def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str
     rows = case["components"][case["components"]["component"].isin(names)]
     amounts = rows.groupby("product")["amount_per_100g"].sum().reindex(products).fillna(0.0)
     return np.asarray(amounts.to_numpy(dtype=float) / 100.0, dtype=float)
+
+
+@once
+def _foods(case: Case) -> dict[str, str]:
+    """Return by product the food of the composition table."""
+    return dict(zip(case["products"]["product"], case["products"]["food"], strict=True))
+
+
+@once
+def _per_100_g(case: Case, nutrient: str) -> dict[str, float]:
+    """Return by food what 100 g of it give of a nutrient; NaN where it is not known."""
+    foods = case.table("composition")
+    return dict(zip(foods["food"], foods[nutrient], strict=True))
 
 
 def known_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:

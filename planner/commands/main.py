@@ -500,6 +500,9 @@ def manual(
     plan_tables: Annotated[
         bool, typer.Option("--plan", help=_("The tables of a plan, in place of those of a case."))
     ] = False,
+    findings: Annotated[
+        bool, typer.Option("--findings", help=_("All that may be found, with why it matters and how to mend it."))
+    ] = False,
     json_schema: Annotated[
         bool,
         typer.Option(
@@ -508,7 +511,8 @@ def manual(
     ] = False,
 ) -> None:
     """Print every table and column with its meaning, unit and an example, as Markdown."""
-    sys.stdout.write(service.plan_schema() if json_schema else service.manual_of(plan=plan_tables))
+    texts = service.findings_manual if findings else service.plan_schema if json_schema else None
+    sys.stdout.write(texts() if texts else service.manual_of(plan=plan_tables))
 
 
 @_command()

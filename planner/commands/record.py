@@ -612,7 +612,7 @@ def _print_committees(state: State) -> None:
             (one.who, one.name, words.seats()[one.seat], words.roles()[one.role]) for one in committee.members.values()
         ]
         if rows:
-            print_table((_("Signs in as"), _("Name"), _("Seat"), _("Role")), rows, title=_("Members"))
+            print_table((_("Signs in as"), _("Name"), _("Seat"), _("Role")), rows, title=_("Members of the committee"))
 
 
 def _print_decisions(state: State) -> None:
@@ -630,7 +630,7 @@ def _print_decisions(state: State) -> None:
         if not one.withdrawn
     ]
     if proposals:
-        columns = (_("Proposal"), _("Committee"), _("Plan"), _("Title"), _("Who"), _("State"))
+        columns = (_("Proposal on record"), _("Committee"), _("Plan"), _("Title"), _("Who"), _("State"))
         print_table(columns, proposals, title=_("Proposals"))
     invited = [
         (one.word, one.case, one.name, _("ended") if one.ended else _("until {day}").format(day=day_text(one.until)))

@@ -223,7 +223,7 @@ class _Reasons:
         duals, found = self._probe.row_duals(), set()
         for name in family.limits:
             if name in duals:
-                keys = self._probe.problem.blocks[name].keys["supplier"].to_numpy()
+                keys = self._probe.problem.blocks[name].keys["supplier"]
                 found |= set(keys[np.abs(duals[name]) > _TINY].tolist())
         return found
 
@@ -233,7 +233,7 @@ class _Reasons:
         most, priced = (targets["sense"] == "at_most").to_numpy(), np.zeros(len(targets), dtype=bool)
         if block is not None and most.any():
             duals = self._probe.row_duals()["share_targets"]
-            priced[block.keys["target"].to_numpy()[np.abs(duals) > _TINY]] = True
+            priced[block.keys["target"][np.abs(duals) > _TINY]] = True
         columns = self._probe.problem.columns
         values = {name: self._probe.values[columns.slice(name)] for name in ("pay", "buy", "bought")}
         looked = most & (targets["mode"].eq("hard").to_numpy() | priced)

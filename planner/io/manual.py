@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from planner.i18n import _
 from planner.io.shortest import number_text
@@ -74,6 +74,14 @@ def kind_words(column: Column) -> str:
 
 def range_words(column: Column) -> str:
     """Return which values are allowed; empty if any is."""
+    parts = bounds_words(column)
+    if column.references:
+        parts.append(_("as in {places}").format(places=_(" or ").join(column.references)))
+    return "; ".join(parts)
+
+
+def bounds_words(column: Column) -> list[str]:
+    """Return the words that a cell may hold, and the bounds of a number."""
     parts = []
     if column.allowed:
         parts.append(", ".join(word_and_code(column, code) for code in column.allowed))
@@ -85,9 +93,7 @@ def range_words(column: Column) -> str:
         parts.append(_("at least {number}").format(number=number_text(column.minimum)))
     elif column.maximum is not None:
         parts.append(_("at most {number}").format(number=number_text(column.maximum)))
-    if column.references:
-        parts.append(_("as in {places}").format(places=_(" or ").join(column.references)))
-    return "; ".join(parts)
+    return parts
 
 
 def blank_words(column: Column) -> str:
@@ -117,14 +123,7 @@ def _table_lines(table: Table, level: int, offered: Offered) -> Iterator[str]:
     yield f"{'#' * level} `{table.name}`{title}"
     yield ""
     yield table.meaning
-    notes = []
-    if table.required:
-        notes.append(_("Needed."))
-    if table.single:
-        notes.append(_("Exactly one line."))
-    if table.key:
-        keys = ", ".join(f"`{name}`" for name in table.key)
-        notes.append(_("No two lines share the same {columns}.").format(columns=keys))
+    notes = table_notes(table, [f"`{name}`" for name in table.key])
     if notes:
         yield ""
         yield " ".join(notes)
@@ -138,7 +137,7 @@ def _table_lines(table: Table, level: int, offered: Offered) -> Iterator[str]:
             column.meaning,
             kind_words(column),
             "; ".join(
-                filter(None, (range_words(column), _offered_words(column, offered.get((table.name, column.name), {}))))
+                filter(None, (range_words(column), offered_text(column, offered.get((table.name, column.name), {}))))
             ),
             blank_words(column),
         )
@@ -154,13 +153,26 @@ def _table_lines(table: Table, level: int, offered: Offered) -> Iterator[str]:
         yield ""
 
 
+def table_notes(table: Table, keys: Sequence[str]) -> list[str]:
+    """Return whether a table is needed, and how many lines it may have of what; `keys` are its key columns as they are shown."""
+    notes = []
+    if table.required:
+        notes.append(_("Needed."))
+    if table.single:
+        notes.append(_("Exactly one line."))
+    if keys:
+        notes.append(_("No two lines share the same {columns}.").format(columns=", ".join(keys)))
+    return notes
+
+
 def word_and_code(column: Column, code: str) -> str:
     """Return the reader's word for a code of a column, with the code behind it where that is another: viande (`meat`)."""
     word = column.word(code)
     return word if word == code else f"{word} (`{code}`)"
 
 
-def _offered_words(column: Column, words: Mapping[str, tuple[str, str]]) -> str:
+def offered_text(column: Column, words: Mapping[str, tuple[str, str]]) -> str:
+    """Return the words of a column that programmes read, by code with meaning and unit; empty if they read none."""
     shown = (word_and_code(column, code) + (f" [{unit}]" if unit else "") for code, (_meaning, unit) in words.items())
     return _("any word; programmes read: {words}").format(words=", ".join(shown)) if words else ""
 

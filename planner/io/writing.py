@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -85,14 +86,26 @@ def write_case(case: Case, path: str | Path, *, overwrite: bool = False) -> Path
     return place
 
 
+def case_files(case: Case) -> dict[str, bytes]:
+    """Return the files of a case's folder by name, as `write_case` writes them into one that holds nothing else."""
+    tables = dict(_tables_to_write(case))
+    _check_names(tables)
+    return {f"{name}.csv": _csv_text(frame).encode() for name, frame in tables.items()}
+
+
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a typed table as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        # A heading that contains another separator is quoted, so that a reader is not misled about what separates.
-        misleading = any(mark in heading for heading in frame.columns for mark in ";\t")
-        headings = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL if misleading else csv.QUOTE_MINIMAL)
-        headings.writerow(frame.columns)
-        csv.writer(file, lineterminator="\n").writerows(zip(*map(_texts, _columns(frame)), strict=True))
+    path.write_text(_csv_text(frame), encoding="utf-8", newline="")
+
+
+def _csv_text(frame: pd.DataFrame) -> str:
+    text = io.StringIO(newline="")
+    # A heading that contains another separator is quoted, so that a reader is not misled about what separates.
+    misleading = any(mark in heading for heading in frame.columns for mark in ";\t")
+    headings = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if misleading else csv.QUOTE_MINIMAL)
+    headings.writerow(frame.columns)
+    csv.writer(text, lineterminator="\n").writerows(zip(*map(_texts, _columns(frame)), strict=True))
+    return text.getvalue()
 
 
 def guard_folder(place: Path, overwrite: bool) -> None:

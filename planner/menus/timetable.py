@@ -549,7 +549,7 @@ class _Week:
         return RowBlock(
             family="layout",
             name="rows",
-            keys=pd.DataFrame({"row": np.arange(len(self.rows))}),
+            keys={"row": np.arange(len(self.rows))},
             rows=np.repeat(np.arange(len(self.rows)), sizes),
             columns=np.concatenate([np.asarray(c, dtype=np.int64) for c, *_ in self.rows]),
             coefficients=np.concatenate([v for _, v, *_ in self.rows]),

@@ -61,6 +61,9 @@ ProcessKind = Literal["call", "other", "contract", "outside"]
 AwardStatus = Literal["pending", "active"]
 ContractStatus = Literal["pending", "active", "terminated"]
 
+OF_PERSONS = frozenset({"supplier.ownership", "supplier.women_members_share", "supplier.priority_members_share"})
+"""Attributes by which a share tells to which group persons belong."""
+
 FIGURES = ("meals_planned", "cost_per_meal", "total_amount", "families", "suppliers")
 """Measures of a plan's summary that are public."""
 
@@ -367,6 +370,7 @@ class _Gathering:
     def __init__(self, plan: Plan, entries: pd.DataFrame | None, cloak: Cloak, as_of: date) -> None:
         self.plan, self.case, self.law, self.cloak, self.as_of = plan, plan.case, plan.law, cloak, as_of
         self.products = self.case["products"].set_index("product")
+        self.hidden: list[str] = []
         self.orders = self._orders()
         held = None if entries is None else in_force(entries)
         self.entries = None if held is None else held[belongs(held, year_window(self.case))]
@@ -441,8 +445,11 @@ class _Gathering:
         case, law = self.case, self.law
         offers = case["offers"]
         facts = offer_facts(case, offers, law)
-        papers = asked(law, counting_table(counting_rules(case, law), facts, case, law), facts)
-        papers.index = pd.Index(offers["offer"])
+        self.rules = counting_rules(case, law)
+        counting = counting_table(self.rules, facts, case, law)
+        papers = asked(law, counting, facts)
+        papers.index = counting.index = pd.Index(offers["offer"])
+        self.counting = counting
         rows = self.plan["orders"]
         contract = rows["offer"].map(offers.set_index("offer")["contract"]).fillna("").astype("str")
         frame = rows.assign(
@@ -969,6 +976,9 @@ class _Gathering:
             # What one person sells alone is no share that anybody but it should read, and its name stands in that of the share.
             if row.window not in ("plan", "year", "") or str(row.target).partition("@")[2] in persons:
                 continue
+            if self._tells_of_few(str(row.target)):
+                self.hidden.append(str(row.target))
+                continue
             known = row.judgement not in (Judgement.NOT_KNOWN, Judgement.NOTHING)
             yield Share(
                 id=self.cloak.id(str(row.target)),
@@ -985,6 +995,36 @@ class _Gathering:
                 source=plain(row.source) if self._of_law(str(row.target)) else "",
                 verified=bool(row.verified) if pd.notna(row.verified) else False,
             )
+
+    def _tells_of_few(self, target: str) -> bool:
+        """Tell whether a share shows of fewer persons than the least to which group they belong: those who count, or those who do not.
+
+        By hand, of what two farmers sell one is a woman: her share of the money is the part that her code is paid, so her code would be told to be a woman's.
+        """
+        stem = target.split("@")[0]
+        counted_by = {one.stem: (one.counts, one.within) for one in self.law.targets}
+        counted_by |= {row.target: (row.counts, row.within) for row in records(self.case["targets"])}
+        rule, within = counted_by.get(stem, ("", ""))
+        if rule not in self.counting:
+            return False
+        names = [rule, *([within] if within else [])]
+        looked_at = {
+            condition.attribute
+            for name in names
+            if (counted := self.rules.get(name)) is not None
+            for clause in counted.clauses
+            for condition in clause
+        }
+        if not looked_at & OF_PERSONS:
+            return False
+        bought = self.orders[self.orders["offer"].isin(self.counting.index)]
+        counts = self.counting[rule].reindex(bought["offer"]).to_numpy(dtype=bool)
+        inside = self.counting[within].reindex(bought["offer"]).to_numpy(dtype=bool) if within else counts | True
+        for those in (bought.loc[counts & inside, "supplier"], bought.loc[~counts & inside, "supplier"]):
+            sellers = set(those)
+            if sellers and len(sellers) < self.cloak.least_suppliers and not any(map(self.cloak.is_named, sellers)):
+                return True
+        return False
 
     def _of_law(self, target: str) -> bool:
         """Tell whether the source of a share is a text of a programme, and not what somebody wrote into the case."""
@@ -1039,6 +1079,9 @@ class _Gathering:
             ):
                 if count:
                     yield LeftOut(what, count, never)
+        if self.hidden:
+            few = _("Of fewer persons than {count} it would show to which group they belong.")
+            yield LeftOut(_("Shares"), len(self.hidden), few.format(count=self.cloak.least_suppliers))
         open_to_all = self.orders[~self.orders["by_law"] & (self.orders["contract"] == "") & ~self.orders["given"]]
         if len(open_to_all):
             yield LeftOut(

@@ -89,7 +89,7 @@ def _item(state: State, session: Session, item: Item) -> Body:
     """Return a point of the agenda: what was proposed, ties, each vote, the result."""
     number = session.agenda.index(item) + 1
     name = state.name_of
-    heads = ((_("Member"), _("Vote"), _("Reason")),)
+    heads = ((_("Member of the committee"), _("How voted"), _("Reason")),)
     rows = [
         Row((name(one.who), _("tie declared: {tie}").format(tie=_tie(one.tie, one.degree)), one.supplier))
         for one in session.interests

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from planner.case import Case
 from planner.edits import Difference, differences, differences_in_words, merged
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext
-from planner.io import atomic_path, read_case, write_case, write_plan_json
+from planner.io import atomic_path, case_files, read_case, write_plan_json
 from planner.making.plan import Plan
 from planner.making.scenarios import Scenario
 from planner.programmes import loader
@@ -32,6 +32,10 @@ from planner.version import planner_version
 PACKAGE = "school-meal-plan-package/1"
 MOST_TOLD = 5
 """Cells that are named where two people said something else."""
+
+MOST_REMEMBERED = 4
+_read_last: dict[str, Case] = {}
+"""Cases that were kept or compared last, by their manifests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,7 @@ class Kept:
 
 def files_of(case: Case) -> dict[str, bytes]:
     """Return the files of a case folder by name, with the town's own programmes."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = write_case(case, Path(place) / "case")
-        found = {one.name: one.read_bytes() for one in sorted(folder.iterdir()) if one.is_file()}
+    found = case_files(case)
     for own in own_folders(case):
         found |= {f"{OWN_FOLDER}/{one.name}": one.read_bytes() for one in sorted(own.glob("*.yaml"))}
     return found
@@ -91,6 +93,23 @@ def open_version(record: Record, manifest: str, folder: Path) -> Case:
     files = {name: record.content(key) for name, key in json.loads(record.content(manifest)).items()}
     _write_files(files, folder)
     return read_case(folder)[0]
+
+
+def _stored(record: Record, manifest: str) -> Case:
+    """Return a case as it was kept, to compare another with; it lies nowhere, and what was read last is not read again."""
+    found = _read_last.pop(manifest, None)
+    if found is None:
+        with tempfile.TemporaryDirectory() as place:
+            found = replace(open_version(record, manifest, Path(place) / "case"), path=None)
+    _remember(manifest, found)
+    return found
+
+
+def _remember(manifest: str, case: Case) -> None:
+    """Keep what is under a hash, which can never be another, at hand: reading a large case takes a second."""
+    _read_last[manifest] = case
+    for oldest in list(_read_last)[:-MOST_REMEMBERED]:
+        _read_last.pop(oldest, None)
 
 
 def _write_files(files: dict[str, bytes], folder: Path) -> None:
@@ -132,17 +151,16 @@ def keep_case(record: Record, case: Case, who: str, based_on: str | None = None,
         known = record.state().cases.get(word)
         head = known.head.manifest if known else None
         found: list[Difference] = []
-        with tempfile.TemporaryDirectory() as place:
-            stored = open_version(record, head, Path(place) / "stored") if head else None
-            if stored is not None and based_on is None:
-                _refuse_unbased(case, stored)
-            elif stored is not None and based_on != head:
-                base = open_version(record, str(based_on), Path(place) / "base")
-                theirs = differences_in_words(differences(base, stored), base, stored)
-                case = _together(base, case, stored)
-            files = files_of(case)
-            if stored is not None:
-                found = differences(stored, case)
+        stored = _stored(record, head) if head else None
+        if stored is not None and based_on is None:
+            _refuse_unbased(case, stored)
+        elif stored is not None and based_on != head:
+            base = _stored(record, str(based_on))
+            theirs = differences_in_words(differences(base, stored), base, stored)
+            case = replace(_together(base, case, stored), path=case.path)
+        files = files_of(case)
+        if stored is not None:
+            found = differences(stored, case)
         manifest = manifest_of(files)
         if digest(manifest) == head:
             return Kept(case, digest(manifest), False, theirs)
@@ -163,6 +181,7 @@ def keep_case(record: Record, case: Case, who: str, based_on: str | None = None,
                 raise
             based_on = head if based_on != head else based_on  # somebody was faster: put these edits on theirs
             continue
+        _remember(digest(manifest), replace(case, path=None))
         return Kept(case, digest(manifest), True, theirs)
 
 
@@ -217,23 +236,12 @@ def _refuse_unbased(case: Case, stored: Case) -> None:
         )
 
 
-def told_differences(record: Record, found: Version, folder: Path) -> list[Difference]:
-    """Return what a version differs in from the one before, in words.
-
-    Parameters
-    ----------
-    record : Record
-        The record.
-    found : Version
-        The version.
-    folder : Path
-        A folder that may be written to.
-    """
+def told_differences(record: Record, found: Version) -> list[Difference]:
+    """Return what a version differs in from the one before, in words."""
     if not found.differences:
         return []
     raw = [Difference(*one) for one in json.loads(record.content(found.differences))]
-    cases = [open_version(record, one, folder / f"{i}") for i, one in enumerate((found.before, found.manifest)) if one]
-    return differences_in_words(raw, *cases)
+    return differences_in_words(raw, *(_stored(record, one) for one in (found.before, found.manifest) if one))
 
 
 def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: str) -> str:

@@ -87,7 +87,7 @@ def ties() -> dict[str, str]:
 def steps() -> dict[str, str]:
     """Return the steps of the procurement in words, in their order."""
     return {
-        "preparation": _("Preparation"),
+        "preparation": _("Getting ready"),
         "price_research": _("Price research"),
         "call": _("Call"),
         "proposals_received": _("Proposals received"),

@@ -45,10 +45,13 @@ def source_table(case: Case, law: Law) -> pd.DataFrame:
 def _as_told(case: Case) -> dict[str, pd.DataFrame]:
     """Return sources and assumptions by the table of which they tell: what was filled in counts while it stands."""
     cells = assumed_cells(case)
+    tables = set(cells["table"])
     return {
         name: pd.concat([frame[["source", "assumed"]], cells.loc[cells["table"] == name, ["source", "assumed"]]])
+        if name in tables
+        else frame
         for name, frame in case.tables.items()
-        if name != "assumptions"
+        if name != "assumptions" and (len(frame) or name in tables)
     }
 
 

@@ -23,15 +23,19 @@ from planner.io.files import refuse
 from planner.making.plan import Plan
 from planner.making.scenarios import Scenario, apply
 from planner.paths import file_name
+from planner.programmes.case_law import law_or_none
 from planner.record import words as words  # what is on record in the reader's words: commands and pages ask here
 from planner.service.plans import plan_from_file
+from planner.studies.choices import Choice
+from planner.studies.compare import Comparison, comparison
+from planner.studies.compare_words import told_apart as told_apart  # as `words`: for who shows a comparison
 
 if TYPE_CHECKING:
     from planner.record.act import Act
     from planner.record.audit import Audit
-    from planner.record.checklist import Listed
+    from planner.record.checklist import Due, Listed
     from planner.record.door import Sheet
-    from planner.record.state import Adoption, KeptPlan, State
+    from planner.record.state import Adoption, KeptPlan, Proposal, State
     from planner.record.store import Record
     from planner.record.versions import Kept
 
@@ -109,7 +113,7 @@ def begin_record(place: str | Path, name: str, who: str) -> None:
 # --- cases and plans -------------------------------------------------------------------------------------------------------
 
 
-def keep_case(record: Record, case: Case, who: str, based_on: int | None = None, note: str = "") -> Kept:
+def keep_case(record: Record, case: Case, who: str, based_on: int | str | None = None, note: str = "") -> Kept:
     """Keep a case as a version of its own, put together with what others kept meanwhile.
 
     Parameters
@@ -120,8 +124,8 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | None = None,
         The case now.
     who : str
         Who keeps it.
-    based_on : int, optional
-        Number of the version of which it was made, as `State` lists them; None: it is new on record.
+    based_on : int or str, optional
+        Version of which it was made: its number, 1 being the first, or its hash; None: it is new on record.
     note : str
         Why.
 
@@ -132,8 +136,9 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | None = None,
     """
     from planner.record import versions
 
-    manifest = None if based_on is None else version_of(record, versions.word_of(case), based_on)
-    return versions.keep_case(record, case, who, manifest, note)
+    manifest = version_of(record, versions.word_of(case), based_on) if isinstance(based_on, int) else based_on
+    with _said_plainly():
+        return versions.keep_case(record, case, who, manifest, note)
 
 
 def version_of(record: Record, case: str, number: int) -> str:
@@ -156,7 +161,7 @@ def version_of(record: Record, case: str, number: int) -> str:
     return kept.versions[number - 1].manifest
 
 
-def open_version(record: Record, case: str, folder: str | Path, number: int | None = None) -> Case:
+def open_version(record: Record, case: str, folder: str | Path, number: int | str | None = None) -> Case:
     """Write a version of a case into a folder; that leaves the record as it is.
 
     Parameters
@@ -167,8 +172,8 @@ def open_version(record: Record, case: str, folder: str | Path, number: int | No
         Its short name.
     folder : str or Path
         Where; there may be nothing yet.
-    number : int, optional
-        Which version; default: the latest.
+    number : int or str, optional
+        Which version, by number or hash; default: the latest.
     """
     from planner.record import versions
 
@@ -182,7 +187,39 @@ def open_version(record: Record, case: str, folder: str | Path, number: int | No
         )
     kept = record.state().cases.get(case)
     which = len(kept.versions) if number is None and kept is not None else number or 1
-    return versions.open_version(record, version_of(record, case, which), place)
+    manifest = which if isinstance(which, str) else version_of(record, case, which)
+    return versions.open_version(record, manifest, place)
+
+
+def word_of(case: Case) -> str:
+    """Return the short name under which a case is on record."""
+    from planner.record import versions
+
+    return versions.word_of(case)
+
+
+def hash_of(case: Case) -> str:
+    """Return the hash under which a case, as it is, is on record or would be."""
+    from planner.record import versions
+    from planner.record.chain import digest
+
+    return digest(versions.manifest_of(versions.files_of(case)))
+
+
+def refuse_to_keep(record: Record, who: str) -> None:
+    """Refuse whoever may not keep cases and plans, before they try: nobody is put on record for that.
+
+    Raises
+    ------
+    InputError
+        If they may not.
+    """
+    from planner.record.rights import may_keep
+    from planner.record.store import finding_of
+
+    refusal = may_keep(record.state(), who)
+    if refusal is not None:
+        raise InputError([finding_of(refusal)])
 
 
 def version_differences(record: Record, case: str, number: int) -> list[Difference]:
@@ -200,9 +237,7 @@ def version_differences(record: Record, case: str, number: int) -> list[Differen
     from planner.record import versions
 
     version_of(record, case, number)
-    found = record.state().cases[case].versions[number - 1]
-    with tempfile.TemporaryDirectory() as place:
-        return versions.told_differences(record, found, Path(place))
+    return versions.told_differences(record, record.state().cases[case].versions[number - 1])
 
 
 def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: str) -> str:
@@ -223,7 +258,8 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
     """
     from planner.record import versions
 
-    return versions.keep_plan(record, case, plan, scenario, who)
+    with _said_plainly():
+        return versions.keep_plan(record, case, plan, scenario, who)
 
 
 def open_plan(record: Record, plan: str, folder: str | Path) -> tuple[Case, Plan, Path]:
@@ -303,6 +339,20 @@ def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | Non
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with opened_record(place) as record:
         return adopted_plan(record, case, folder, frozen=frozen)
+
+
+def not_adopted() -> Finding:
+    """Return that no plan of a case is adopted."""
+    return Finding(
+        "not-adopted",
+        "error",
+        "",
+        (),
+        "",
+        _("No plan of this case is adopted."),
+        _("Nothing was changed."),
+        _("Let a committee adopt one."),
+    )
 
 
 def _plan(state: State, plan: str) -> KeptPlan:
@@ -451,7 +501,8 @@ def invite(record: Record, who: str, case: str, supplier: str, until: date) -> s
     """
     from planner.record import door
 
-    return _told(lambda: door.invite(record, who, case, supplier, until))
+    with _said_plainly():
+        return door.invite(record, who, case, supplier, until)
 
 
 def end_invitation(record: Record, who: str, invitation: str, reason: str = "") -> None:
@@ -540,7 +591,28 @@ def answer_offer(record: Record, who: str, offer: str, refused: Mapping[int, str
     """
     from planner.record import door
 
-    return _told(lambda: door.decide(record, who, offer, refused))
+    with _said_plainly():
+        return door.decide(record, who, offer, refused)
+
+
+# --- plans beside each other ---------------------------------------------------------------------------------------------------
+
+
+def side_by_side(proposals: Sequence[Proposal], plans: Sequence[Plan]) -> Comparison:
+    """Set the plans of proposals side by side, each under the short name of its proposal.
+
+    Parameters
+    ----------
+    proposals : sequence of Proposal
+        The proposals; the first is what the others are set against.
+    plans : sequence of Plan
+        Their plans, in the same order.
+    """
+    choices = [
+        Choice(Scenario(proposal.word, proposal.title, ()), plan.case)
+        for proposal, plan in zip(proposals, plans, strict=True)
+    ]
+    return comparison(choices, plans)
 
 
 # --- from a proposal to its adoption -----------------------------------------------------------------------------------------
@@ -839,6 +911,13 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
     return steps.checklist(record, case, today)
 
 
+def days_left(case: Case) -> dict[str, Due]:
+    """Return how late law and first delivery leave each step of the procurement of a case, by its short name, where they say so."""
+    from planner.record import checklist as steps
+
+    return steps.days_left(case, law_or_none(case))
+
+
 def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes:
     """Return the minutes of a session as a file.
 
@@ -963,23 +1042,25 @@ def _without_password(place: str) -> str:
 
 
 def _do(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
-    """Do an act, and return the short name that it was given."""
+    """Do an act, and return the short name that it was given; what no act can say is told as a finding."""
     made: list[Act] = []
 
     def act(state: State) -> Act:
         made[:] = [make(state)]
         return made[0]
 
-    _told(lambda: record.do(act, who))
+    with _said_plainly():
+        record.do(act, who)
     return str(getattr(made[0], word)) if word else ""
 
 
-def _told[T](do: Callable[[], T]) -> T:
-    """Do what makes acts; what no act can say is told as a finding."""
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Turn what no act can say into findings."""
     from pydantic import ValidationError
 
     try:
-        return do()
+        yield
     except ValidationError as error:
         raise InputError([_said(one) for one in error.errors()]) from error
 

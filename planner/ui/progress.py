@@ -23,6 +23,9 @@ NAMES = {
     "robustness": N_("how robust the plan is"),
     "standing": N_("where the year stands"),
     "replan": N_("the rest of the year"),
+    "adopted": N_("the adopted plan"),
+    "proposed": N_("the plans that are proposed"),
+    "audit": N_("the audit of the record"),
 }
 
 

@@ -12,9 +12,9 @@ import streamlit as st
 from planner import service
 from planner.findings import InputError
 from planner.i18n import _, number_text
-from planner.ui import address, state, tables
+from planner.ui import address, sign_in, state, tables
 from planner.ui.jobs import desk
-from planner.ui.pages import case, explore, export, imports, offer, plan, progress, scenarios, start
+from planner.ui.pages import case, committee, explore, export, help, imports, offer, plan, progress, scenarios, start
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -23,6 +23,7 @@ STYLE = """<style>
 [data-testid="stMain"] h1 { font-size: 1.7rem; padding: .2rem 0 .4rem }
 [data-testid="stMain"] h2, [data-testid="stMain"] h3 { font-size: 1.15rem; padding: .3rem 0 .2rem }
 [data-testid="stMetricValue"] { font-size: 1.6rem }
+[data-testid="stMain"] [data-testid="stPageLink"] p { white-space: normal; text-overflow: clip }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.6rem 1rem 3rem }
   [data-testid="stMetricValue"] { font-size: 1.3rem }
@@ -63,6 +64,8 @@ def run() -> None:
     desk.make_ready()
     st.set_page_config(page_title=_("School-meal planner"), layout="wide", initial_sidebar_state="auto")
     st.html(STYLE + upload_words())
+    if not sign_in.passed():
+        return
     pages = {
         "start": st.Page(start.show, title=_("Start"), url_path="start", default=True),
         "import": st.Page(imports.show, title=_("Import"), url_path="import"),
@@ -70,12 +73,15 @@ def run() -> None:
         "plan": st.Page(plan.show, title=_("Plan"), url_path="plan"),
         "explore": st.Page(explore.show, title=_("Explore"), url_path="explore"),
         "scenarios": st.Page(scenarios.show, title=_("Scenarios"), url_path="scenarios"),
+        "committee": st.Page(committee.show, title=_("Committee"), url_path="committee"),
         "progress": st.Page(progress.show, title=_("Progress"), url_path="progress"),
         "export": st.Page(export.show, title=_("Export"), url_path="export"),
+        "help": st.Page(help.show, title=_("Help"), url_path="help"),
     }
     state.keep_pages(pages)
     page = st.navigation(list(pages.values()))
     guarded(state.sidebar)
+    guarded(sign_in.aside)
     guarded(page.run)
     address.leave(page.url_path)
 

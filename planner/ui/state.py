@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -14,9 +17,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from planner import i18n, service
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import _, number_text
+from planner.i18n import _, ngettext, number_text
 from planner.making.plan import Plan
-from planner.ui import memory, pace, works
+from planner.ui import memory, pace, record, works
 from planner.ui.jobs import Job
 from planner.ui.shelf import shelf
 from planner.ui.store import Stale, Workspace
@@ -54,10 +57,14 @@ class Step(NamedTuple):
 
 
 def ensure() -> None:
-    """Find the workspace named in the address, or begin a new one and put its name there."""
+    """Find the workspace named in the address, else that of whoever has signed in, else begin a new one; put its name there."""
     if "workspace" not in st.session_state:
+        person = record.person()
+        known = Workspace.of(person.who) if person is not None and person.signed_in else None
         named = Workspace.named(st.query_params.get(ADDRESS, ""))
-        st.session_state.workspace = named or Workspace.new()
+        st.session_state.workspace = named or known or Workspace.new()
+        if person is not None and person.signed_in:
+            workspace().remember(person.who)
     # Written on every run: going to another page drops the query.
     st.query_params[ADDRESS] = workspace().word
     find_language()
@@ -105,6 +112,7 @@ def _load() -> None:
         return
     if found is not None:
         st.session_state.case, st.session_state.version = found
+        _put_on_record_what_waits()
 
 
 def follow() -> None:
@@ -150,6 +158,43 @@ def open_case(case: Case, found: Sequence[Finding] = ()) -> None:
     workspace().open_case(case)
     workspace().keep_findings(found)
     _other_case()
+    _on_record(case, _("opened"))
+
+
+def open_version(number: int | str) -> None:
+    """Open a version of the open case that is on record as a case of its own, beside this one.
+
+    Parameters
+    ----------
+    number : int or str
+        Its number, or its hash.
+    """
+    case, kept = need_base_case(), record.opened(workspace())
+    if kept is not None:
+        open_on_record(service.record.word_of(case), number)
+
+
+def open_on_record(word: str, number: int | str | None = None) -> None:
+    """Open a case that is on record as a case of this workspace, beside the others.
+
+    Parameters
+    ----------
+    word : str
+        Its short name.
+    number : int or str, optional
+        Which version, by number or hash; default: the latest.
+    """
+    kept = record.opened(workspace())
+    if kept is None:
+        return
+    stop_job()
+    with tempfile.TemporaryDirectory() as folder:
+        case = service.record.open_version(kept, word, Path(folder) / "case", number)
+        workspace().open_case(case)
+        manifest = service.record.hash_of(case)
+    workspace().keep_findings([])
+    _other_case()
+    record.note(workspace(), case, manifest)
 
 
 def open_again(place: str) -> None:
@@ -160,7 +205,7 @@ def open_again(place: str) -> None:
 
 
 def _other_case() -> None:
-    for name in ("case", "version", "wished", "undo", "prepared", "message", "findings", "why", "asked"):
+    for name in ("case", "version", "wished", "undo", "prepared", "message", "findings", "why", "asked", "unrecorded"):
         st.session_state.pop(name, None)
     for name in (
         "ledger_findings",
@@ -199,7 +244,7 @@ def edit_case(edit: Callable[[Case], Case], text: str, *, again: bool = True) ->
         if before is None:
             return
         try:
-            _keep(edit(before))
+            _keep(edit(before), text)
         except Stale:
             follow()
             if not again:
@@ -239,7 +284,9 @@ def import_files(files: Sequence[service.ToImport]) -> service.Brought:
     _show(done.case, version)
     names = ", ".join(entry.file for entry in done.entries)
     if names:
-        _can_undo(Step(_("import of {file}").format(file=names), before, tuple(done.entries), undone=True))
+        text = _("import of {file}").format(file=names)
+        _can_undo(Step(text, before, tuple(done.entries), undone=True))
+        _on_record(done.case, text, before)
     return done
 
 
@@ -263,8 +310,9 @@ def take_import_back() -> tuple[list[service.ImportEntry], list[service.Differen
         follow()
         raise
     _show(case, version)
-    names = ", ".join(entry.file for entry in entries)
-    _can_undo(Step(_("taking back {file}").format(file=names), before, tuple(entries), undone=False))
+    text = _("taking back {file}").format(file=", ".join(entry.file for entry in entries))
+    _can_undo(Step(text, before, tuple(entries), undone=False))
+    _on_record(case, text, before)
     return entries, stays
 
 
@@ -274,8 +322,127 @@ def _can_undo(step: Step) -> None:
     del steps[:-MOST_UNDO]
 
 
-def _keep(case: Case) -> None:
+def _keep(case: Case, text: str) -> None:
+    """Keep the case on the disk, then on record; `text` tells what was done."""
+    before: Case | None = st.session_state.case
     _show(case, workspace().keep_case(case, st.session_state.version))
+    _on_record(case, text, before)
+
+
+def _on_record(case: Case, text: str, before: Case | None = None) -> None:
+    """Put the case as it was just written on record; why that cannot be is told beside every page until it can.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    text : str
+        What was done, in the user's words.
+    before : Case, optional
+        The case before that.
+    """
+    st.session_state.unrecorded = []
+    try:
+        done = record.keep(workspace(), case, text, before)
+    except InputError as error:
+        st.session_state.unrecorded = error.findings
+        return
+    if done is None:
+        return
+    if done.theirs:
+        try:
+            version = workspace().keep_case(done.case, st.session_state.version)
+        except Stale:  # another window of this workspace was faster, and puts the edits of others together with its own
+            return
+        _show(done.case, version)
+        count = len(done.theirs)
+        message = ngettext(
+            "Others have changed {count} cell or row of this case meanwhile. It is taken in; page Case, Versions, tells what it is.",
+            "Others have changed {count} cells or rows of this case meanwhile. They are taken in; page Case, Versions, tells what they are.",
+            count,
+        )
+        st.session_state.message = message.format(count=number_text(count))
+    record.note(workspace(), case, done.manifest)
+
+
+def put_on_record() -> None:
+    """Put the open case on record as it is."""
+    _on_record(need_base_case(), "")
+
+
+def _put_on_record_what_waits() -> None:
+    """Put the open case on record if that was broken off, or could not be."""
+    case: Case = st.session_state.case
+    try:
+        waits = record.person() is not None and record.waits(workspace())
+    except InputError as error:
+        st.session_state.unrecorded = error.findings
+        return
+    if waits:
+        _on_record(case, "")
+
+
+def take_newer() -> None:
+    """Take the latest version on record over into the open case; what is not on record of this one is put on it."""
+    case = need_base_case()
+    both, collisions, manifest = record.with_theirs(workspace(), case)
+    before = st.session_state.case
+    _show(both, workspace().keep_case(both, st.session_state.version))
+    record.note(workspace(), both, manifest)
+    _can_undo(Step(_("the newer version on record"), before))
+    if service.record.hash_of(both) != manifest:
+        _on_record(both, "")
+    st.session_state.collisions = collisions
+
+
+def remove_case(place: str, reason: str) -> None:
+    """Remove a case that is set aside; it can be brought back for 30 days.
+
+    Parameters
+    ----------
+    place : str
+        Its name, as `Workspace.kept` gives it.
+    reason : str
+        Why.
+
+    Raises
+    ------
+    InputError
+        If the record refuses it: nothing is removed then.
+    """
+    _say_on_record(place, reason, remove=True)
+    workspace().remove(place, reason)
+
+
+def bring_case_back(place: str) -> None:
+    """Bring a case back that was removed.
+
+    Raises
+    ------
+    InputError
+        If the record refuses it.
+    Full
+        If no more cases may be kept.
+    """
+    _say_on_record(place, "", remove=False)
+    workspace().bring_back(place)
+
+
+def _say_on_record(place: str, reason: str, *, remove: bool) -> None:
+    """Put on the workspace's own record that a case is removed or brought back; on a shared one it stays for the others."""
+    kept = None if record.shared() else record.opened(workspace())
+    if kept is None:
+        return
+    word = service.record.word_of(workspace().kept_case(place))
+    found = kept.state().cases.get(word)
+    others = [one for one in workspace().kept() if one.place != place and one.word.split("\0")[0] == word]
+    # A copy of it that is still here is the case: only the last one takes it off the list.
+    if found is None or others or bool(found.removed) == remove:
+        return
+    if remove:
+        service.record.remove_case(kept, word, reason, record.who())
+    else:
+        service.record.bring_case_back(kept, word, reason, record.who())
 
 
 def _show(case: Case, version: str) -> None:
@@ -307,7 +474,7 @@ def undo() -> None:
     """Take the last edit, or import, back."""
     step: Step = st.session_state.undo.pop()
     try:
-        _keep(step.before)
+        _keep(step.before, _("undone: {text}").format(text=step.text))
     except Stale:
         follow()
         return
@@ -560,11 +727,19 @@ def keep_pages(pages: dict[str, Any]) -> None:
     st.session_state.pages = pages
 
 
-def link(page: str, text: str) -> None:
-    """Show a way to another page."""
+def link(page: str, text: str, **shown: str) -> None:
+    """Show a way to another page; `shown` says in the names of its address what it is to show."""
     pages = st.session_state.get("pages", {})
     if page in pages:
-        st.page_link(pages[page], label=text)
+        # The address is written anew on every run: a page that is opened in another tab has to know all of it.
+        whole = {ADDRESS: workspace().word, LANGUAGE: i18n.language(), **shown} if shown else None
+        st.page_link(pages[page], label=plain(text), query_params=whole)
+
+
+def help_address(finding: Finding) -> str:
+    """Return the address of the help on a finding, as a link on any page."""
+    words = {ADDRESS: workspace().word, LANGUAGE: i18n.language(), "view": "findings", "of": finding.code}
+    return f"help?{urlencode(words)}"
 
 
 def show_message() -> None:
@@ -600,6 +775,24 @@ def sidebar() -> None:
             st.caption(plain(_("Changed: {change}").format(change=wish_text(case, change))))
         if changes:
             st.button(_("Back to the case as it is"), on_click=_forget_wishes)
+        _of_record(case)
+
+
+def _of_record(case: Case) -> None:
+    """Say that others have kept a newer version of the case, or that this one could not come on record, and why."""
+    for one in st.session_state.get("unrecorded", []):
+        text = _("Kept here, but not on record: {what} {mend}").format(what=one.what, mend=one.mend)
+        st.warning(plain(text))
+    try:
+        newer = record.newer(workspace(), case)
+    except InputError as error:
+        st.warning(plain(" ".join(f"{f.what} {f.mend}" for f in error.findings)))
+        return
+    found = record.state(workspace()) if newer else None
+    if newer is not None and found is not None:
+        text = _("A newer version of this case is on record, by {name}. Page Case, Versions, tells what is otherwise.")
+        st.info(plain(text.format(name=found.name_of(newer.who))))
+        st.button(_("Take up the newer version"), on_click=take_newer)
 
 
 def currency(case: Case) -> str:

@@ -10,6 +10,9 @@ The word is long and random, so that nobody finds another's case by guessing; it
     cases/NAME/findings.json  what was found when its file was read
     cases/NAME/typed.json   what was set and typed on the pages and is not taken yet
     cases/NAME/plans/       a folder for each content that was planned
+    cases/NAME/record.json  which version on record the case is
+    removed/NAME/           a case that was removed, for as long as it can be brought back
+    record.sqlite           every version of the cases, unless the server has one record for all (`ui.record`)
     ledgers/KEY.sqlite      what happened, by case: also of one that was removed, and opened once more later
 
 Every name is made here: nothing that a file says of itself becomes part of a path. Opening a case leaves the one before where
@@ -28,7 +31,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,8 @@ from planner import service
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.making.plan import Plan
+from planner.programmes.case_law import own_folders
+from planner.record.keeping import DAYS_TO_BRING_BACK
 
 SEAL = "checked"
 """File beside a plan that says that it was checked."""
@@ -93,6 +98,49 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Removed:
+    """A case that was removed and can be brought back.
+
+    Parameters
+    ----------
+    kept : Kept
+        The case.
+    at : datetime.datetime
+        When it was removed.
+    reason : str
+        Why.
+    """
+
+    kept: Kept
+    at: datetime
+    reason: str
+
+    @property
+    def until(self) -> datetime:
+        """Until when it can be brought back."""
+        return self.at + timedelta(days=DAYS_TO_BRING_BACK)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Which version on record a case is.
+
+    Parameters
+    ----------
+    case : str
+        Short name of the case on record.
+    manifest : str
+        Hash of the version there.
+    version : str
+        `Workspace.version` of the files that hold it.
+    """
+
+    case: str
+    manifest: str
+    version: str
+
+
+@dataclass(frozen=True)
 class Workspace:
     """The folder of one visitor.
 
@@ -113,6 +161,17 @@ class Workspace:
     def named(word: str) -> Workspace | None:
         """Return the workspace of a word in the address, or None if no such word could have been given out."""
         return Workspace(word) if _WORD.fullmatch(word) else None
+
+    @staticmethod
+    def of(who: str) -> Workspace | None:
+        """Return the workspace that somebody who has signed in used last, or None."""
+        kept = _read_json(_people(who))
+        return Workspace.named(kept) if isinstance(kept, str) else None
+
+    def remember(self, who: str) -> None:
+        """Note that somebody who has signed in uses it, so that they find it again from any machine."""
+        if Workspace.of(who) != self:
+            _write_json(_people(who), self.word)
 
     @property
     def folder(self) -> Path:
@@ -174,21 +233,71 @@ class Workspace:
             if any(one.place == place for one in self.kept()):
                 self._point_to(place)
 
-    def remove(self, place: str) -> None:
-        """Remove a case that is not open, for good; its ledger stays."""
+    def remove(self, place: str, reason: str = "") -> None:
+        """Remove a case that is not open; it can be brought back for 30 days, and its ledger stays.
+
+        Parameters
+        ----------
+        place : str
+            Its name, as `kept` gives it.
+        reason : str
+            Why.
+        """
         with self._writing():
             folder = next((self.folder / "cases" / one.place for one in self.kept() if one.place == place), None)
             if folder is not None and folder != self.place:
-                # Without this file it is not listed, so that nothing half removed can be opened.
-                (folder / "about.json").unlink()
-                shutil.rmtree(folder, ignore_errors=True)
+                _write_json(folder / "removed.json", {"at": datetime.now(UTC).isoformat(), "reason": reason})
+                (self.folder / "removed").mkdir(exist_ok=True)
+                folder.rename(self.folder / "removed" / place)
+
+    def removed(self) -> list[Removed]:
+        """Return the cases that can be brought back, the one removed last first; those that cannot any more are gone then."""
+        folder = self.folder / "removed"
+        found = []
+        for entry in folder.iterdir() if folder.is_dir() else ():
+            about, why = _read_about(entry), _read_json(entry / "removed.json")
+            if about is None or not isinstance(why, dict):
+                continue
+            with suppress(KeyError, TypeError, ValueError):
+                one = Removed(about, datetime.fromisoformat(why["at"]), str(why["reason"]))
+                if datetime.now(UTC) < one.until:
+                    found.append(one)
+                else:
+                    shutil.rmtree(entry, ignore_errors=True)
+        return sorted(found, key=lambda one: one.at, reverse=True)
+
+    def bring_back(self, place: str) -> None:
+        """List a case again that was removed.
+
+        Raises
+        ------
+        Full
+            If no more cases may be kept.
+        """
+        with self._writing():
+            if all(one.kept.place != place for one in self.removed()):
+                return
+            if len(self.kept()) >= MOST_CASES:
+                raise Full
+            (self.folder / "removed" / place).rename(self.folder / "cases" / place)
+            (self.folder / "cases" / place / "removed.json").unlink()
 
     def workbook(self, place: str) -> bytes:
         """Return a case that is kept as a workbook, to hand out."""
+        return service.case_workbook(self.kept_case(place))
+
+    def kept_case(self, place: str) -> Case:
+        """Return a case that is kept, or that was removed and can be brought back."""
         with service.locked(self.folder):
-            path = self.folder / "cases" / next(one.place for one in self.kept() if one.place == place) / "case"
-            case = service.load_case(path)
-        return service.case_workbook(case)
+            known = [*self.kept(), *(one.kept for one in self.removed())]
+            name = next(one.place for one in known if one.place == place)
+            return service.load_case(
+                next(
+                    p
+                    for p in (self.folder / "cases" / name / "case", self.folder / "removed" / name / "case")
+                    if p.is_dir()
+                )
+            )
 
     def version(self) -> str:
         """Return a word for the state of the open case's tables as they are on disk; empty if nothing is open."""
@@ -320,6 +429,19 @@ class Workspace:
             service.recover(path)
             return (service.load_case(path), _version(path)) if path.is_dir() else None
 
+    def note(self, noted: Noted) -> None:
+        """Note which version on record the open case is."""
+        with self._writing():
+            _write_json(self.place / "record.json", asdict(noted))
+
+    def noted(self) -> Noted | None:
+        """Return which version on record the open case is, or was before it was written anew; None if nobody noted it."""
+        kept = _read_json(self.place / "record.json")
+        try:
+            return Noted(**{name: str(value) for name, value in kept.items()})
+        except (AttributeError, TypeError):
+            return None
+
     def keep_findings(self, found: Sequence[Finding]) -> None:
         """Keep what was found when the file of the open case was read: its cells are not there any more to find it again."""
         with self._writing():
@@ -373,6 +495,10 @@ class Workspace:
         """Return where the plan of a case (with its changes) lies: one folder per content."""
         return self.place / "plans" / case.fingerprint
 
+    def adopted_folder(self, fingerprint: str) -> Path:
+        """Return where the files of an adopted plan of the open case lie."""
+        return self.place / "plans" / f"adopted-{fingerprint[:32]}"
+
     def keep_plan(self, plan: Plan) -> None:
         """Write a plan's files; the next visit reads them instead of solving again."""
         folder = self.plan_folder(plan.case)
@@ -409,13 +535,20 @@ class Workspace:
     def _new(self, case: Case, others: list[Kept]) -> str:
         """Write a case in a place of its own and return its name; it is listed once it is whole."""
         name = secrets.token_hex(6)
-        service.save_case(case, self.folder / "cases" / name / "case")
+        place = self.folder / "cases" / name / "case"
+        service.save_case(case, place)
+        for own in own_folders(case):
+            shutil.copytree(own, place / own.name)
         _write_about(self.folder / "cases" / name, case, _ledger_key(case, others))
         return name
 
     def _point_to(self, name: str) -> None:
         with service.atomic_path(self.folder / "open") as path:
             path.write_text(name, encoding="utf-8")
+
+
+def _people(who: str) -> Path:
+    return home() / "people" / f"{hashlib.sha256(who.encode()).hexdigest()}.json"
 
 
 def _version(path: Path) -> str:

@@ -94,6 +94,9 @@ def show(
         **told,
     )
     download(frame, key)
+    kind = next((kind for kind in ("plan", "year") if schema.name in service.HELP_TABLES[kind]), "")
+    if kind:
+        state.link("help", _("What do these columns mean?"), view=kind, of=schema.name)
 
 
 def in_time(frame: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
@@ -266,6 +269,7 @@ def findings(found: Sequence[Finding], cells: Sequence[str] = (), *, key: str) -
     rows = [
         {
             "kind": words[f.severity],
+            "help": state.help_address(f) if f.code else None,
             "sheet": f.table,
             "cells": cells[n] if cells else "",
             "rows": ", ".join(str(r) for r in f.rows[:20]) + (" …" if len(f.rows) > 20 else ""),
@@ -278,6 +282,7 @@ def findings(found: Sequence[Finding], cells: Sequence[str] = (), *, key: str) -
     ]
     headings = {
         "kind": _("Kind"),
+        "help": _("Help"),
         "sheet": _("Sheet"),
         "cells": _("Cells"),
         "rows": _("Rows"),
@@ -289,10 +294,12 @@ def findings(found: Sequence[Finding], cells: Sequence[str] = (), *, key: str) -
     frame = pd.DataFrame(rows, columns=list(headings))
     shown = [c for c in headings if c == "what" or not _blank(frame[c])]
     config = {c: st.column_config.Column(headings[c], width="large" if c in ("what", "mend") else None) for c in shown}
+    if "help" in shown:
+        config["help"] = st.column_config.LinkColumn(headings["help"], display_text="?")
     st.dataframe(frame[shown], hide_index=True, column_config=config, width="stretch")
     st.download_button(
         _("Download this list"),
-        lambda: service.frame_csv(frame.rename(columns=headings)),
+        lambda: service.frame_csv(frame.drop(columns="help").rename(columns=headings)),
         "findings.csv",
         "text/csv",
         key=f"csv-findings-{key}",

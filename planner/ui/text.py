@@ -26,3 +26,9 @@ def plain(text: str) -> str:
     """
     line = _SPACES.sub(" ", text).strip()
     return "".join("\\" + c if c in _MARKS else c for c in _LIST.sub(rf"\1{JOINER}", _WITHIN.sub(JOINER, line)))
+
+
+def ended(text: str) -> str:
+    """Return a user's text as a sentence: with a full stop, unless it ends with a sign of its own."""
+    line = text.strip()
+    return line if not line or line[-1] in ".!?…:;" else f"{line}."

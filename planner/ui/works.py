@@ -5,19 +5,25 @@ Each takes last `tell`, which is told its steps and what it has to say before it
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from planner import service
 from planner.case import Case
-from planner.findings import Finding
+from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.making.plan import Plan
 from planner.ui.store import Workspace
+
+if TYPE_CHECKING:
+    from planner.record.audit import Audit
 
 POINTS = 9
 """Points of a trade-off curve."""
@@ -95,6 +101,110 @@ def why(made: Plan, place: Workspace, tell: Tell, cancel: threading.Event) -> Pl
     tell(service.Progress("write", _("Writing the plan's files"), 0.0))
     place.keep_plan(found)
     return found
+
+
+def adopted(
+    record: str, case: Case, folder: Path, tell: Tell, _cancel: threading.Event
+) -> tuple[Plan, Plan | None, list[Finding]]:
+    """Read the plan that is adopted for a case from the record, check it again, and write its files.
+
+    Parameters
+    ----------
+    record : str
+        Where the record is.
+    case : Case
+        The case as it is now.
+    folder : Path
+        Where the files are kept.
+    tell, _cancel
+        See the top of this file; it is not asked to stop.
+
+    Returns
+    -------
+    tuple of (Plan, Plan or None, list of Finding)
+        The plan as it was adopted; the plan with the case as it is now, by which the year goes; where that is None, why it cannot be.
+    """
+    tell(service.Progress("read", _("Reading the adopted plan, and checking it again"), 0.0))
+    with service.record.opened_record(record) as kept, tempfile.TemporaryDirectory() as place:
+        beside = folder.with_name(f"{folder.name}-frozen")
+        found = service.record.adopted_plan(kept, case, beside, frozen=True)
+        if found is None:
+            raise InputError([service.record.not_adopted()])
+        frozen = found[1]
+        if not _written(folder, beside / "plan.json"):
+            tell(service.Progress("write", _("Writing the plan's files"), 0.0))
+            service.export_plan(frozen, folder)
+        try:
+            if _as_it_was(service.changed_case(case, kept.state().plans[found[0].plan].changes), frozen):
+                return frozen, frozen, []
+            now = service.record.adopted_plan(kept, case, Path(place) / "now")
+        except InputError as error:
+            return frozen, None, error.findings
+    return frozen, now[1] if now else None, []
+
+
+def _as_it_was(case: Case, frozen: Plan) -> bool:
+    """Tell whether case and law are what they were when a plan was adopted."""
+    return case.fingerprint == frozen.case.fingerprint and repr(service.law_for(case)) == repr(frozen.law)
+
+
+def _written(folder: Path, plan: Path) -> bool:
+    """Tell whether the files of a plan were written before."""
+    there = folder / plan.name
+    return (folder / "plan.xlsx").is_file() and there.is_file() and there.read_bytes() == plan.read_bytes()
+
+
+def proposed(record: str, plans: Sequence[str], tell: Tell, _cancel: threading.Event) -> dict[str, Plan]:
+    """Read plans from the record and check each again.
+
+    Parameters
+    ----------
+    record : str
+        Where the record is.
+    plans : sequence of str
+        Short names of the plans.
+    tell, _cancel
+        See the top of this file; it is not asked to stop.
+
+    Returns
+    -------
+    dict of str to Plan
+        The plans by name.
+    """
+    made = {}
+    with service.record.opened_record(record) as kept, tempfile.TemporaryDirectory() as place:
+        for number, plan in enumerate(plans, 1):
+            text = _("Reading plan {number} of {count}, and checking it again")
+            tell(service.Progress("read", text.format(number=number, count=len(plans)), 0.0))
+            _case, found, _file = service.record.open_plan(kept, plan, Path(place) / plan)
+            made[plan] = replace(found, case=replace(found.case, path=None))
+    return made
+
+
+def audit(record: str, known: str, anew: bool, tell: Tell, _cancel: threading.Event) -> Audit:
+    """Look whether a record is what it was.
+
+    Parameters
+    ----------
+    record : str
+        Where the record is.
+    known : str
+        A link as it stands on minutes; blank: none.
+    anew : bool
+        Make each adopted plan anew.
+    tell, _cancel
+        See the top of this file; it is not asked to stop.
+
+    Returns
+    -------
+    Audit
+        What was looked at and found.
+    """
+    tell(service.Progress("audit", _("Looking at every act and every content"), 0.0))
+    with service.record.opened_record(record) as kept:
+        return service.record.audit_record(
+            kept, known=known, anew=anew, progress=lambda text: tell(service.Progress("audit", text, 0.0))
+        )
 
 
 def why_not(case: Case, tell: Tell, cancel: threading.Event) -> tuple[service.Explained | None]:

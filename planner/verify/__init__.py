@@ -44,6 +44,7 @@ from planner.verify import (
     stores,
     totals,
 )
+from planner.verify.again import Again
 from planner.verify.facts import Facts, facts_of
 from planner.verify.summary import check_summary, meals_eaten
 from planner.verify.tables import read_tables
@@ -80,9 +81,10 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
     run = record.run_record(tables)
     report = Report(facts.names | {"measure": _measure_names(tables)}, record.withheld(run))
     plan = read_tables(facts, tables, report, complete)
-    orders = losses.with_what_is_ordered(facts, goods.with_worth(facts, plan["orders"]))
-    goods.check_orders(facts, orders, report)
-    losses.check_losses(orders, report)
+    again = Again(facts, report)
+    orders = again(_ordered, facts, plan["orders"])
+    again(goods.check_orders, facts, orders, report)
+    again(losses.check_losses, orders, report)
     for check in (
         goods.check_supply,
         goods.check_life_left,
@@ -90,96 +92,99 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
         delivery_limits.check_delivery_limits,
         goods.check_caps,
     ):
-        check(facts, orders, report)
+        again(check, facts, orders, report)
 
-    signed = contracts.called_off(facts, orders)
-    contracts.check_contracts(facts, signed, orders, plan.get("contracts"), report)
+    signed = again(contracts.called_off, facts, orders)
+    again(contracts.check_contracts, facts, signed, orders, plan.get("contracts"), report)
 
     served = plan.get("served")
     if served is None:
-        served = menu.filled_menu(facts)
+        served = again(menu.filled_menu, facts)
     else:
-        menu.check_menu(facts, served, report)
-        chosen.check_chosen(facts, served, report)
+        again(menu.check_menu, facts, served, report)
+        again(chosen.check_chosen, facts, served, report)
         if "nutrition" in plan:
-            nutrition.check_nutrition(facts, served, plan["nutrition"], report)
+            again(nutrition.check_nutrition, facts, served, plan["nutrition"], report)
         if "menu_frequency" in plan:
-            frequency.check_frequencies(facts, served, plan["menu_frequency"], report)
+            again(frequency.check_frequencies, facts, served, plan["menu_frequency"], report)
         # a sheet without a row, as before it is filled, says nothing
         if len(plan.get("menu_sheet", ())):
-            papers.check_menu_sheet(facts, served, plan["menu_sheet"], report)
+            again(papers.check_menu_sheet, facts, served, plan["menu_sheet"], report)
         if len(plan.get("recipe_sheet", ())):
-            papers.check_recipe_sheet(facts, served, plan["recipe_sheet"], report)
+            again(papers.check_recipe_sheet, facts, served, plan["recipe_sheet"], report)
             if "diet_plates" in plan:
-                papers.check_diet_plates(facts, served, plan["diet_plates"], report)
-    often = frequency.judged_frequencies(facts, served)
+                again(papers.check_diet_plates, facts, served, plan["diet_plates"], report)
+    often = again(frequency.judged_frequencies, facts, served)
     deliveries = plan.get("deliveries")
     if deliveries is not None:
-        deliveries = goods.with_worth(facts, deliveries)
-        goods.check_deliveries(facts, orders, deliveries, report)
+        deliveries = again(goods.with_worth, facts, deliveries)
+        again(goods.check_deliveries, facts, orders, deliveries, report)
         if len(plan.get("diet_deliveries", ())) or ("diet_deliveries" in plan and len(plan.get("menu_sheet", ()))):
-            papers.check_diet_deliveries(facts, served, deliveries, plan["diet_deliveries"], report)
-        deliveries = deliveries[deliveries["site"].isin(facts.zone_of_receiver.index)]
-    received = None if deliveries is None else scopes.worth_by_site(orders, deliveries)
-    bought = scopes.Bought(facts, orders, received)
-    limited = limits.parts(facts, bought)
-    limits.check_limits(limited, report)
-    promised, scores = promises.owed(facts, bought), practice.scored(facts, bought)
-    promises.check_promises(promised, plan.get("promises"), report)
-    practice.check_points(scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
-    day_costs = ceilings.costs(facts, served, bought)
-    ceilings.check_ceilings(day_costs, plan.get("cost_ceilings"), report)
-    result = stores.run_stores(facts, menu.daily_needs(facts, served), orders, deliveries)
-    stores.check_stores(facts, result, report)
-    stores.check_shortfalls(facts, result, plan.get("shortfalls"), report)
+            again(papers.check_diet_deliveries, facts, served, deliveries, plan["diet_deliveries"], report)
+        deliveries = again(_to_receivers, facts, deliveries)
+    received = None if deliveries is None else again(scopes.worth_by_site, orders, deliveries)
+    bought = again(scopes.Bought, facts, orders, received)
+    limited = again(limits.parts, facts, bought)
+    again(limits.check_limits, limited, report)
+    promised, scores = again(promises.owed, facts, bought), again(practice.scored, facts, bought)
+    again(promises.check_promises, promised, plan.get("promises"), report)
+    again(practice.check_points, scores, plan.get("points"), plan.get("scores"), plan.get("lot_scores"), report)
+    day_costs = again(ceilings.costs, facts, served, bought)
+    again(ceilings.check_ceilings, day_costs, plan.get("cost_ceilings"), report)
+    needs = again(menu.daily_needs, facts, served)
+    result = again(stores.run_stores, facts, needs, orders, deliveries)
+    again(stores.check_stores, facts, result, report)
+    again(stores.check_shortfalls, facts, result, plan.get("shortfalls"), report)
     if "stocks" in plan:
-        stores.check_stocks(result, plan["stocks"], report)
-    filled = [] if deliveries is None else rooms.lying(facts, result)
-    rooms.check_rooms(filled, plan.get("rooms"), report)
+        again(stores.check_stocks, result, plan["stocks"], report)
+    filled: list[rooms.Lying] = [] if deliveries is None else again(rooms.lying, facts, result)
+    again(rooms.check_rooms, filled, plan.get("rooms"), report)
 
     paid = plan.get("payments")
-    payments = None if paid is None else contract_charges.of_bills(paid)
-    apart = shares.told_apart(facts)
-    due = money.bills(facts, orders, apart=apart)
+    payments = None if paid is None else again(contract_charges.of_bills, paid)
+    apart = again(shares.told_apart, facts)
+    due = again(_due, facts, orders, apart)
     reckonings: list[shares.Reckoning] = []
     reckoned: list[shares.Reckoning] = []
     spared: set[tuple[str, str, str]] = set()
     if paid is not None and payments is not None:
-        contract_charges.check_charges(facts, paid, report)
-        money.check_payments(facts, orders, received, due, payments, apart, report)
-        reckoned = shares.reckon(facts, orders, payments, received)
+        again(contract_charges.check_charges, facts, paid, report)
+        again(money.check_payments, facts, orders, received, due, payments, apart, report)
+        reckoned = again(shares.reckon, facts, orders, payments, received)
         reckonings = [one for one in reckoned if one.rule.mode != "off"]
         if not record.says_unproved(run, ranking.FAMILY):
-            ranking.check_ranking(facts, orders, payments, reckonings, report)
+            again(ranking.check_ranking, facts, orders, payments, reckonings, report)
         if not record.says_unproved(run, spend_order.FAMILY):
-            spend_order.check_order(facts, payments, apart, report)
+            again(spend_order.check_order, facts, payments, apart, report)
         ways = alternatives.ways_of(facts, "targets")
         told = [one for one in reckoned if one.rule.mode != "off" or one.rule.stem in ways]
-        spared = alternatives.excused(facts, reckoned, often)
-        shares.check_targets(facts, told, spared, plan.get("targets"), report)
+        spared = again(alternatives.excused, facts, reckoned, often)
+        again(shares.check_targets, facts, told, spared, plan.get("targets"), report)
         if "fund_use" in plan:
-            money.check_fund_use(facts, paid, plan["fund_use"], report)
-    lots = routes.lots_of(facts, result, orders)
+            again(money.check_fund_use, facts, paid, plan["fund_use"], report)
+    lots = again(routes.lots_of, facts, result, orders)
     unproved = record.says_unproved(run, routes.FAMILY)
-    routes.check_routes(facts, lots, orders, payments, reckonings, plan.get("routes"), unproved, report)
+    again(routes.check_routes, facts, lots, orders, payments, reckonings, plan.get("routes"), unproved, report)
     if "supplier_totals" in plan:
-        totals.check_supplier_totals(facts, orders, due, plan["supplier_totals"], report)
+        again(totals.check_supplier_totals, facts, orders, due, plan["supplier_totals"], report)
     if "prices" in plan:
-        totals.check_prices(facts, orders, plan["prices"], report)
-    call.check_call(facts, orders, plan, report)
+        again(totals.check_prices, facts, orders, plan["prices"], report)
+    again(call.check_call, facts, orders, _of(plan, "lots", "lot_deliveries", "lot_shares"), report)
     if "member_split" in plan:
-        call.check_members(facts, orders, plan["member_split"], report)
+        again(call.check_members, facts, orders, plan["member_split"], report)
     if "committees" in plan:
-        call.check_committees(facts, orders, deliveries, meals_eaten(facts, served), plan["committees"], report)
+        eaten = again(meals_eaten, facts, served)
+        again(call.check_committees, facts, orders, deliveries, eaten, plan["committees"], report)
     if "given_way" in plan and payments is not None:
-        given_way.check_given_way(
+        again(
+            given_way.check_given_way,
             facts,
-            plan,
+            _of(plan, "served", "payments", "lots", "given_way"),
             tables.get("run"),
             orders,
             result,
             reckoned,
-            nutrition.judged_standards(facts, served),
+            again(nutrition.judged_standards, facts, served),
             often,
             spared,
             limited,
@@ -192,10 +197,10 @@ def verify(case: Case, law: Law, tables: Mapping[str, pd.DataFrame], *, complete
             report,
         )
     if "summary" in plan:
-        check_summary(facts, served, orders, due, paid, result, reckonings, plan["summary"], report)
+        again(check_summary, facts, served, orders, due, paid, result, reckonings, plan["summary"], report)
         if payments is not None:
-            bonuses.check_bonuses(facts, served, reckoned, plan["summary"], report)
-    _check_told(facts, plan, served, orders, result, reckonings, run, report)
+            again(bonuses.check_bonuses, facts, served, reckoned, plan["summary"], report)
+    _check_told(again, facts, plan, served, orders, result, reckonings, run, report)
     return report.violations
 
 
@@ -207,7 +212,28 @@ def _measure_names(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return {str(measure): shown(str(name)) for measure, name in zip(summary["measure"], summary["name"], strict=True)}
 
 
+def _of(plan: Mapping[str, pd.DataFrame], *names: str) -> dict[str, pd.DataFrame]:
+    """Return some tables of a plan, as far as it has them."""
+    return {name: plan[name] for name in names if name in plan}
+
+
+def _ordered(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return order lines with their worth and with what is ordered for what arrives."""
+    return losses.with_what_is_ordered(facts, goods.with_worth(facts, orders))
+
+
+def _to_receivers(facts: Facts, deliveries: pd.DataFrame) -> pd.DataFrame:
+    """Return the deliveries to sites that receive."""
+    return deliveries[deliveries["site"].isin(facts.zone_of_receiver.index)]
+
+
+def _due(facts: Facts, orders: pd.DataFrame, apart: scopes.Apart) -> pd.DataFrame:
+    """Return the bills of all that is ordered."""
+    return money.bills(facts, orders, apart=apart)
+
+
 def _check_told(
+    again: Again,
     facts: Facts,
     plan: Mapping[str, pd.DataFrame],
     served: pd.DataFrame,
@@ -218,16 +244,18 @@ def _check_told(
     report: Report,
 ) -> None:
     """Check the tables that nothing else in the plan rests on."""
-    record.check_run(facts, run, report)
+    again(record.check_run, facts, run, report)
     if len(plan.get("meal_costs", ())):  # a plan may do without, as those of earlier editions do
-        costs.check_meal_costs(facts, served, orders, plan["meal_costs"], report)
+        again(costs.check_meal_costs, facts, served, orders, plan["meal_costs"], report)
     if "to_grow" in plan:
-        grow.check_to_grow(facts, orders, result, reckonings, plan["to_grow"], report)
+        again(grow.check_to_grow, facts, orders, result, reckonings, plan["to_grow"], report)
         if "sowing_calendar" in plan:
-            grow.check_sowing(facts, plan["to_grow"], plan["sowing_calendar"], report)
+            again(grow.check_sowing, facts, plan["to_grow"], plan["sowing_calendar"], report)
     if "sources" in plan:
-        record.check_sources(facts, plan["sources"], report)
+        again(record.check_sources, facts, plan["sources"], report)
     if "warnings" in plan:
-        record.check_warnings(facts, plan, report)
+        again(
+            record.check_warnings, facts, _of(plan, "orders", "warnings", "shortfalls", "fund_use", "sources"), report
+        )
     if "why_offers" in plan:
-        record.check_why_offers(facts, orders, plan["why_offers"], report)
+        again(record.check_why_offers, facts, orders, plan["why_offers"], report)

@@ -66,8 +66,10 @@ class Facts:
         """By name of a reckoning, what came of it; see `planner.once.once`."""
         self.of_menu: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
         """By name of a reckoning, the menu for which it was last made and what came of it; see `once_per_menu`."""
-        self.read: dict[str, tuple[pd.DataFrame, pd.DataFrame]] = {}
-        """By name of a plan's table, how it last came and what was read from it; see `planner.verify.tables.read_tables`."""
+        self.read: dict[str, list[tuple[pd.DataFrame, pd.DataFrame]]] = {}
+        """By name of a plan's table, how it came last and what was read from it; see `planner.verify.tables.read_tables`."""
+        self.found: dict[Any, list[Any]] = {}
+        """By part of the check, what it found in the last plans; see `planner.verify.again.Again`."""
 
     # ---- rules in force ---------------------------------------------------------------------------------------------
 
@@ -843,7 +845,7 @@ class Facts:
 def facts_of(case: Case, law: Law) -> Facts:
     """Return what a case and a law say: what was reckoned for a plan before, as long as both are the same, and the language."""
     known: Facts | None = case.reckoned.get(Facts)
-    if known is None or known.law is not law or known.of_supplier != _("{product} of {supplier}"):
+    if known is None or not (known.law is law or known.law == law) or known.of_supplier != _("{product} of {supplier}"):
         known = case.reckoned[Facts] = Facts(case, law)
     return known
 
@@ -898,7 +900,57 @@ def join(
     keys = {key: object for key in on if left[key].dtype != right[key].dtype and left[key].dtype.kind != "M"}
     if keys:
         left, right = left.astype(keys), right.astype(keys)
-    return left.merge(right, on=on, how=how, suffixes=suffixes)
+    few = max(len(left), len(right)) <= FEW
+    if how == "outer" or not few or not all(_is_plain(left[key].dtype, right[key].dtype) for key in on):
+        return left.merge(right, on=on, how=how, suffixes=suffixes)
+    return _joined(left, right, on, how, suffixes)
+
+
+FEW = 1_000
+"""Rows of a table up to which Python joins it sooner than pandas, which takes a millisecond to begin."""
+
+
+def _is_plain(left: Any, right: Any) -> bool:
+    """Tell whether keys of these types are alike just where Python calls them equal; unknown numbers are alike for pandas alone."""
+    return bool(left == right) and (left == "str" or (isinstance(left, np.dtype) and left.kind in "Mib"))
+
+
+def _joined(
+    left: pd.DataFrame, right: pd.DataFrame, on: list[str], how: Literal["inner", "left"], suffixes: tuple[str, str]
+) -> pd.DataFrame:
+    """Return what `DataFrame.merge` returns, in a fifth of its time where the tables are short."""
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for place, key in enumerate(zip(*(_plain(right[name]) for name in on), strict=True)):
+        places.setdefault(key, []).append(place)
+    alone = [-1] if how == "left" else []
+    pairs = [
+        (mine, theirs)
+        for mine, key in enumerate(zip(*(_plain(left[name]) for name in on), strict=True))
+        for theirs in places.get(key, alone)
+    ]
+    mine, theirs = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    complete = not len(theirs) or bool(theirs.min() >= 0)
+    others = [name for name in right.columns if name not in on]
+    both = {name for name in others if name in left.columns}
+    columns = {f"{name}{suffixes[0]}" if name in both else name: _at(left[name], mine) for name in left.columns}
+    for name in others:
+        columns[f"{name}{suffixes[1]}" if name in both else name] = _at(right[name], theirs, complete)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _at(cells: pd.Series, places: np.ndarray, complete: bool = True) -> Any:
+    """Return cells at places; where not all are there, unknown for a place of -1."""
+    if not complete:
+        cells = cells.reset_index(drop=True).reindex(pd.Index(places))
+        places = np.arange(len(places))
+    found = cells.array.take(places)
+    return (
+        pd.Series(found, dtype=object) if cells.dtype == object else found
+    )  # else texts among them become a type of their own
+
+
+def _plain(cells: pd.Series) -> list[Any]:
+    return cells.to_numpy().view("int64").tolist() if cells.dtype.kind == "M" else cells.tolist()
 
 
 def cents(amount: Decimal | int) -> float:

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.schema import PLAN_TABLES
 from planner.schema.base import DTYPES, Column, Table
+from planner.verify.again import KEPT
 from planner.verify.facts import Facts
 from planner.verify.violation import Report
 
@@ -91,12 +92,15 @@ def _read(
     stated = _of_today(name, _with_what_is_ordered(name, found))
     frame = _typed(PLAN_TABLES[name], _of_everybody(name, stated), report)
     if frame.empty:
-        return frame.reset_index(drop=True)
-    _check_keys(PLAN_TABLES[name], frame, report)
-    frame = _drop_unknown(name, frame, known, report)
-    _check_names(facts, name, frame, report)
+        frame = frame.reset_index(drop=True)
+    else:
+        _check_keys(PLAN_TABLES[name], frame, report)
+        frame = _drop_unknown(name, frame, known, report)
+        _check_names(facts, name, frame, report)
     if found is not None and len(report.violations) == told:
-        facts.read[name] = found.copy(deep=False), frame
+        before = facts.read.setdefault(name, [])
+        before.insert(0, (found.copy(deep=False), frame))
+        del before[KEPT:]
     return frame
 
 
@@ -105,10 +109,14 @@ def _read_before(facts: Facts, name: str, found: pd.DataFrame | None) -> pd.Data
 
     Cells of any kind may be equal and yet be read otherwise, as 1 and 1.0: a table that has some is read anew.
     """
-    came, frame = facts.read.get(name, (None, None))
-    if came is None or found is None or any(dtype == "object" for dtype in found.dtypes):
+    before = facts.read.get(name, [])
+    if not before or found is None or any(dtype == "object" for dtype in found.dtypes):
         return None
-    return frame if came.equals(found) else None
+    for place, (came, frame) in enumerate(before):
+        if came.equals(found):
+            before.insert(0, before.pop(place))
+            return frame
+    return None
 
 
 def _with_what_is_ordered(name: str, frame: pd.DataFrame | None) -> pd.DataFrame | None:

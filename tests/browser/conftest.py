@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,8 @@ def _chromium() -> str:
     pytest.skip(reason)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -65,11 +66,21 @@ class Server:
     ----------
     place : Path
         Where its log and the workspaces lie.
+    options : sequence of str
+        Further options of Streamlit.
+    settings : mapping of str to str, optional
+        Further variables of its environment.
     """
 
-    def __init__(self, place: Path) -> None:
-        self._place, self._port = place, _free_port()
+    def __init__(self, place: Path, options: Sequence[str] = (), settings: Mapping[str, str] | None = None) -> None:
+        self._place, self._port = place, free_port()
+        self._options, self._settings = options, settings or {}
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self._port
 
     @property
     def address(self) -> str:
@@ -82,8 +93,9 @@ class Server:
             *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
             *("--server.port", str(self._port), "--server.address", "localhost", "--server.headless", "true"),
             *("--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"),
+            *self._options,
         ]
-        home = os.environ | {"PLANNER_HOME": str(self._place / "work")}
+        home = os.environ | {"PLANNER_HOME": str(self._place / "work")} | dict(self._settings)
         with (self._place / "log").open("ab") as log:
             self._process = subprocess.Popen(words, cwd=ROOT, env=home, stdout=log, stderr=log)
         _await(f"{self.address}/_stcore/health")

@@ -197,3 +197,23 @@ def test_no_supplier_takes_the_id_of_another_party(short: str) -> None:
     cloak = Cloak(case, KEY)
     assert (cloak.supplier(short).id, cloak.supplier("coop").id) == (f"supplier-{short}", "coop")
     assert cloak.committee("norte").id == "committee-norte"
+
+
+@pytest.mark.parametrize(("women", "men", "told"), [(1, 3, False), (3, 1, False), (3, 3, True), (0, 3, True)])
+def test_a_share_does_not_tell_who_belongs_to_a_group(women: int, men: int, told: bool) -> None:
+    """What one woman of four farmers sells is what her code is paid: such a share is not told; of three and three it is."""
+    sellers = [f"w{number}" for number in range(women)] + [f"m{number}" for number in range(men)]
+    more = farmers(*({"supplier": one, "ownership": "women" if one[0] == "w" else ""} for one in sellers))
+    offers = added("offers", *({"offer": f"{one}-alface", "supplier": one, "product": "alface", "price": 2.0} for one in sellers))  # fmt: skip
+    rules = [
+        {"counts": "of_women", "clause": 1, "attribute": "supplier.ownership", "values": "women"},
+        {"counts": "of_persons", "clause": 1, "attribute": "supplier.kind", "values": "individual"},
+    ]
+    target = {"target": "women", "name": "Of women", "counts": "of_women", "within": "of_persons", "share": 0.5}
+    case = town(suppliers=more, offers=offers, counting_rules=rules, targets=[target])
+    orders = [("norte", f"{one}-alface", one, "alface", 1.0, "bunch", 0.5, 2.0, 2.0, False) for one in sellers]
+    plan = plan_of(case, orders=orders)
+    plan = plan.with_tables({"targets": plan["targets"].assign(target="women", name="Of women")})
+    found = gather(plan, None, key=KEY, as_of=AS_OF)
+    assert [one.name for one in found.shares] == (["Of women"] if told else [])
+    assert ("Shares" in [one.what for one in found.left_out]) is not told

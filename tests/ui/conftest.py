@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -56,8 +57,8 @@ def planned(tiny: Workspace, tiny_plan: Plan, tiny_plan_files: Path) -> Workspac
     return tiny
 
 
-def open_page(workspace: Workspace, page: str) -> AppTest:
-    """Return one page as a visitor of a workspace sees it, without errors."""
+def open_page(workspace: Workspace, page: str, user: dict[str, Any] | None = None) -> AppTest:
+    """Return one page as a visitor of a workspace sees it, without errors; `user` is what a provider tells of them."""
     script = f"""
 from planner.ui import state
 from planner.ui.pages import {page}
@@ -67,6 +68,8 @@ state.sidebar()
 """
     app = AppTest.from_string(script, default_timeout=60)
     app.query_params["w"] = workspace.word
+    if user is not None:
+        app.user = user
     app.run()
     assert not app.exception
     return app

@@ -282,7 +282,7 @@ def test_decisions_of_two_windows_do_not_overwrite_each_other_silently(tiny: Wor
 
 
 def test_opening_another_case_lists_the_first_to_open_again(tiny: Workspace) -> None:
-    """Start lists the case set aside with its day; one click opens it; it is removed only after a question."""
+    """Start lists the case set aside with its day; one click opens it; it is removed only with a reason, and can be brought back."""
     case = tiny.load_case()
     assert case is not None
     tiny.open_case(Case({**case.tables, "case": case.tables["case"].assign(case="b", name="*Other* town")}))
@@ -293,9 +293,15 @@ def test_opening_another_case_lists_the_first_to_open_again(tiny: Workspace) -> 
     assert tiny.place.name == first
     other = next(one for one in tiny.kept() if one.place != first)
     assert plain(other.name) in _texts(app)
+    assert app.button(key=f"remove-{other.place}").disabled
+    app.text_input(key=f"why-{other.place}").set_value("*twice* here").run()
     app.button(key=f"remove-{other.place}").click().run()
     assert not app.exception
     assert [one.place for one in tiny.kept()] == [first]
+    assert "*twice* here. It can be brought back until" in _texts(app).replace("\\", "").replace(JOINER, "")
+    app.button(key=f"back-{other.place}").click().run()
+    assert not app.exception
+    assert len(tiny.kept()) == 2
 
 
 def test_at_the_limit_the_visitor_is_asked(tiny: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

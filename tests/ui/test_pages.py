@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner import service
 from planner.case import Case
+from planner.findings import Finding
 from planner.making.plan import Plan
 from planner.paths import CASES
 from planner.schema import PLAN_TABLES
@@ -597,3 +598,34 @@ def test_reasons_are_worked_out_and_kept_with_the_plan(planned: Workspace) -> No
     assert "Why this supplier and not that one" in [s.value for s in app.subheader]
     labels = [b.label for b in open_page(planned, "export").get("download_button")]
     assert "Download why each offer" in labels
+
+
+def test_help_on_a_table_and_on_a_finding(place: Workspace) -> None:
+    """Without a case: all tables are listed, a table shows its columns, a finding how to mend it, words find pages."""
+    app = open_page(place, "help")
+    assert app.get("expander")
+    app.query_params["view"], app.query_params["of"] = "case", "recipes"
+    app.run()
+    assert app.header[0].value == "Recipes"
+    assert "grams" in _texts(app)
+    app.query_params["view"], app.query_params["of"] = "findings", "fund-without-money"
+    app.run()
+    assert "The plan cannot spend what it does not know\\." in _texts(app)
+    app.text_input[0].set_value("zzzz").run()
+    assert "No page has" in _texts(app).replace("\\", "")
+
+
+def test_findings_lead_to_their_help(tiny: Workspace) -> None:
+    """A finding has an address of help on it, with the visitor's workspace and language."""
+    found = Finding("fund-empty", "warning", "funds", (2,), "amount", "what", "why", "mend")
+    script = f"""
+from planner.findings import Finding
+from planner.ui import state, tables
+state.ensure()
+tables.findings([{found!r}], key="x")
+"""
+    app = AppTest.from_string(script)
+    app.query_params["w"] = tiny.word
+    app.run()
+    assert not app.exception
+    assert app.dataframe[0].value["help"].item() == f"help?w={tiny.word}&lang=en&view=findings&of=fund-empty"

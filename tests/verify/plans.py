@@ -20,6 +20,7 @@ those of 9 March to the day after the plan. COOP comes to norte once a week, for
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -215,4 +216,12 @@ def tiny_rows() -> dict[str, list[dict[str, Any]]]:
 
 def tiny_plan(**overrides: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     """Return the plan, with the rows of whole tables replaced."""
-    return {name: typed_plan(name, rows) for name, rows in (tiny_rows() | overrides).items()}
+    return {
+        name: typed_plan(name, overrides[name]) if name in overrides else frame.copy(deep=False)
+        for name, frame in (_tiny_tables() | dict.fromkeys(overrides, pd.DataFrame())).items()
+    }
+
+
+@cache
+def _tiny_tables() -> dict[str, pd.DataFrame]:
+    return {name: typed_plan(name, rows) for name, rows in tiny_rows().items()}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from planner.verify.facts import Facts
+from planner.verify.facts import Facts, join
 from planner.verify.menu import daily_needs, filled_menu, fixed_menu, portions_by_day
 from tests.cases import Row, added, edited, figure, rows, tiny_case, tiny_law
 
@@ -269,3 +272,43 @@ def test_a_day_on_which_all_are_away_is_on_no_menu() -> None:
     monday = pd.Timestamp("2026-03-02")
     assert monday not in set(fixed_menu(facts_of(cancelled_meals=[away]))["date"])
     assert monday in set(fixed_menu(facts_of(cancelled_meals=[away | {"site": "emef"}]))["date"])
+
+
+_KEYS: dict[str, st.SearchStrategy[Any]] = {
+    "str": st.sampled_from(["a", "b", "", None]),
+    "int64": st.integers(0, 2),
+    "float64": st.sampled_from([0.0, 1.0, math.nan]),
+    "datetime64[s]": st.sampled_from([date(2026, 3, 2), date(2026, 3, 3), None]),
+    "object": st.sampled_from(["a", 1]),
+}
+_CELLS: dict[str, st.SearchStrategy[Any]] = {
+    **_KEYS,
+    "bool": st.booleans(),
+    "Int64": st.sampled_from([1, 2, None]),
+    "boolean": st.sampled_from([True, False, None]),
+}
+
+
+@st.composite
+def two_tables(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Draw two tables with one or two keys of any type, and with columns of any other, of which some are called alike."""
+    keys = dict(zip(("k", "l"), draw(st.lists(st.sampled_from(list(_KEYS)), min_size=1, max_size=2)), strict=False))
+
+    def table() -> pd.DataFrame:
+        kinds = {n: draw(st.sampled_from(list(_CELLS))) for n in draw(st.sets(st.sampled_from("xyz")))}
+        size = draw(st.integers(0, 4))
+        cells = {n: [draw(_CELLS[kind]) for _ in range(size)] for n, kind in {**keys, **kinds}.items()}
+        return pd.DataFrame({n: pd.Series(cells[n], dtype=kind) for n, kind in {**keys, **kinds}.items()})
+
+    return table(), table(), list(keys)
+
+
+@given(two_tables(), st.sampled_from(["inner", "left", "outer"]))
+@settings(max_examples=200, deadline=None)
+def test_tables_are_joined_as_pandas_does(
+    tables: tuple[pd.DataFrame, pd.DataFrame, list[str]], how: Literal["inner", "left", "outer"]
+) -> None:
+    """Rows, their order, cells, names and types of columns are those of `merge`, whatever the keys and whatever is unknown."""
+    left, right, on = tables
+    expected = left.merge(right, on=on, how=how, suffixes=("_left", "_right"))
+    pd.testing.assert_frame_equal(join(left, right, on, how), expected)

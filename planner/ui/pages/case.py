@@ -10,7 +10,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.i18n import _, month_name, number_text
-from planner.ui import area, charts, drafts, maps, memory, pictures, state, tables
+from planner.ui import area, charts, drafts, maps, memory, pictures, state, tables, versions
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -22,13 +22,21 @@ def show() -> None:
     if case is None:
         return
     st.title(_("The case"))
-    views = {"tables": _edit, "map": _map, "seasons": _seasons, "recipes": _recipes, "law": _law}
+    views = {
+        "tables": _edit,
+        "map": _map,
+        "seasons": _seasons,
+        "recipes": _recipes,
+        "law": _law,
+        "versions": versions.show,
+    }
     words = {
         "tables": _("Tables"),
         "map": _("Map"),
         "seasons": _("Seasons"),
         "recipes": _("Recipes and nutrients"),
         "law": _("Law"),
+        "versions": _("Versions"),
     }
     # One view at a time: tabs would send all of them to the browser on every click.
     chosen = st.segmented_control(
@@ -59,6 +67,7 @@ def _edit(case: Case) -> None:
             )
         )
     st.caption(plain(schema.meaning))
+    state.link("help", _("What is this table?"), view="case", of=name)
     frame = case.tables[name]
     draft = drafts.read(name, frame)
     if draft is not None and not drafts.same(draft.base, frame):

@@ -14,17 +14,17 @@ from planner.findings import InputError
 from planner.i18n import _, day_format, language
 from planner.making.plan import Plan
 from planner.schema.plan_tables import DETAILS
-from planner.ui import state, tables
+from planner.ui import adopted, state, tables
 
 Writer = Callable[[Plan, Path], dict[str, Path]]
 
 
 def show() -> None:
     """Show the page."""
-    plan = state.need_plan()
     st.title(_("Export"))
-    state.show_decisions()
-    folder = state.workspace().plan_folder(plan.case)
+    shown = adopted.need_plan("frozen")
+    plan, workspace = shown.plan, state.workspace()
+    folder = workspace.adopted_folder(shown.key) if shown.key else workspace.plan_folder(plan.case)
     left, right = st.columns(2)
     with left:
         _file(
@@ -35,6 +35,7 @@ def show() -> None:
         _package(folder)
         _prepared(
             plan,
+            shown.key,
             "deliveries",
             _("Delivery lists"),
             _(
@@ -59,6 +60,7 @@ def show() -> None:
     with right:
         _prepared(
             plan,
+            shown.key,
             "call",
             " \N{MIDDLE DOT} ".join(service.paper_names(plan)),
             _(
@@ -71,6 +73,7 @@ def show() -> None:
         )
         _prepared(
             plan,
+            shown.key,
             "menu",
             _("Menu sheets"),
             _("A page to hang in the school for each menu group and month: dishes, allergens, farms."),
@@ -132,15 +135,17 @@ def _package(folder: Path) -> None:
             st.caption(_("Make the plan again on the page Plan to have this file."))
 
 
-def _prepared(plan: Plan, kind: str, name: str, text: str, button: str, labels: dict[str, str], write: Writer) -> None:
+def _prepared(
+    plan: Plan, of: str, kind: str, name: str, text: str, button: str, labels: dict[str, str], write: Writer
+) -> None:
     """Offer files that are written when they are asked for, and kept for this visitor; a file of one committee is named with it."""
     with st.container(border=True):
         st.subheader(name)
         st.write(text)
-        kept: dict[str, tuple[tuple[str, str], dict[str, tuple[str, bytes]]]] = st.session_state.setdefault(
+        kept: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, bytes]]]] = st.session_state.setdefault(
             "prepared", {}
         )
-        key = plan.case.fingerprint, language()
+        key = of, plan.case.fingerprint, language()
         if kind not in kept or kept[kind][0] != key:
             if not st.button(button):
                 return

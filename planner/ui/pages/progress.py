@@ -15,16 +15,16 @@ from planner.case import Case
 from planner.findings import InputError
 from planner.i18n import _, day_format, day_text, ngettext, number_text, share_text
 from planner.making.plan import Plan
-from planner.ui import asking, charts, files, memory, pictures, progress, state, tables, works
+from planner.ui import adopted, asking, charts, files, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import show_verdict
 
 
 def show() -> None:
     """Show the page."""
-    plan = state.need_plan()
     st.title(_("Progress"))
-    state.show_decisions()
+    shown = adopted.need_plan("now")
+    plan = shown.plan
     if progress.busy("replan", "standing"):
         return
     entries, batches = _recorded(plan)
@@ -33,7 +33,7 @@ def show() -> None:
         _empty()
         return
     day = _day(plan, entries)
-    words = (day.isoformat(), str(len(entries)), number_text(entries["amount"].sum(), 2))
+    words = (day.isoformat(), str(len(entries)), number_text(entries["amount"].sum(), 2), shown.key)
     found: service.Standing | None = state.study("standing", plan.case.fingerprint, *words)
     if found is None:
         work = partial(works.standing, plan, entries, day)

@@ -11,8 +11,8 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _, number_text, share_text
-from planner.ui import charts, memory, pictures, progress, state, tables, works
+from planner.i18n import _, share_text
+from planner.ui import charts, comparing, memory, pictures, progress, state, tables, works
 from planner.ui.text import plain
 from planner.ui.verdict import show_verdicts
 from planner.ui.wishes import wish_text
@@ -169,20 +169,7 @@ def _show_comparison(case: Case, found: service.Comparison) -> None:
     show_verdicts([titles[name] for name in found.names], found.plans)
     less = st.toggle(_("Show the difference from the case as it is"), key=memory.kept("compare less", False))
     frame = found.differences if less else found.figures
-    groups = {
-        "whole": _("In all"),
-        "share": _("Shares"),
-        "kind": _("By kind of supplier"),
-    }
-    for group, title in groups.items():
-        part = frame[frame["group"] == group]
-        if len(part):
-            st.subheader(title)
-            _figures(part, found.names, titles)
-    rest = frame[~frame["group"].isin(list(groups))]
-    if len(rest):
-        with st.expander(_("Nutrition, suppliers and what is short")):
-            _figures(rest, found.names, titles)
+    comparing.figures(frame, found.names, titles)
     st.subheader(_("What is bought differently"))
     if len(found.lines):
         labels = {
@@ -198,23 +185,6 @@ def _show_comparison(case: Case, found: service.Comparison) -> None:
         tables.show(lines, "prices", state.currency(case), key="changed-lines", labels=labels)
     else:
         st.write(_("Nothing."))
-
-
-def _figures(part: pd.DataFrame, names: list[str], titles: dict[str, str]) -> None:
-    """Show figures of several units: shares in percent, the rest with two decimals at most."""
-    shown = pd.DataFrame({_("Figure"): part["name"], _("Unit"): part["unit"].map(partial(service.in_words, "unit"))})
-    headings = {}
-    for name in names:
-        texts = [_number(v, u) for v, u in zip(part[name], part["unit"], strict=True)]
-        shown[name] = texts
-        headings[name] = st.column_config.TextColumn(titles[name], alignment="right")
-    st.dataframe(shown, hide_index=True, column_config=headings, width="stretch")
-
-
-def _number(value: float, unit: str) -> str:
-    if unit == "share":
-        return share_text(value)
-    return number_text(value, 0 if value == value and float(value).is_integer() else 2)
 
 
 def _committees(case: Case) -> None:
@@ -233,7 +203,7 @@ def _committees(case: Case) -> None:
     frame = found.figures
     shown = pd.DataFrame({_("Committee"): frame["committee"], _("Figure"): frame["name"]})
     for title, column in ((_("Together"), "joint"), (_("Alone"), "alone")):
-        shown[title] = [_number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
+        shown[title] = [comparing.number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
     st.dataframe(shown, hide_index=True, width="stretch")
     for sentence in found.not_planned:
         st.warning(plain(sentence))
@@ -285,7 +255,7 @@ def _worth(case: Case) -> None:
             )
             columns = ((_("Without the share"), "without"), (_("With the share"), "with"), (_("Change"), "change"))
             for title, column in columns:
-                shown[title] = [_number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
+                shown[title] = [comparing.number(v, u) for v, u in zip(frame[column], frame["unit"], strict=True)]
             st.dataframe(shown, hide_index=True, width="stretch")
 
 

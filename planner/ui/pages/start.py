@@ -12,11 +12,12 @@ import streamlit as st
 from planner import service
 from planner.assumed import assumed_cells
 from planner.case import Case
-from planner.findings import Finding
+from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, ngettext, number_text
+from planner.record.keeping import DAYS_TO_BRING_BACK
 from planner.ui import files, five_inputs, state, tables
-from planner.ui.store import MOST_CASES, Full
-from planner.ui.text import plain
+from planner.ui.store import MOST_CASES, Full, Kept
+from planner.ui.text import ended, plain
 from planner.words import FILE_WORDS
 
 
@@ -69,6 +70,7 @@ def show() -> None:
         _next_step()
         _check_open_case()
     _set_aside()
+    _removed()
 
 
 def _next_step() -> None:
@@ -136,19 +138,58 @@ def _set_aside() -> None:
             state.open_again(one.place)
             st.rerun()
         with right.popover(_("Remove"), width="stretch", key=f"ask-{one.place}"):
-            st.write(
-                _("Remove this case, its plans and its decisions for good? Save it as a workbook first to keep a copy.")
+            _remove(one)
+
+
+def _remove(one: Kept) -> None:
+    st.write(
+        _(
+            "Remove this case, its plans and its decisions? For {days} days it can be brought back here; after that only a copy brings it back."
+        ).format(days=number_text(DAYS_TO_BRING_BACK))
+    )
+    st.download_button(
+        _("Save as a workbook"),
+        partial(state.workspace().workbook, one.place),
+        "case.xlsx",
+        key=f"copy-{one.place}",
+        on_click="ignore",
+    )
+    reason = st.text_input(_("Why it is removed"), max_chars=300, key=f"why-{one.place}").strip()
+    if st.button(_("Yes, remove it"), key=f"remove-{one.place}", disabled=not reason):
+        try:
+            state.remove_case(one.place, reason)
+        except InputError as error:
+            tables.findings(error.findings, key=f"remove-{one.place}")
+            return
+        st.rerun()
+
+
+def _removed() -> None:
+    """List the cases that were removed and can be brought back."""
+    found = state.workspace().removed()
+    if not found:
+        return
+    st.subheader(_("Cases removed"))
+    for one in found:
+        left, right = st.columns([6, 1], vertical_alignment="center")
+        text = _("{name}, removed on {day}: {reason} It can be brought back until {until}.")
+        left.write(
+            plain(
+                text.format(
+                    name=one.kept.name, day=day_text(one.at), reason=ended(one.reason), until=day_text(one.until)
+                )
             )
-            st.download_button(
-                _("Save as a workbook"),
-                partial(state.workspace().workbook, one.place),
-                "case.xlsx",
-                key=f"copy-{one.place}",
-                on_click="ignore",
-            )
-            if st.button(_("Yes, remove it"), key=f"remove-{one.place}"):
-                state.workspace().remove(one.place)
-                st.rerun()
+        )
+        if right.button(_("Bring back"), key=f"back-{one.kept.place}", width="stretch"):
+            try:
+                state.bring_case_back(one.kept.place)
+            except InputError as error:
+                tables.findings(error.findings, key=f"back-{one.kept.place}")
+                return
+            except Full:
+                st.error(_("As many cases as may be are kept here already. Remove one first."))
+                return
+            st.rerun()
 
 
 def _check_open_case() -> None:

@@ -1,0 +1,185 @@
+"""Four members in two roles, each signed in and in a browser of their own, decide on one record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from planner import service
+from planner.record.store import Record
+from planner.ui.store import Workspace
+from planner.ui.text import JOINER
+from tests.browser.conftest import Server, settle
+from tests.browser.provider import provider
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = {
+    "bea@town.example": "Bea",
+    "cai@town.example": "Cai",
+    "dio@town.example": "Dio",
+    "eva@town.example": "Eva",
+}
+
+
+class Table:
+    """A server with a record and a provider, and the members before it.
+
+    Parameters
+    ----------
+    browser : Browser
+        The browser.
+    address : str
+        Where the app answers.
+    record : Path
+        The record.
+    """
+
+    def __init__(self, browser: Browser, address: str, record: Path) -> None:
+        self._browser, self._address, self.record = browser, address, record
+        self.contexts: list[BrowserContext] = []
+
+    def sit(self, name: str, workspace: str = "") -> Page:
+        """Return the page of somebody who has signed in, in a workspace of a name."""
+        context = self._browser.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(60_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{self._address}/?lang=en")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name=name).click()
+        expect(page.get_by_text(f"Signed in as {name}")).to_be_visible()
+        if workspace:
+            page.goto(f"{self._address}/?lang=en&w={workspace}")
+            expect(page.get_by_text("A case is open.")).to_be_visible()
+        return page
+
+
+@pytest.fixture
+def table(browser: Browser, chromium: str, tmp_path: Path) -> Iterator[Table]:
+    """Start the app with one record for all and a provider of identities."""
+    record = tmp_path / "town.sqlite"
+    with provider(PEOPLE) as identities:
+        secrets = tmp_path / "secrets.toml"
+        server = Server(tmp_path, ("--secrets.files", str(secrets)), {"PLANNER_RECORD": str(record)})
+        secrets.write_text(identities.secrets(f"{server.address}/oauth2callback"), encoding="utf-8")
+        found = Table(browser, server.address, record)
+        try:
+            server.start()
+            yield found
+        finally:
+            for context in found.contexts:
+                context.close()
+            server.kill()
+
+
+def _go(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    settle(page)
+
+
+def _view(page: Page, name: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
+    settle(page)
+
+
+def _press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+    settle(page)
+
+
+def _type(page: Page, label: str, value: str) -> None:
+    page.get_by_label(label, exact=True).first.fill(value)
+    page.keyboard.press("Tab")
+    settle(page)
+
+
+def _choose(page: Page, label: str, *values: str) -> None:
+    for value in values:
+        page.get_by_role("combobox", name=label).first.click()
+        page.get_by_role("option", name=value).first.click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def _told(text: str) -> re.Pattern[str]:
+    """Return a pattern of a text as it is shown: a word joiner without width may stand beside its signs."""
+    return re.compile(f"{JOINER}?".join(map(re.escape, text)))
+
+
+def _vote(page: Page, choice: str) -> None:
+    page.get_by_role("radiogroup", name="Your vote").get_by_text(choice, exact=True).click()
+    settle(page)
+    _press(page, "Vote")
+    expect(page.get_by_text(_told(f"You have voted: {choice}"))).to_be_visible()
+
+
+@pytest.fixture
+def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_plans: None) -> str:
+    """Return the name of a workspace of the server with the tiny case and its plan."""
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "work"))
+    found = Workspace.new()
+    found.open_case(service.load_case(service.TINY))
+    found.keep_plan(service.make_plan(service.load_case(service.TINY)))
+    return found.word
+
+
+def test_four_members_found_propose_vote_and_adopt(table: Table, planned: str) -> None:
+    """The chair begins the record; a member proposes; votes are seen by the others as they come; the adopted plan is what Export shows."""
+    chair = table.sit("Bea")
+    _go(chair, "Committee")
+    _type(chair, "What the record is called, such as the town", "Tiny town")
+    _press(chair, "Begin the record")
+    _type(chair, "Name of the committee", "CAE")
+    _press(chair, "Found this committee")
+    _view(chair, "Members and rules")
+    for email, name in PEOPLE.items():
+        _type(chair, "Name", name)
+        _type(chair, "Signs in as: e-mail address, or the name that the provider gives", email)
+        _choose(chair, "Speaks for", "nutritionist" if name == "Bea" else "parents")
+        _choose(chair, "Role", "chair" if name == "Bea" else "member")
+        _press(chair, "Give this seat")
+        expect(chair.get_by_text(f"{name} has a seat now.")).to_be_visible()
+
+    cai, dio = table.sit("Cai", planned), table.sit("Dio")
+    _go(cai, "Committee")
+    cai.get_by_text("Propose the plan at hand").click()
+    _type(cai, "Title, as it will stand on the agenda", "Year <b>plan</b> :smile: [x](http://a.org)")
+    _type(cai, "Why it is proposed", "Meets the *share*")
+    _press(cai, "Propose this plan")
+    expect(cai.get_by_text(_told("” is proposed."))).to_be_visible()
+    assert cai.get_by_test_id("stMain").locator("a[href*='.org'], [role=img]").count() == 0
+
+    _view(chair, "Sessions")
+    _press(chair, "Open the session")
+    _choose(chair, "Members of the committee", "Bea", "Cai", "Dio")
+    _press(chair, "Enter who is present")
+    expect(chair.get_by_text("There is a quorum.")).to_be_visible()
+    _go(dio, "Committee")
+    _view(dio, "Sessions")
+    _vote(dio, "no")
+    expect(chair.get_by_text(_told("Dio: no"))).to_be_visible()  # nobody loaded the page again
+    _vote(chair, "yes")
+    _view(cai, "Sessions")
+    _vote(cai, "yes")
+    eva = table.sit("Eva")
+    _go(eva, "Committee")
+    _view(eva, "Sessions")
+    expect(eva.get_by_text("You vote once the chair has entered you as present.")).to_be_visible()
+    expect(eva.get_by_role("button", name="Close the session")).to_have_count(0)
+
+    chair.get_by_role("button", name="Close the session").click()
+    _press(chair, "Yes, close the session")
+    expect(chair.get_by_text(_told("Carried: 2 yes, 1 no, 0 abstentions; 3 of 4 with a vote present."))).to_be_visible()
+    _press(chair, "Adopt this plan")
+    _go(cai, "Export")
+    expect(cai.get_by_text(_told("The adopted plan: “Year <b>plan</b>"))).to_be_visible()
+    with Record(str(table.record)) as record:
+        told = [
+            (entry.who.partition("@")[0], act.kind) for entry, act in record.acts() if act.kind in ("voted", "adopted")
+        ]
+    assert told == [("dio", "voted"), ("bea", "voted"), ("cai", "voted"), ("bea", "adopted")]

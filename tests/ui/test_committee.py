@@ -1,0 +1,240 @@
+"""The page Committee: from the first member to the adopted plan, by two visitors of one record; what a role may not do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import service
+from planner.making.plan import Plan
+from planner.record.store import Record
+from planner.schema.import_tables import MONTH_COLUMNS
+from planner.ui.store import Workspace
+from planner.ui.text import JOINER
+from tests.ui.conftest import open_page
+
+TYPED = "http://a.org :material/home: :smile: *x* $a$ a -> b [l](http://d.org) <b>=1+1"
+"""What would be a link, an icon, a picture, a formula or a tag if it were not shown as text."""
+
+VIEWS = ("Proposals", "Sessions", "Adopted", "Suppliers", "Steps", "Members and rules", "Record")
+
+
+def _page(workspace: Workspace, name: str, page: str = "committee") -> AppTest:
+    """Return a page as somebody sees it who has signed in."""
+    return open_page(workspace, page, {"is_logged_in": True, "email": f"{name}@town.example", "name": name})
+
+
+def _press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+
+
+def _view(app: AppTest, name: str) -> None:
+    app.get("button_group")[0].set_value(name).run()
+    assert not app.exception
+
+
+def _vote(app: AppTest, choice: str) -> None:
+    next(one for one in app.radio if one.label == "Your vote").set_value(choice).run()
+    _press(app, "Vote")
+
+
+def _texts(app: AppTest) -> str:
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    text = "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+    return text.replace(JOINER, "").replace("\\", "")
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the record of all who use this server is."""
+    place = tmp_path / "town.sqlite"
+    monkeypatch.setenv("PLANNER_RECORD", str(place))
+    return place
+
+
+@pytest.fixture
+def seated(planned: Workspace, tiny_plan: Plan, town: Path) -> Callable[[], Record]:
+    """Return a record with a committee of three, the tiny case and a plan of it proposed; every name and text is `TYPED`."""
+    who = "ana@town.example"
+    service.record.begin_record(town, TYPED, who)
+    with service.record.opened_record(town) as record:
+        service.record.keep_case(record, tiny_plan.case, who)
+        word = service.record.keep_plan(record, tiny_plan.case, tiny_plan, service.choose(tiny_plan.case).scenario, who)
+        service.record.set_committee(
+            record, who, "cae", TYPED, quorum="more_than_half", majority="of_votes", appeal_days=5
+        )
+        for name, role in (("bea", "chair"), ("cai", "member"), ("dio", "member")):
+            service.record.seat_member(record, who, "cae", f"{name}@town.example", f"{name} {TYPED}", "parent", role)
+        service.record.propose(record, "cai@town.example", "cae", word, TYPED, TYPED)
+        service.record.comment(record, "cai@town.example", "p1", TYPED)
+    return lambda: Record(str(town))
+
+
+def _open_session(record: Record) -> None:
+    bea = "bea@town.example"
+    point = service.record.Point(TYPED, "p1")
+    service.record.open_session(record, bea, "cae", date(2026, 3, 2), [point], TYPED)
+    service.record.attend(record, bea, "s1", [bea, "cai@town.example"], [TYPED])
+
+
+def test_a_record_begins_and_a_committee_is_founded_and_seated(tiny: Workspace, town: Path) -> None:
+    """Whoever begins the record founds the committee and seats its members; the address by which they sign in is kept in small letters."""
+    app = _page(tiny, "Ana")
+    _press(app, "Begin the record")
+    next(one for one in app.text_input if one.label == "Name of the committee").set_value("CAE").run()
+    _press(app, "Found this committee")
+    _view(app, "Members and rules")
+    fields = {one.label: one for one in app.text_input}
+    fields["Name"].set_value("Bea")
+    fields["Signs in as: e-mail address, or the name that the provider gives"].set_value("Bea@Town.example").run()
+    _press(app, "Give this seat")
+    assert "Bea has a seat now." in _texts(app)
+    with Record(str(town)) as record:
+        assert [who for one in record.state().committees.values() for who in one.members] == ["bea@town.example"]
+
+
+def test_two_members_vote_and_each_sees_the_other(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """What one did, the other sees on the next run; a vote is given once; the chair alone closes and adopts."""
+    with seated() as record:
+        _open_session(record)
+        chair, member = _page(planned, "bea"), _page(Workspace.new(), "cai")
+        for app in (chair, member):
+            _view(app, "Sessions")
+        _vote(member, "yes")
+        chair.run()
+        assert f"cai {TYPED}: yes" in _texts(chair)
+        assert "Yes, close the session" not in [one.label for one in member.button]
+        _vote(chair, "yes")
+        assert "Vote" not in [one.label for one in chair.button]
+        _press(chair, "Yes, close the session")
+        assert "Carried: 2 yes, 0 no" in _texts(chair)
+        _press(chair, "Adopt this plan")
+        member.run()
+        assert "Adopted on" in _texts(member)
+        assert "Adopt this plan" not in [one.label for one in member.button]
+        assert record.state().adoptions["a1"].proposal == "p1"
+
+
+def test_what_a_stale_page_asks_for_is_refused_in_words_and_on_record(
+    planned: Workspace, seated: Callable[[], Record]
+) -> None:
+    """A member who has voted in another window votes again from one that does not know: refused, told, and on record."""
+    with seated() as record:
+        _open_session(record)
+        member = _page(planned, "cai")
+        _view(member, "Sessions")
+        next(one for one in member.radio if one.label == "Your vote").set_value("yes").run()
+        service.record.vote(record, "cai@town.example", "s1", "i1", "no")
+        next(one for one in member.button if one.label == "Vote").click()
+        member.run()
+        votes = record.state().sessions["s1"].votes
+        assert [vote.choice for vote in votes] == ["no"]
+
+
+@pytest.mark.parametrize("name", ["eva", "ana"])
+def test_who_has_no_vote_is_offered_none(planned: Workspace, seated: Callable[[], Record], name: str) -> None:
+    """A stranger, and an administrator without a seat, read everything and can neither propose, vote nor close."""
+    with seated() as record:
+        _open_session(record)
+        app = _page(planned, name)
+        for view in VIEWS:
+            _view(app, view)
+            labels = {one.label for one in app.button}
+            assert not labels & {"Propose this plan", "Vote", "Say it", "Yes, close the session", "Open the session"}
+        assert ("Give this seat" in labels) is False
+        _view(app, "Members and rules")
+        assert ("Give this seat" in {one.label for one in app.button}) is (name == "ana")
+
+
+def test_every_text_of_a_user_is_shown_as_it_was_typed(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """In every view and the meeting view, a text that means something to Markdown stands escaped, letter by letter."""
+    with seated() as record:
+        _open_session(record)
+        service.record.declare(record, "cai@town.example", "s1", "i1", "other", supplier=TYPED)
+        app = _page(planned, "bea")
+        for view in VIEWS:
+            _view(app, view)
+            raw = "\n".join(
+                str(one.value) for kind in ("markdown", "caption", "success", "info") for one in getattr(app, kind)
+            )
+            assert TYPED.split()[0] not in raw
+            assert ":smile:" not in raw
+        _press(app, "Meeting view")
+        assert TYPED in _texts(app)
+
+
+def test_a_member_proposes_the_plan_at_hand(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """The plan is kept with its case; title and reason are on record, and the form is blank again."""
+    app = _page(planned, "dio")
+    for label, text in (
+        ("Title, as it will stand on the agenda", "Year plan"),
+        ("Why it is proposed", "It costs least"),
+    ):
+        next(one for one in app.text_input if one.label == label).set_value(text).run()
+    _press(app, "Propose this plan")
+    with seated() as record:
+        made = record.state().proposals["p2"]
+        assert (made.title, made.reason, made.who) == ("Year plan", "It costs least", "dio@town.example")
+    assert all(not one.value for one in app.text_input if one.label == "Why it is proposed")
+
+
+def test_nobody_signed_in_acts_under_one_name_and_is_told(tiny: Workspace) -> None:
+    """Without sign-in a banner says that whoever opens the address acts under the name of this machine's user."""
+    assert f"acts under the name {service.user()}" in _texts(open_page(tiny, "committee"))
+
+
+def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
+    planned: Workspace, seated: Callable[[], Record], tiny_plan_files: Path
+) -> None:
+    """Both say which plan they show; asked for the plan at hand, they say that nobody adopted it."""
+    with seated() as record:
+        _open_session(record)
+        for name in ("bea", "cai"):
+            service.record.vote(record, f"{name}@town.example", "s1", "i1", "yes")
+        service.record.close_session(record, "bea@town.example", "s1")
+        service.record.adopt(record, "bea@town.example", "s1", "i1")
+        fingerprint = record.state().adoptions["a1"].fingerprint
+    shutil.copytree(tiny_plan_files, planned.adopted_folder(fingerprint))
+    app = _page(planned, "cai", "export")
+    for _try in range(200):
+        if "Purchase plan" in _texts(app):
+            break
+        app.run()
+    assert f"Fingerprint {fingerprint[:12]}" in _texts(app)
+    _view(app, "The plan at hand")
+    assert "which nobody has adopted" in _texts(app)
+
+
+def test_a_supplier_gets_a_link_and_its_lines_are_answered(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """The link is shown once; what comes by it is listed line by line; a line with a reason is refused, the others are in a new version."""
+    with seated() as record:
+        app = _page(planned, "cai")
+        _view(app, "Suppliers")
+        _press(app, "Give the link")
+        (link,) = [one.value for one in app.code]
+        secret = link.split("offer=")[1]
+        sheet = service.record.sheet_by_link(record, secret)
+        priced = [
+            one | {"price": "1.50", "period_quantity": "9", MONTH_COLUMNS[2]: "x"}
+            for one in sheet.lines
+            if one.get("product")
+        ][:2]
+        service.record.offer_by_link(record, secret, priced)
+        app.run()
+        assert not app.code
+        assert sheet.supplier in _texts(app)
+        why = [one for one in app.text_input if "is refused" in one.label]
+        assert len(why) == len(priced)
+        why[0].set_value(TYPED).run()
+        _press(app, f"Accept {len(priced) - 1} {'line' if len(priced) == 2 else 'lines'} and refuse the others")
+        assert "Answered." in _texts(app)
+        answered = record.state().offers["o1"]
+        assert (answered.refused, len(record.state().cases["tiny"].versions)) == (((2, TYPED),), 2)
+        _press(app, "End")
+        assert record.state().invitations["v1"].ended
