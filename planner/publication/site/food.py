@@ -129,7 +129,8 @@ class _Dishes:
         }
         names = dict(zip(case["dishes"]["dish"], case["dishes"]["name"], strict=True))
         sheet = told.plan["menu_sheet"]
-        usual = sheet[(sheet["diet"] == "") & sheet["menu"].map(told.cloak.menu_is_told)]
+        menus = [menu for menu in sheet["menu"].unique() if told.cloak.menu_is_told(str(menu))]
+        usual = sheet[(sheet["diet"] == "") & sheet["menu"].isin(menus)]
         self._ingredients: dict[tuple[str, date], dict[str, None]] = defaultdict(dict)
         self._allergens: dict[tuple[str, date], set[str]] = defaultdict(set)
         self._not_stated: dict[tuple[str, date], set[str]] = defaultdict(set)

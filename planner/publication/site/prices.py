@@ -45,7 +45,7 @@ def _paid(told: Told) -> Iterator[Block]:
     if not lines:
         yield Prose((_("Nothing was delivered and recorded yet."),))
         return
-    heads = (_("Product"), _("Paid for a kg"), _("Reference for a kg"), _("Paid against reference"))
+    heads = (_("Product"), _("Paid for a kg"), _("Reference for a kg"), _("Difference"))
     note = _("Prices are in {currency}, the mean of all that was bought so far. Not known: no quotes were asked for.")
     caption = _("Prices paid, and reference prices")
     yield Table(caption, heads, tuple(lines), (1, 2, 3), note.format(currency=told.currency))
