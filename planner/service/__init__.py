@@ -172,6 +172,7 @@ from planner.service.plans import (
     words_compared,
 )
 from planner.service.start import (
+    FileAsks,
     assumed_first,
     begin_case,
     calendar_regions,
@@ -240,6 +241,7 @@ __all__ = [
     "Days",
     "Difference",
     "Explained",
+    "FileAsks",
     "FindingHelp",
     "FromFile",
     "Frontier",
