@@ -65,6 +65,10 @@ def start(
         list[str] | None,
         typer.Option("--only", help=_("Which lines of the register are wanted, as municipality=Nantes.")),
     ] = None,
+    leave_out: Annotated[
+        list[int] | None,
+        typer.Option("--leave-out", help=_("Line of the register that is not read; may be repeated.")),
+    ] = None,
     accept_suggestions: Annotated[
         bool,
         typer.Option("--accept-suggestions", help=_("Take suggestions that are very like and clearly the likest.")),
@@ -159,6 +163,7 @@ def start(
                 said=mapped or (),
                 accept_suggestions=accept_suggestions,
                 mend=mend,
+                leave_out=leave_out or (),
             )
         left: list[str] = []
         if menu is not None:

@@ -124,15 +124,15 @@ def answers_to(finding: Finding) -> tuple[str, ...]:
     return ANSWERS.get(finding.code, ())
 
 
-def asked(findings: Iterable[Finding], case: Case) -> list[Ask]:
+def asked(findings: Iterable[Finding], case: Case | None) -> list[Ask]:
     """Return what findings ask of a file as a whole, each once, in the order in which it is first asked.
 
     Parameters
     ----------
     findings : iterable of Finding
         What was found in the file.
-    case : Case
-        The case, whose menu groups and price factors may be named.
+    case : Case or None
+        The case, whose menu groups and price factors may be named; None: there is none yet.
     """
     by_answer: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -144,19 +144,19 @@ def asked(findings: Iterable[Finding], case: Case) -> list[Ask]:
     return [_ask(answer, why, case) for answer, why in by_answer.items()]
 
 
-def _ask(answer: str, why: Sequence[Finding], case: Case) -> Ask:
+def _ask(answer: str, why: Sequence[Finding], case: Case | None) -> Ask:
     lines = sorted({line for finding in why for line in finding.rows}) if answer == "leave_out" else []
     return Ask(answer, tuple(why), _choices(answer, case), tuple(lines))
 
 
-def _choices(answer: str, case: Case) -> tuple[tuple[str, str], ...]:
+def _choices(answer: str, case: Case | None) -> tuple[tuple[str, str], ...]:
     match answer:
-        case "menu":
+        case "menu" if case is not None:
             table = case["menu_groups"]
             return tuple((str(key), str(name or key)) for key, name in zip(table["menu"], table["name"], strict=True))
         case "meal":
             return tuple((meal, "") for meal in WORDS["meal"])
-        case "price_factor":
+        case "price_factor" if case is not None:
             return tuple((str(key), str(key)) for key in case["price_factors"]["price_factor"])
         case _:
             return ()

@@ -183,6 +183,7 @@ from planner.service.publication import (
     write_benchmark,
 )
 from planner.service.start import (
+    FileAsks,
     assumed_first,
     begin_case,
     calendar_regions,
@@ -251,6 +252,7 @@ __all__ = [
     "Days",
     "Difference",
     "Explained",
+    "FileAsks",
     "FindingHelp",
     "FromFile",
     "Frontier",

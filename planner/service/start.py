@@ -17,7 +17,7 @@ from planner.imports.bring import Read, put_on_record, terms_of
 from planner.imports.menus import menus_of
 from planner.io import read_case, write_case
 from planner.io.files import file_error
-from planner.ledger import keep_meanings, read_meanings
+from planner.ledger import Unknown, keep_meanings, read_meanings
 from planner.ledger.source import fingerprint
 from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
@@ -37,6 +37,14 @@ from planner.start.town import (
     started_countries,
 )
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
+
+
+class FileAsks(InputError):
+    """A file of a town cannot be taken yet; `questions` holds the words of which somebody must say the meaning."""
+
+    def __init__(self, findings: list[Finding], questions: Sequence[Unknown]) -> None:
+        super().__init__(findings)
+        self.questions = tuple(questions)
 
 
 def country_law(country: str) -> str:
@@ -93,6 +101,7 @@ def with_register(
     said: Sequence[str] = (),
     accept_suggestions: bool = False,
     mend: bool = False,
+    leave_out: Sequence[int] = (),
 ) -> Town:
     """Return a town with the schools of a register.
 
@@ -108,6 +117,8 @@ def with_register(
         What its words mean, as ``school_column:"Nome"=name``.
     accept_suggestions, mend : bool
         As of `planner.imports.read_register`.
+    leave_out : sequence of int
+        Lines of the register that are not read.
 
     Returns
     -------
@@ -116,8 +127,8 @@ def with_register(
 
     Raises
     ------
-    InputError
-        With all that is wrong in the register.
+    FileAsks
+        With all that is wrong in the register, and what is asked of it.
     """
     refuse_wrong(replace(town, register={"sites": pd.DataFrame()}))
     meanings = tuple(read_meanings(kitchen_of(town), said, {}, free=("dish",)))
@@ -128,13 +139,19 @@ def with_register(
         pupils=pupils_of_register(town) or None,
         place=town.place,
         mend=mend,
+        leave_out=leave_out,
         meanings=meanings,
         accept_suggestions=accept_suggestions,
         town=town.name,
     )
     if not found.usable:
-        raise InputError([one for one in found.findings if one.severity == "error"])
-    return _with_file(replace(town, register=found.tables), Path(path), found, Said(meanings, only=tuple(only)))
+        raise FileAsks([one for one in found.findings if one.severity == "error"], found.questions)
+    return _with_file(
+        replace(town, register=found.tables),
+        Path(path),
+        found,
+        Said(meanings, only=tuple(only), leave_out=frozenset(leave_out)),
+    )
 
 
 def _with_file(town: Town, path: Path, found: Imported, said: Said) -> Town:
@@ -181,8 +198,8 @@ def with_menu(
 
     Raises
     ------
-    InputError
-        With all that is wrong in the file, or the dishes without a recipe.
+    FileAsks
+        With all that is wrong in the file, or the dishes without a recipe, and what is asked of it.
     """
     refuse_wrong(town)
     case = kitchen_of(town)
@@ -190,12 +207,12 @@ def with_menu(
     asked = Said(meanings=meanings, accept_suggestions=accept_suggestions, menu=MENU, meal=meal, day=day)
     found = menus_of(Path(path), case, asked)
     if not found.usable:
-        raise InputError([one for one in found.findings if one.severity == "error"])
+        raise FileAsks([one for one in found.findings if one.severity == "error"], found.questions)
     lost = found.tables["dishes"] if "dishes" in found.tables else pd.DataFrame(columns=["dish", "name"])
     menu = found.tables["menus"]
     menu = menu[~menu["dish"].isin(lost["dish"])]
     if (len(lost) and not known_only) or menu.empty:
-        raise InputError([_without_recipe(Path(path).name, list(lost["name"]))])
+        raise FileAsks([_without_recipe(Path(path).name, list(lost["name"]))], found.questions)
     town = _with_file(replace(town, menu=menu.reset_index(drop=True)), Path(path), found, asked)
     return town, list(lost["name"])
 

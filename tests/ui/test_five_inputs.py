@@ -73,3 +73,34 @@ def test_a_first_rough_case_leads_to_its_own_files(place: Workspace) -> None:
     place.open_case(service.load_case(service.TINY))
     app = open_page(place, "start")
     assert not [one for one in app.info if "assumed" in str(one.value)]
+
+
+def test_what_a_register_leaves_open_is_asked_with_widgets(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pupils of several stages in one column, and a school told twice: each is asked below the inputs, no option is named, and the answers count.
+
+    By hand: 264 pupils said to be of primary school; line 3 tells the school of line 2 again and is left out.
+    """
+    asked: list[Town] = []
+
+    def first(town: Town) -> Started:
+        asked.append(town)
+        return started("BR")._replace(case=month("BR"))
+
+    monkeypatch.setattr(service, "first_case", first)
+    app = open_page(place, "start")
+    app.text_input(key="five-town").set_value("Catolé").run()
+    assert app.text_input(key="five-only-Catolé").value == "municipality=Catolé"
+    heads = "NO_REGIAO;NO_UF;SG_UF;NO_MUNICIPIO;NO_MESORREGIAO;NO_MICRORREGIAO;NO_ENTIDADE"
+    heads += ";QT_MAT_BAS;QT_MAT_INF;QT_MAT_FUND;QT_MAT_MED;QT_MAT_PROF;QT_MAT_EJA;QT_MAT_ESP"
+    lines = [("Catolé", "Um", 264), ("Catolé", "Um", 90), ("Outra", "Dois", 10)]
+    text = "\n".join([heads, *(f"NE;Paraíba;PB;{town};S;C;{name};{n};0;{n};0;0;0;0" for town, name, n in lines)])
+    app.file_uploader(key="five-register").upload("escolas.csv", text.encode(), "text/csv").run()
+    app.number_input(key="five-money").set_value(900_000.0)
+    app = begin(app)
+    assert "--" not in " ".join(str(one.value) for one in (*app.error, *app.caption))
+    next(one for one in app.selectbox if "FUND" in one.label).set_value("primary")
+    next(one for one in app.multiselect if one.label == "Leave these lines out").set_value([3])
+    app = begin(app)
+    (town,) = asked
+    assert town.register is not None
+    assert town.register["enrolment"][["stage", "pupils"]].to_numpy().tolist() == [["primary", 264]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,7 +18,7 @@ from planner import service
 from planner.assumed import assumed_cells
 from planner.case import Case
 from planner.findings import Finding, InputError
-from planner.i18n import N_, _, day_format, day_text, language, listed, ngettext, number_text
+from planner.i18n import _, day_text, language, listed, ngettext, number_text
 from planner.schema.import_tables import tells
 from planner.schema.words import in_words
 from planner.ui import asking, files, memory, state, tables
@@ -30,25 +29,6 @@ from planner.words import FILE_WORDS
 FILES = "import-files"
 MOST_LEFT = 200
 """Lines left that are shown; the download has as many."""
-
-SAID = {
-    "only": N_("Only these lines"),
-    "leave_out": N_("Leave these lines out"),
-    "pupils": N_("Pupils of the town"),
-    "town": N_("Municipality of schools that do not say theirs"),
-    "place": N_("Middle of the town"),
-    "mend": N_("Coordinates put right where one place alone can be meant"),
-    "tax": N_("Tax in the prices, in percent"),
-    "price_factor": N_("Factor that brings the prices to the plan's year"),
-    "day": N_("A day"),
-    "market": N_("Where the prices were asked"),
-    "menu": N_("Menu group that eats this menu"),
-    "meal": N_("Meal of dishes that do not say theirs"),
-    "apart": N_("Dishes with names nearly alike are different dishes"),
-    "dates": N_("The days of the file are"),
-    "decimals": N_("The decimals of the file have"),
-}
-"""What is said of a file as a whole, by the argument that says it."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +135,7 @@ def _look(case: Case, brought: list[_File]) -> None:
     asked = [_head(card, file) for card, file in zip(cards, brought, strict=True)]
     seen = _seen(case, asked, accept)
     if seen.done is None:
-        _told(seen.findings)
+        asking.told(seen.findings)
         return
     of_files = [finding for found in seen.done.found for finding in found.findings]
     for card, file, found in zip(cards, asked, seen.done.found, strict=True):
@@ -164,7 +144,7 @@ def _look(case: Case, brought: list[_File]) -> None:
     rest = [finding for finding in seen.done.findings if finding not in of_files]
     if rest:
         st.subheader(_("What this means for the case"))
-        _told(rest)
+        asking.told(rest)
     _change(case, seen.done, asked, accept)
 
 
@@ -258,7 +238,7 @@ def _card(case: Case, file: _File, found: service.FromFile) -> None:
         st.caption(plain(_("Rows that it gives. {rows}.").format(rows=told)))
     _questions(case, file, found)
     _said_so_far(file)
-    _told([one for one in found.findings if not _is_asked(one, found)])
+    asking.told([one for one in found.findings if not asking.is_asked(one, found.questions)])
     _expected(file, found)
     _left(file, found)
 
@@ -275,12 +255,7 @@ def _expected(file: _File, found: service.FromFile) -> None:
 def _questions(case: Case, file: _File, found: service.FromFile) -> None:
     """Ask what must be said, each with why; what may be said stands below it."""
     asks = [one for one in service.asked(found.findings, case) if _is_asked_here(one)]
-    headings = any(
-        one.severity == "error" and service.HEADINGS_ASKED in service.answers_to(one) for one in found.findings
-    )
-    questions = {(one.kind, one.theirs): one for one in found.questions}.values()
-    needed = [one for one in questions if _is_needed(one, headings)]
-    further = [one for one in questions if one not in needed]
+    needed, further = asking.by_need(found.questions, found.findings)
     if not (needed or further or asks):
         return
     with st.form(f"import-{file.word}", border=False):
@@ -292,7 +267,10 @@ def _questions(case: Case, file: _File, found: service.FromFile) -> None:
             before, why = why, " ".join(dict.fromkeys(f"{one.what} {one.why}" for one in ask.findings))
             if why != before:
                 st.caption(plain(why))
-            said[ask.answer] = _ask(case, file, ask)
+            before = _said(file).get("leave_out", [])
+            said[ask.answer] = asking.of_file(
+                ask, str(case.head["country"]), before, key=f"import-{ask.answer}-{file.word}"
+            )
         if further:
             with st.expander(
                 ngettext(
@@ -303,7 +281,7 @@ def _questions(case: Case, file: _File, found: service.FromFile) -> None:
             ):
                 words |= {(one.kind, one.theirs): _word(file, one) for one in further}
         if st.form_submit_button(_("Take these answers and look again"), type="primary"):
-            by_word = {(one.kind, one.theirs): one for one in questions}
+            by_word = {(one.kind, one.theirs): one for one in (*needed, *further)}
             _words().update({word: (ours, asking.meant(by_word[word], ours)) for word, ours in words.items() if ours})
             _said(file).update({answer: value for answer, value in said.items() if value not in (None, "", [], False)})
             st.rerun()
@@ -314,103 +292,11 @@ def _is_asked_here(ask: service.Ask) -> bool:
     return ask.answer == "place" or (ask.needed and ask.answer != "only")
 
 
-def _is_asked(one: Finding, found: service.FromFile) -> bool:
-    """Tell whether the questions say already what a finding tells, and mend it."""
-    answers = set(service.answers_to(one))
-    if "place" in answers:
-        return one.severity == "warning"
-    if not answers or "only" in answers or one.severity != "error":
-        return False
-    by_words = {service.WORDS_ASKED, service.HEADINGS_ASKED}
-    return bool(answers - {"about", *by_words}) or (bool(answers & by_words) and bool(found.questions))
-
-
-def _is_needed(asked: service.Unknown, headings: bool) -> bool:
-    if asked.taken_for or asked.kind == "slot":
-        return False
-    return headings or not asked.kind.endswith("_column")
-
-
 def _word(file: _File, asked: service.Unknown) -> str | None:
     name = hashlib.sha256(f"{file.word}\0{asked.kind}\0{asked.theirs}".encode()).hexdigest()[:16]
     return asking.word(
         asked, key=lambda _usual, _among: f"import-word-{name}", leave_out=("product", "stage", "supplier")
     )
-
-
-def _ask(case: Case, file: _File, ask: service.Ask) -> Any:
-    """Ask one thing of a file as a whole; return it as the import takes it, None while it is not said."""
-    key, label = f"import-{ask.answer}-{file.word}", _(SAID[ask.answer])
-    if ask.answer == "day":
-        quotes = any(one.code == "quotes-without-date" for one in ask.findings)
-        label = _("Day of the prices") if quotes else _("A day of the menu's first week")
-    match ask.answer:
-        case "pupils":
-            return _pupils(case, key)
-        case "place":
-            return _place(key)
-        case "mend" | "apart":
-            return st.checkbox(label, key=key)
-        case "tax":
-            tax = st.number_input(label, min_value=0.0, max_value=100.0, step=0.5, value=None, key=key)
-            return None if tax is None else f"{tax:g}"
-        case "day":
-            day = st.date_input(label, value=None, format=day_format(), key=key)
-            return day.isoformat() if isinstance(day, date) else None
-        case "leave_out":
-            before = _said(file).get("leave_out", [])
-            return [*before, *st.multiselect(label, [one for one in ask.lines if one not in before], key=key)]
-        case "dates" | "decimals":
-            return asking.way(ask.answer, key=key)
-        case "menu" | "meal" | "price_factor":
-            names = dict(ask.choices)
-            if ask.answer == "price_factor":
-                names[service.NO_FACTOR] = _("none is needed: the prices hold in the plan's year too")
-            return st.selectbox(
-                label,
-                list(names),
-                index=None,
-                format_func=lambda one: names[one] or in_words(ask.answer, one),
-                placeholder=_("not said yet"),
-                key=key,
-            )
-        case _:
-            return st.text_input(label, key=key).strip()
-
-
-def _pupils(case: Case, key: str) -> list[str]:
-    stages = service.stages_of(str(case.head["country"]))
-    places = st.columns(min(3, len(stages)))
-    counts = {
-        stage: places[n % len(places)].number_input(
-            plain(name), min_value=0, max_value=100_000, step=10, value=0, key=f"{key}-{stage}"
-        )
-        for n, (stage, name) in enumerate(stages.items())
-    }
-    if st.checkbox(_("They come with another file: take the schools alone"), key=f"{key}-later"):
-        return ["later"]
-    return [f"{stage}={count}" for stage, count in counts.items() if count]
-
-
-def _place(key: str) -> str:
-    left, right = st.columns(2)
-    lat = left.number_input(
-        _("Latitude of the middle of the town (degrees)"),
-        -90.0,
-        90.0,
-        None,
-        step=0.001,
-        format="%.4f",
-        key=f"{key}-lat",
-    )
-    lon = right.number_input(
-        _("Longitude of the middle of the town (degrees)"),
-        *(-180.0, 180.0, None),
-        step=0.001,
-        format="%.4f",
-        key=f"{key}-lon",
-    )
-    return "" if lat is None or lon is None else f"{lat},{lon}"
 
 
 def _said_so_far(file: _File) -> None:
@@ -419,7 +305,9 @@ def _said_so_far(file: _File) -> None:
     told: list[tuple[str, Any]] = [
         (f"{theirs} = {meaning}", (words, (kind, theirs))) for (kind, theirs), (_ours, meaning) in words.items()
     ]
-    told += [(f"{_(SAID[answer])}: {_answer_text(answer, value)}", (said, answer)) for answer, value in said.items()]
+    told += [
+        (f"{_(asking.SAID[answer])}: {_answer_text(answer, value)}", (said, answer)) for answer, value in said.items()
+    ]
     if not told:
         return
     with st.expander(_("What you said: {count}").format(count=number_text(len(told)))):
@@ -445,43 +333,6 @@ def _answer_text(answer: str, value: Any) -> str:
     if answer == "day":
         return day_text(date.fromisoformat(value))
     return in_words(answer, str(value))
-
-
-def _told(found: Sequence[Finding]) -> None:
-    """Show what is wrong, doubtful or good to know; how to mend it is told where no question of this page mends it."""
-    order = {"error": 0, "warning": 1, "note": 2}
-    shown = [_for_the_page(one) for one in sorted(found, key=lambda one: order[one.severity])]
-    notes = [one for one in shown if one.severity == "note"]
-    for one in shown:
-        text = plain(" ".join(part for part in (_where(one), one.what, one.why, one.mend) if part))
-        if one.severity == "error":
-            st.error(text)
-        elif one.severity == "warning":
-            st.warning(text)
-    if notes:
-        with st.expander(_("Notes: {count}").format(count=number_text(len(notes)))):
-            st.markdown("\n".join(f"- {plain(f'{one.what} {one.why}')}" for one in notes))
-
-
-def _where(one: Finding) -> str:
-    if not one.rows:
-        return ""
-    return _("Lines {lines}:").format(lines=listed([str(line) for line in one.rows], asking.LINES_TOLD))
-
-
-def _for_the_page(one: Finding) -> Finding:
-    """Return a finding with advice for this page where its own names options of the command line."""
-    answers = service.answers_to(one)
-    if one.code == "file-of-purchases":
-        return replace(one, mend=_("Record it on the page Progress."))
-    if not answers:
-        return one
-    mend = ""
-    if "about" in answers:
-        mend = _("Say above what the file is.")
-    elif "only" in answers:
-        mend = _("Say above which lines are wanted, or mend the file.")
-    return replace(one, mend=mend)
 
 
 def _left(file: _File, found: service.FromFile) -> None:
@@ -569,7 +420,7 @@ def _take(asked: list[_File], accept: bool) -> None:
     except Stale:
         st.rerun()
     except InputError as error:  # of a state that another window made meanwhile
-        _told(error.findings)
+        asking.told(error.findings)
         return
     titles = service.case_tables()
     counts = [
