@@ -90,7 +90,12 @@ def plan_of(case: Case, orders: Iterable[tuple[Any, ...]] = ORDERS, lots: Iterab
     ]
     use = [{"fund": "federal", "period": "2026-03-02", "available": 1000.0}]
     share = [{"target": "families", "window": "plan", "name": "Bought from family farms", "sense": "at_least", "required_share": 0.3, "reached_share": 0.25, "numerator": 125.5, "denominator": 502.0, "unit": "BRL", "judgement": "not_met", "definition": "Bought from family farmers"}]  # fmt: skip
+    calendar = [
+        {"lot": row["lot"], "period": "2026-03-02", "zone": "sul" if row["product"] == "banana" else "norte", "delivery_day": DAY, "packs": row["packs"], "units": row["units"], "kg": row["kg"]}
+        for row in asked
+    ]  # fmt: skip
     tables = {
+        "lot_deliveries": calendar,
         "orders": bought,
         "payments": paid,
         "lots": asked,

@@ -183,6 +183,17 @@ def test_what_is_not_known_is_never_nothing(told: Told) -> None:
     assert ("A meal or snack costs", "not known") in [row[:2] for row in first.sections[0].blocks[0].rows]  # type: ignore[union-attr]
 
 
+def test_a_share_that_is_not_public_is_nowhere_on_the_first_page() -> None:
+    """What the cloak keeps back is not told by the lights either: they say how many shares are reached, and name none."""
+    plan = made_plan()
+    told = _told(plan=plan)
+    missed = [{"family": "share_targets", "rule": "families", "window": "plan", "mode": "soft", "bound": 0.3, "found": 0.25, "amount": 0.05, "judgement": "not_met"}]  # fmt: skip
+    held = plan.with_tables({"given_way": filled("given_way", missed)})
+    page = overview_page(replace(told, plan=held, public=replace(told.public, shares=())))
+    assert "Bought from family farms" not in repr(page)
+    assert "0 of 1 share is reached." in repr(page)
+
+
 def test_suppliers_add_up_to_the_ledger_by_kind(told: Told) -> None:
     """By hand: 290.00 of the firm, 25.00 of the cooperative, 8.00 of a farmer of whom no kind is told: 323.00 in all."""
     page = suppliers_page(told, ())

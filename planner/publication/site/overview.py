@@ -93,7 +93,7 @@ def _short(told: Told) -> Iterator[Block]:
 
 
 def _lights(told: Told) -> Lights:
-    """Return the four lights of the plan; of whether all are fed the figures alone, since products may tell of diets."""
+    """Return the lights of the plan; of meals and shares their number alone: a product may tell of a diet, a share of few persons."""
     found = lights(told.plan.case, told.plan.tables)
     return Lights(
         tuple(
@@ -101,7 +101,7 @@ def _lights(told: Told) -> Lights:
                 one.title,
                 one.weight,
                 one.word[:1].upper() + one.word[1:],
-                tuple(plain(line) for line in (one.texts[:1] if one.name == "fed" else one.texts)),
+                tuple(plain(line) for line in (one.texts[:1] if one.name in ("fed", "shares") else one.texts)),
             )
             for one in found
             if one.name != "money"
