@@ -29,7 +29,9 @@ def assumed_for_you(facts: Facts) -> Iterator[Finding]:
             count=number_text(len(cells)), tables=listed(shown, len(shown))
         ),
         why=_("The plan is as rough as they are."),
-        mend=_("Type your own figures over them, the ones first that `planner assumptions` names first."),
+        mend=_(
+            "Type your own figures over them, those first that move the cost most: see page Plan of the app, or `planner assumptions`."
+        ),
     )
 
 

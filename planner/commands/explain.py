@@ -141,7 +141,7 @@ def _print_binding(binding: pd.DataFrame) -> None:
 
 def _print_to_grow(to_grow: pd.DataFrame) -> None:
     if to_grow.empty:
-        out.print(_("Family farms offer all that they could bring to these menus."))
+        out.print(_("Farms offer all that they could bring to these menus."))
         return
     print_table(
         (_("Product"), _("Month"), "kg", _("Worth"), _("Points at most")),

@@ -113,11 +113,9 @@ class Page:
             note += " " + _("Behind a diet: its pupils in all {count} schools with this menu.").format(
                 count=self.schools
             )
-        text = _("From: family farms and their groups that deliver for the dishes.")
+        text = _("From: farms and their groups that deliver for the dishes.")
         if not farms:
-            text = _("Family farms and their groups that deliver for the dishes: {farms}.").format(
-                farms=", ".join(self.farms)
-            )
+            text = _("Farms and their groups that deliver for the dishes: {farms}.").format(farms=", ".join(self.farms))
         return f"{note} {text}" if self.farms else note
 
     def height(self, width: float, farms: bool) -> int:

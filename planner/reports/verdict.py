@@ -85,7 +85,7 @@ def _rough(case: Case) -> list[str]:
     prices = int(((cells["table"] == "offers") & (cells["column"] == "price")).sum())
     text = _(
         "This plan is rough. Cells and rows of its case that were filled in: {count}, among them {prices} of {offers} prices. Figures of your own make "
-        "it firm; `planner assumptions` tells which first."
+        "it firm, those first that move the cost most: see page Plan of the app, or `planner assumptions`."
     )
     told = (number_text(count) for count in (len(cells), prices, len(case.tables["offers"])))
     return [text.format(**dict(zip(("count", "prices", "offers"), told, strict=True)))]

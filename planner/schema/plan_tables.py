@@ -361,7 +361,7 @@ _TABLES = (
                 "Products in it whose allergens the case does not state: they are not known.",
                 label="Allergens not stated for",
             ),
-            C("farms", "text", "Family farms and their groups that deliver for it in the period.", label="From"),
+            C("farms", "text", "Farms and their groups that deliver for it in the period.", label="From"),
         ),
         label="Menu sheet",
         book="menus",
@@ -1451,7 +1451,7 @@ _TABLES = (
     ),
     Table(
         "to_grow",
-        "What to ask farmers to grow: what the menus need by product and month beyond all that family farms offer, with what it would add. "
+        "What to ask farmers to grow: what the menus need by product and month beyond all that farms offer (where the law speaks of family farming: family farms), with what it would add. "
         "What is worth most comes first; an invitation, not an order.",
         (
             C("product", "text", "Product.", label="Product", key=True, required=True),

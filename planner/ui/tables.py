@@ -326,9 +326,9 @@ def to_grow(plan: Plan, currency: str) -> None:
     """Show what to ask farmers to grow, and when to sow it."""
     frame = plan["to_grow"]
     if frame.empty:
-        st.success(_("Family farms offer all that the menus need."))
+        st.success(_("Farms offer all that the menus need."))
         return
-    st.caption(_("What the menus need beyond all that family farms offer; what is worth most comes first."))
+    st.caption(_("What the menus need beyond all that farms offer; what is worth most comes first."))
     show(frame, "to_grow", currency, key="to-grow")
     if len(plan["sowing_calendar"]):
         st.subheader(_("When to sow it"))

@@ -629,3 +629,16 @@ tables.findings([{found!r}], key="x")
     app.run()
     assert not app.exception
     assert app.dataframe[0].value["help"].item() == f"help?w={tiny.word}&lang=en&view=findings&of=fund-empty"
+
+
+def test_a_plan_tells_which_assumption_moves_its_cost(planned: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a case with filled-in figures the first are named with what they move, and a click leads to their table; of one without nothing is."""
+    assert "What to look up first" not in [one.value for one in open_page(planned, "plan").subheader]
+    rice = service.Assumption("offers", "price", (2,), "The price of rice", "rice", "assumed", 0.12)
+    monkeypatch.setattr(service, "assumed_first", lambda made, most: [rice])
+    app = open_page(planned, "plan")
+    assert "What to look up first" in [one.value for one in app.subheader]
+    assert "The price of rice: ±10% moves the cost by about 1.2%" in _texts(app).replace("\\", "").replace(JOINER, "")
+    assert [one.label for one in app.button if str(one.key).startswith("look-up-")] == [
+        f"Type your own figures{JOINER}\\: Offers"
+    ]

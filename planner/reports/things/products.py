@@ -141,5 +141,5 @@ def _short(case: Case, short: pd.DataFrame) -> Iterator[Section]:
 
 def _to_grow(tables: Tables, product: str) -> Iterator[Section]:
     columns = of_plan("to_grow", "month", "need_kg", "offered_kg", "open_kg", "reason")
-    title = _("What family farms could grow of it")
+    title = _("What farms could grow of it")
     yield from section("grow", title, _of(tables["to_grow"], product), columns, by=("month",))

@@ -20,6 +20,7 @@ from planner.ui.text import plain
 from planner.ui.verdict import show_lights, show_verdict
 from planner.ui.wishes import AS_GIVEN, FAMILIES, FEW_FAMILIES, FIRST, MENUS, MODES, find, is_plain, line
 
+LOOKED_UP = 5
 SHORT_ROWS = 4
 MOST_LETTERS = 5000
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
@@ -287,6 +288,7 @@ def _answer(made: Plan) -> None:
     with short:
         _short(made)
         _next(made)
+        _look_up(made)
     gave, shares, missing, notes = st.tabs(
         [
             _("What gave way: {count}").format(count=number_text(len(made["given_way"]))),
@@ -351,6 +353,29 @@ def _next(made: Plan) -> None:
         state.link("explore", _("See who sells, who earns, what comes when"))
         state.link("scenarios", _("Ask what if, and how robust it is"))
     state.link("export", _("Print the plan, the call, the lists, the menus"))
+
+
+def _look_up(made: Plan) -> None:
+    """Say which of the assumed figures move the cost most, each with a way to its table."""
+    found = service.assumed_first(made, LOOKED_UP)
+    if not found:
+        return
+    st.subheader(_("What to look up first"))
+    if made.figure("short_kg") > 0:
+        st.caption(
+            _(
+                "Something is short in this plan: where money is, a figure that makes food dearer costs meals rather than money."
+            )
+        )
+    for one in found:
+        st.markdown(f"- {plain(one.text())}")
+    every = service.case_tables()
+    for name in dict.fromkeys(one.table for one in found):
+        label = _("Type your own figures: {table}").format(table=every[name].title)
+        if st.button(plain(label), key=f"look-up-{name}", type="tertiary"):
+            memory.put("case view", "tables")
+            memory.put("case table", name)
+            st.switch_page(st.session_state["pages"]["case"])
 
 
 def _impossible(made: Plan) -> None:
