@@ -9,11 +9,11 @@ import pytest
 
 from planner.assumed import assumed_cells, cell_text, joined
 from planner.io import read_case, write_case
-from planner.making.pipeline import make_plan
 from planner.reports.verdict import verdict
 from planner.schema import CASE_TABLES
 from planner.verify import verify
 from tests.cases import rows, tiny_case
+from tests.shared import make_plan
 
 WHY = {"source": "Some office, price list 2026", "assumed": "a price of another town"}
 PRICE = {"table": "offers", "row": "coop-arroz", "column": "price", "value": "20", **WHY}

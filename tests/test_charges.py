@@ -13,12 +13,12 @@ from models.compact import zone_classes
 from planner.assembly import assemble
 from planner.case import Case
 from planner.charges import PER_DROP, PER_KG, charge_per_drop_of, charge_per_kg_of, charges, delivery_terms
-from planner.making.pipeline import make_plan
 from planner.programmes.case_law import law_for
 from planner.reports.routes import _free
 from planner.verify import verify
 from planner.verify.facts import Facts
 from tests.cases import Row, edited, rows, tiny_case, tiny_law
+from tests.shared import make_plan
 
 NORTE = {"supplier": "coop", "zone": "norte", "delivery_cost_per_kg": 0.2}
 CHARGES = pd.DataFrame(

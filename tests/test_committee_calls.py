@@ -20,7 +20,7 @@ from planner.assembly import assemble
 from planner.callers import callers
 from planner.explain.binding import binding_table
 from planner.explain.choice import explain_choice
-from planner.making.pipeline import export_plan, make_plan
+from planner.making.pipeline import export_plan
 from planner.making.plan import Plan
 from planner.papers.calls import call_paper
 from planner.papers.deliveries import supplier_paper
@@ -29,6 +29,7 @@ from planner.reports.order_sheets import order_sheets
 from planner.verify import verify
 from tests.cases import Row, rows
 from tests.committees import two_committees
+from tests.shared import make_plan
 
 EATERS: list[Row] = [
     {"site": "a1", "stage": "primary", "pupils": 40, "menu": "all"},

@@ -15,7 +15,6 @@ import pytest
 from planner.assembly.counting import counting_at, counting_rules, counting_table, offer_facts
 from planner.assembly.targets import groups_told_apart
 from planner.assembly.to_date import bought_to_date
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.programmes.law import Law
 from planner.progress import share_path, standing
@@ -34,6 +33,7 @@ from planner.verify.shares import (
 from tests.cases import Row, rows
 from tests.committees import SITES, TARGET, two_committees
 from tests.replan.ledgers import entries
+from tests.shared import make_plan
 
 ONE_ZONE = [site | {"zone": "z"} for site in SITES]
 ZONES = pytest.mark.parametrize("sites", [SITES, ONE_ZONE], ids=["a zone each", "one zone"])

@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import Row, rows
 from tests.committees import SITES, two_committees
+from tests.shared import make_plan
 
 ONE_ZONE = [site | {"zone": "z"} for site in SITES]
 ZONES = pytest.mark.parametrize("sites", [SITES, ONE_ZONE], ids=["a zone each", "one zone"])

@@ -12,7 +12,6 @@ import pytest
 
 from planner.assembly.menu_rules import menu_frequencies, menu_standards
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
 from planner.verify import verify
@@ -20,6 +19,7 @@ from planner.verify.facts import facts_of
 from planner.verify.rules import frequency_rules, standards
 from tests.cases import Row, rows, tiny_case, typed
 from tests.menus.cases import REPERTOIRE, free_case
+from tests.shared import make_plan
 
 SITES = [site | {"committee": name} for site, name in zip(rows("sites"), ("alto", "bajo"), strict=True)]
 EATERS = [row | {"menu": menu} for row, menu in zip(rows("enrolment"), ("one", "two"), strict=True)]

@@ -12,7 +12,7 @@ import pytest
 from planner.assembly.scopes import site_groups
 from planner.assembly.targets import target_rules
 from planner.making.adjust import adjust
-from planner.making.pipeline import export_plan, make_plan
+from planner.making.pipeline import export_plan
 from planner.making.plan import Outcome, Plan
 from planner.making.scenarios import apply
 from planner.programmes.law import CountingRule, Law, Scope, TargetRule
@@ -24,6 +24,7 @@ from planner.verify.scopes import worth_by_site
 from planner.verify.shares import targets_in_force
 from tests.cases import source
 from tests.committees import FUNDS, SITES, TARGET, two_committees
+from tests.shared import make_plan
 
 Figures = dict[str, tuple[float, float, str]]
 

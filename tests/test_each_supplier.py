@@ -21,7 +21,7 @@ from planner import service
 from planner.case import Case
 from planner.explain.conflict import why_not
 from planner.findings import InputError
-from planner.making.pipeline import load_case, make_plan
+from planner.making.pipeline import load_case
 from planner.making.plan import Outcome, Plan
 from planner.making.scenarios import apply
 from planner.programmes import describe_rules, law_of
@@ -30,6 +30,7 @@ from planner.reports.views import _target_lines
 from planner.verify import verify
 from tests.cases import typed
 from tests.replan.ledgers import entries
+from tests.shared import make_plan
 
 RULE: dict[str, Any] = {
     "target": "most",

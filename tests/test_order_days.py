@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.making.pipeline import make_plan
 from planner.order_days import first_deliveries, last_order_days
 from planner.progress.last_day import _with_lead_times
 from planner.reports.order_sheets import order_sheets
@@ -19,6 +18,7 @@ from planner.schema.base import WEEKDAYS
 from planner.verify import verify
 from planner.verify.facts import Facts
 from tests.cases import edited, rows, tiny_case, tiny_law
+from tests.shared import make_plan
 
 MONDAY = date(2026, 3, 9)
 

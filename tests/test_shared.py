@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from planner.case import Case
@@ -19,11 +20,12 @@ class Maker:
 
     def __init__(self) -> None:
         self.made = 0
+        self.tables: dict[str, pd.DataFrame] = {}
 
     def __call__(self, case: Case, *, progress: Any = None, **_how: Any) -> Plan:
         self.made += 1
         progress(Progress("solve", "Looking", 0.1))
-        return Plan(case, tiny_law(), Outcome.COMPLETE, reason=str(self.made))
+        return Plan(case, tiny_law(), Outcome.COMPLETE, reason=str(self.made), tables=self.tables)
 
 
 @pytest.fixture
@@ -65,3 +67,44 @@ def test_another_case_language_or_record_has_a_plan_of_its_own(maker: Maker) -> 
         with using(name):
             shared.planned_once(maker)(case, record=record)
     assert maker.made == 4
+
+
+def test_what_a_test_does_to_its_plan_no_other_sees(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell that one test spoils stands in the plan of the next as it was made, and what was reckoned from the case is known there."""
+    monkeypatch.setattr(maker, "tables", {"orders": pd.DataFrame({"packs": [1]})})
+    first, second = tiny_case(), tiny_case()
+    plan = shared.planned_once(maker)(first)
+    plan.tables["orders"].loc[0, "packs"] = 2
+    first.reckoned["known"] = True
+    assert shared.planned_once(maker)(second)["orders"]["packs"].tolist() == [1]
+    assert second.reckoned["known"]
+
+
+def test_each_test_has_a_memory_of_its_own(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same test makes its plan twice, the next takes it over: what runs is told by pytest."""
+    planned = shared.in_each_test(lambda: shared.planned_once(maker))
+    for test, made in (("a", 1), ("a", 2), ("b", 2), ("b", 3)):
+        monkeypatch.setenv("PYTEST_CURRENT_TEST", f"tests/test_x.py::{test} (call)")
+        planned(tiny_case())
+        assert maker.made == made
+
+
+def test_tables_of_another_case_or_law_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A helper's tables are taken over of an equal case under an equal law alone, as many as there are, and a test's own never."""
+    monkeypatch.setattr(shared, "_TABLES", {})
+    asked: list[Any] = []
+
+    def make(case: Case, law: Any) -> dict[str, pd.DataFrame]:
+        asked.append((case, law))
+        return {"orders": pd.DataFrame({"packs": [len(asked)]})}
+
+    def first(case: Case, law: Any) -> int:
+        return int(shared.tables_once(make)(case, law)["orders"].at[0, "packs"])
+
+    changed = tiny_case(offers=edited("offers", 0, price=2.6))
+    assert [first(tiny_case(), tiny_law()), first(tiny_case(), tiny_law())] == [1, 1]
+    assert first(changed, tiny_law()) == 2
+    assert first(tiny_case(), tiny_law(family_cap=None)) == 3
+    made = shared.tables_once(make)
+    made(tiny_case(), tiny_law())
+    assert int(made(tiny_case(), tiny_law())["orders"].at[0, "packs"]) == 4

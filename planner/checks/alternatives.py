@@ -11,7 +11,7 @@ from planner.i18n import _, listed
 from planner.words import did_you_mean
 
 
-@fact(needs_law=True)
+@fact(needs_law=True, of="alternatives")
 def alternative_of_no_programme(facts: Facts) -> Iterator[Finding]:
     """A row chooses between rules of which the law leaves no choice."""
     known = [one.alternative for one in facts.law.alternatives]
@@ -31,7 +31,7 @@ def alternative_of_no_programme(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact(needs_law=True)
+@fact(needs_law=True, of="alternatives")
 def alternative_not_of_the_choice(facts: Facts) -> Iterator[Finding]:
     """A town follows a rule that is not among those of which one has to be met."""
     ways = {one.alternative: [way.rule for way in one.ways] for one in facts.law.alternatives}

@@ -13,7 +13,7 @@ from planner.schema import CASE_TABLES
 from planner.words import did_you_mean
 
 
-@fact()
+@fact(of="assumptions")
 def assumed_for_you(facts: Facts) -> Iterator[Finding]:
     """Cells hold what was filled in for the user."""
     cells = assumed_cells(facts.case)
@@ -35,7 +35,7 @@ def assumed_for_you(facts: Facts) -> Iterator[Finding]:
     )
 
 
-@fact()
+@fact(of="assumptions")
 def assumption_of_nothing(facts: Facts) -> Iterator[Finding]:
     """A row of the table means a table or a column that does not exist."""
     told = facts.case.tables["assumptions"]

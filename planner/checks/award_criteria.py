@@ -14,7 +14,7 @@ ROUNDING = 0.0005
 """By how much weights may miss the whole: three criteria of a third each are written as 0.333."""
 
 
-@fact()
+@fact(of="award_criteria")
 def criteria_not_whole(facts: Facts) -> Iterator[Finding]:
     """The weights of the criteria of a lot do not add up to the whole mark."""
     frame = facts["award_criteria"]
@@ -41,7 +41,7 @@ def criteria_not_whole(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact(needs_law=True)
+@fact(needs_law=True, of="award_criteria")
 def criteria_of_no_lot(facts: Facts) -> Iterator[Finding]:
     """A criterion is of a lot that no paper of the law has."""
     papers = facts.law.calls.values()

@@ -27,22 +27,25 @@ class Check:
         From the facts of a case to findings.
     needs_law : bool
         True if it cannot be answered without the law.
+    of : str
+        Table without whose rows there is nothing to tell, and nothing is looked at; blank: none.
     """
 
     code: str
     function: CheckFunction
     needs_law: bool
+    of: str = ""
 
 
 CHECKS: list[Check] = []
 """Every check, in the order in which the modules register them."""
 
 
-def fact(*, needs_law: bool = False) -> Callable[[CheckFunction], CheckFunction]:
-    """Register a function as a check; its name with hyphens becomes the code of its findings."""
+def fact(*, needs_law: bool = False, of: str = "") -> Callable[[CheckFunction], CheckFunction]:
+    """Register a function as a check; its name with hyphens becomes the code of its findings, the rest is told to `Check`."""
 
     def register(function: CheckFunction) -> CheckFunction:
-        CHECKS.append(Check(function.__name__.replace("_", "-"), function, needs_law))
+        CHECKS.append(Check(function.__name__.replace("_", "-"), function, needs_law, of))
         return function
 
     return register
@@ -50,6 +53,8 @@ def fact(*, needs_law: bool = False) -> Callable[[CheckFunction], CheckFunction]
 
 def run(check: Check, facts: Facts) -> list[Finding]:
     """Return what a check finds, under its code."""
+    if check.of and facts.table(check.of).empty:
+        return []
     return [replace(finding, code=check.code) for finding in check.function(facts)]
 
 

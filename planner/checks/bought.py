@@ -84,7 +84,7 @@ def bought_at_wrong_time(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="bought")
 def bought_from_other_offer(facts: Facts) -> Iterator[Finding]:
     """A purchase names an offer of another supplier or for another product."""
     rows = facts["bought"]
@@ -108,7 +108,7 @@ def bought_from_other_offer(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="bought")
 def bought_under_another_contract(facts: Facts) -> Iterator[Finding]:
     """A purchase names a contract of another supplier, or an offer of another contract."""
     rows = facts["bought"]
@@ -132,7 +132,7 @@ def bought_under_another_contract(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="bought")
 def taken_back_more_than_bought(facts: Facts) -> Iterator[Finding]:
     """All that is known of a supplier's product comes to less than nothing."""
     rows = facts["bought"]
@@ -156,7 +156,7 @@ def taken_back_more_than_bought(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="bought")
 def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
     """What a kg cost is far from what anybody asks for it."""
     rows = facts["bought"]
@@ -184,7 +184,7 @@ def bought_price_absurd(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="served")
 def served_during_plan(facts: Facts) -> Iterator[Finding]:
     """Something served before the plan has a day on which the plan serves."""
     rows = facts["served"]
@@ -203,7 +203,7 @@ def served_during_plan(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="announced")
 def announced_outside_plan(facts: Facts) -> Iterator[Finding]:
     """An announced order is for a day on which nothing is planned."""
     rows = facts["announced"]

@@ -57,13 +57,13 @@ def _came(facts: Facts, one: _Signed) -> float:
     return float(rows.loc[of_offer | (rows["contract"] == one.row["contract"]), "kg"].sum())
 
 
-@fact()
+@fact(of="contracts")
 def contract_reversed(facts: Facts) -> Iterator[Finding]:
     """A contract ends before it begins."""
     yield from reversed_days(facts, "contracts", _("Nothing could ever be called off under it."))
 
 
-@fact()
+@fact(of="contracts")
 def contract_option_impossible(facts: Facts) -> Iterator[Finding]:
     """A contract is extended to a day that is no extension, or without saying until when."""
     frame = facts["contracts"]
@@ -95,7 +95,7 @@ def contract_option_impossible(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="contracts")
 def contract_bounds_crossed(facts: Facts) -> Iterator[Finding]:
     """More must be called off under a contract than may be."""
     frame = facts["contracts"]
@@ -114,7 +114,7 @@ def contract_bounds_crossed(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="contracts")
 def contract_of_others(facts: Facts) -> Iterator[Finding]:
     """An offer names a contract of another supplier, or of another product."""
     offers = facts["offers"]
@@ -137,7 +137,7 @@ def contract_of_others(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="contracts")
 def contract_without_offer(facts: Facts) -> Iterator[Finding]:
     """A contract holds within the plan, but nothing has a price under it then."""
     for one in _signed(facts):
@@ -153,7 +153,7 @@ def contract_without_offer(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="contracts")
 def contract_priced_twice(facts: Facts) -> Iterator[Finding]:
     """On some days two offers of a contract, with which one product has two prices, can both be delivered."""
     arrivals = facts.arrivals
@@ -175,7 +175,7 @@ def contract_priced_twice(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="contracts")
 def contract_without_price(facts: Facts) -> Iterator[Finding]:
     """On some school days on which a contract holds none of its offers has a price, though on others one has."""
     school = facts.arrivals.school.any(axis=0)
@@ -198,7 +198,7 @@ def contract_without_price(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="contracts")
 def contract_used_up(facts: Facts) -> Iterator[Finding]:
     """More was called off under a contract than it allows."""
     for one in _signed(facts):
@@ -217,7 +217,7 @@ def contract_used_up(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="contracts")
 def contract_minimum_out_of_reach(facts: Facts) -> Iterator[Finding]:
     """A contract ends within the plan, and its offers have too little for what it binds to."""
     for one in _signed(facts):
@@ -240,7 +240,7 @@ def contract_minimum_out_of_reach(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@fact()
+@fact(of="contracts")
 def contract_minimum_missed(facts: Facts) -> Iterator[Finding]:
     """A contract ended before the plan, in its year, and less was called off than it binds to."""
     for one in _signed(facts):
@@ -261,7 +261,7 @@ def contract_minimum_missed(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@fact()
+@fact(of="contracts")
 def contract_minimum_beyond_need(facts: Facts) -> Iterator[Finding]:
     """A contract ends within the plan and binds to more of a product than the menus need in all of it."""
     known = facts.need_kg
@@ -342,7 +342,7 @@ def _charges(facts: Facts) -> list[_Charge]:
     return sorted(found, key=lambda charge: charge.day)
 
 
-@fact()
+@fact(of="contracts")
 def contract_charge_without_fund(facts: Facts) -> Iterator[Finding]:
     """A contract has a charge for the year, but names no fund that pays it."""
     frame = facts["contracts"]
@@ -359,7 +359,7 @@ def contract_charge_without_fund(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="contracts")
 def contract_charge_not_then(facts: Facts) -> Iterator[Finding]:
     """The charge of a contract is due on a day on which its fund does not pay."""
     for one in _charges(facts):
@@ -377,7 +377,7 @@ def contract_charge_not_then(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact(needs_law=True)
+@fact(needs_law=True, of="contracts")
 def contract_charge_beyond_money(facts: Facts) -> Iterator[Finding]:
     """A fund has not the money for the charges of contracts when they are due."""
     modes = dict(zip(facts["rules"]["family"], facts["rules"]["mode"], strict=True))

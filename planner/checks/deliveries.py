@@ -34,13 +34,13 @@ def weekdays_listed(cells: Iterable[str]) -> str:
 # --- tables of days and places ----------------------------------------------------------------------------------------
 
 
-@fact()
+@fact(of="supplier_days")
 def supplier_days_reversed(facts: Facts) -> Iterator[Finding]:
     """A row on a supplier's days ends before it begins."""
     yield from reversed_days(facts, "supplier_days", _("The row has no day, so it changes nothing."))
 
 
-@fact()
+@fact(of="supplier_days")
 def supplier_days_contradict(facts: Facts) -> Iterator[Finding]:
     """Two rows of a supplier say of the same day that it delivers and that it does not."""
     for lines, first in contradictions(facts, "supplier_days", "supplier", ("delivers", "does_not_deliver")):
@@ -57,7 +57,7 @@ def supplier_days_contradict(facts: Facts) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@fact()
+@fact(of="supplier_days")
 def supplier_days_outside(facts: Facts) -> Iterator[Finding]:
     """A row on a supplier's days lies outside the plan."""
     frame = facts["supplier_days"]
@@ -76,7 +76,7 @@ def supplier_days_outside(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="delivery_places")
 def delivery_place_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A supplier is to deliver to a place at which no site receives food."""
     places = receivers(facts)
@@ -109,7 +109,7 @@ def _place(facts: Facts, row: pd.Series) -> Scope:
     return replace(place, site=facts.name("site", place.site))
 
 
-@fact()
+@fact(of="delivery_places")
 def delivery_place_is_everywhere(facts: Facts) -> Iterator[Finding]:
     """A row on where a supplier delivers names no place."""
     frame = facts["delivery_places"]
@@ -139,7 +139,7 @@ def _zones_reached(facts: Facts, supplier: str) -> set[str]:
     return set(places.loc[places["site"].isin(sites), "zone"] if scopes else places["zone"]) - {""}
 
 
-@fact()
+@fact(of="delivery_charges")
 def zone_charge_never_due(facts: Facts) -> Iterator[Finding]:
     """A supplier has a charge for a zone to which it does not deliver, or in which no site receives food."""
     known = set(facts["sites"]["zone"])
@@ -186,7 +186,7 @@ def zone_without_charge(facts: Facts) -> Iterator[Finding]:
                 )
 
 
-@fact()
+@fact(of="delivery_charges")
 def zone_charge_of_offer(facts: Facts) -> Iterator[Finding]:
     """A charge of one offer is of another supplier's, or is told for the drop, which brings more than one offer."""
     rows = facts["delivery_charges"].query("offer != ''")
@@ -209,7 +209,7 @@ def zone_charge_of_offer(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="delivery_charges")
 def zone_charge_not_said(facts: Facts) -> Iterator[Finding]:
     """A row for a zone says neither what a kg nor what a drop costs."""
     rows = facts["delivery_charges"]

@@ -17,7 +17,7 @@ from planner.schema.base import split_list
 from planner.schema.words import NO_ALLERGENS, allergen_code, in_words
 
 
-@fact()
+@fact(of="diets")
 def diet_without_pupils(facts: Facts) -> Iterator[Finding]:
     """A row of the diets says neither which part of the pupils have the diet nor how many, or both."""
     frame = facts["diets"]
@@ -41,7 +41,7 @@ def diet_without_pupils(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="diets")
 def diet_number_of_several(facts: Facts) -> Iterator[Finding]:
     """A number of pupils with a diet is told of all sites, or of all stages at a site that has several."""
     frame = facts["diets"]
@@ -75,7 +75,7 @@ def diet_number_of_several(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="diets")
 def diet_of_more_than_eat(facts: Facts) -> Iterator[Finding]:
     """More pupils have a diet at a site than eat there on some day."""
     eating = facts.eating.groupby(["site", "stage", "day"], as_index=False)[["usual"]].sum()
@@ -118,7 +118,7 @@ def diet_of_more_than_eat(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="diets")
 def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
     """The pupils with a diet that replaces the same product add up to more than all."""
     rows = _shares(facts)
@@ -145,7 +145,7 @@ def diets_of_more_than_all(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="diets")
 def diets_counted_up_to_more_than_eat(facts: Facts) -> Iterator[Finding]:
     """At a school diets that replace the same product, each counted up to whole pupils, are more than those who eat there."""
     where = ["site", "stage", "product"]
@@ -182,7 +182,7 @@ def diets_counted_up_to_more_than_eat(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="diets")
 def diet_said_twice(facts: Facts) -> Iterator[Finding]:
     """A diet has a row for one stage and one for every stage about the same product."""
     told: set[tuple[int, ...]] = set()
@@ -203,7 +203,7 @@ def diet_said_twice(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="diets")
 def diet_with_two_shares(facts: Facts) -> Iterator[Finding]:
     """A diet has different shares of one stage, or different numbers at one site: it is not one group of pupils."""
     told: set[tuple[int, ...]] = set()
@@ -229,7 +229,7 @@ def diet_with_two_shares(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="diets")
 def diet_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A diet whose share or number is 0."""
     frame = facts["diets"]
@@ -256,7 +256,7 @@ def diet_of_nobody(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="diets")
 def substitute_taken_away(facts: Facts) -> Iterator[Finding]:
     """A diet's substitute is a product that the same diet cannot have."""
     rows = facts.diets
@@ -277,7 +277,7 @@ def substitute_taken_away(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="diets")
 def avoided_allergen_served(facts: Facts) -> Iterator[Finding]:
     """A diet gets a product with an allergen that it is said to avoid."""
     plates = _served_to_diets(facts)
@@ -302,7 +302,7 @@ def avoided_allergen_served(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="diets")
 def allergens_of_a_diet_not_stated(facts: Facts) -> Iterator[Finding]:
     """Of what a diet with avoided allergens is served nothing is stated."""
     plates = _served_to_diets(facts)
@@ -322,7 +322,7 @@ def allergens_of_a_diet_not_stated(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="diets")
 def substitute_with_the_same_allergen(facts: Facts) -> Iterator[Finding]:
     """Of a diet that does not say what it avoids, the substitute has an allergen of what it replaces."""
     frame = facts["diets"]

@@ -106,7 +106,7 @@ def money_come(facts: Facts, fund: pd.Series, day: pd.Timestamp) -> float:
     return _by_rates(facts, str(fund["fund"])) * float(fund["days_paid"]) * float(fund["rates_factor"]) or np.nan
 
 
-@fact()
+@fact(of="instalments")
 def instalment_too_late(facts: Facts) -> Iterator[Finding]:
     """Money comes to a fund after its last day; one that has none ends with the plan, which is the end of its year."""
     rows, funds, names = facts["instalments"], facts["funds"], facts.labels("fund")

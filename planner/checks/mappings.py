@@ -51,7 +51,7 @@ def _stages(facts: Facts) -> list[str]:
     return list(dict.fromkeys((*facts["stages"]["stage"], *STAGE_WORDS)))
 
 
-@fact()
+@fact(of="mappings")
 def mapping_leads_nowhere(facts: Facts) -> Iterator[Finding]:
     """A mapping leads to something that the case does not know."""
     table = facts["mappings"]

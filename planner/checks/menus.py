@@ -487,7 +487,7 @@ def _share_asks(facts: Facts) -> bool:
     return bool((rows["share"] > 0).any() or any(t.share > 0 for t in asked))
 
 
-@fact()
+@fact(of="frequency_rules")
 def days_within_a_day(facts: Facts) -> Iterator[Finding]:
     """A rule for each day counts days, of which a day has one."""
     frame = facts["frequency_rules"]
@@ -504,7 +504,7 @@ def days_within_a_day(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="frequency_rules")
 def span_without_number(facts: Facts) -> Iterator[Finding]:
     """A rule on how often counts in so many days or weeks, and does not say how many; or says it where nothing reads it."""
     frame = facts["frequency_rules"]
@@ -535,7 +535,7 @@ def span_without_number(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="frequency_rules")
 def foods_counted_amiss(facts: Facts) -> Iterator[Finding]:
     """A rule counts different foods of something that has none to tell apart, or has a maximum of them."""
     frame = facts["frequency_rules"]
@@ -833,7 +833,7 @@ def bounds_reversed(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="nutrition_standards")
 def energy_share_of_no_energy(facts: Facts) -> Iterator[Finding]:
     """A nutrition standard asks for a part of the energy of something that gives none."""
     frame = facts["nutrition_standards"]
@@ -866,7 +866,7 @@ def _frequency_words(facts: Facts) -> dict[str, set[str]]:
     }
 
 
-@fact()
+@fact(of="frequency_rules")
 def frequency_matches_nothing(facts: Facts) -> Iterator[Finding]:
     """A frequency rule counts something that no dish or product has."""
     frame = facts["frequency_rules"]

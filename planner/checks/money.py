@@ -543,6 +543,8 @@ _SAME: Final = (
 @fact(needs_law=True)
 def shares_exclude_each_other(facts: Facts) -> Iterator[Finding]:
     """One share is to be at least more than another of the same whole may be at most."""
+    if not {"at_least", "at_most"} <= {*facts["targets"]["sense"], *(rule.sense for rule in facts.law.targets)}:
+        return
     own = facts["targets"][["target", "name", "sense", "share", "mode", "per", *_SAME]]
     of_law = pd.DataFrame(
         [

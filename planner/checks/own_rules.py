@@ -24,7 +24,7 @@ from planner.schema.words import in_words
 # --- points -----------------------------------------------------------------------------------------------------------
 
 
-@fact()
+@fact(of="points")
 def scale_without_scores(facts: Facts) -> Iterator[Finding]:
     """A scale of points has no row that gives any."""
     frame = facts["points"]
@@ -41,7 +41,7 @@ def scale_without_scores(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="point_scores")
 def score_says_nothing(facts: Facts) -> Iterator[Finding]:
     """A row of points names neither a counting rule nor a figure with a bound, or both, or bounds that nothing meets."""
     frame = facts["point_scores"]
@@ -75,7 +75,7 @@ def score_says_nothing(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact(needs_law=True)
+@fact(needs_law=True, of="point_scores")
 def figure_refused(facts: Facts) -> Iterator[Finding]:
     """Points rise with a figure that the law refuses: how near a supplier is, say."""
     frame = facts["point_scores"]
@@ -152,7 +152,7 @@ def scale_above_all(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="practice_scores")
 def practice_score_overlap(facts: Facts) -> Iterator[Finding]:
     """A dated practice score ends before it begins, or after the next has begun."""
     frame = facts["practice_scores"]
@@ -168,7 +168,7 @@ def practice_score_overlap(facts: Facts) -> Iterator[Finding]:
             yield finding("error", "practice_scores", rows.index, "valid_to", what=what, why=why, mend=mend)
 
 
-@fact()
+@fact(of="point_scores")
 def practice_with_two_bounds(facts: Facts) -> Iterator[Finding]:
     """Steps of one practice give different bounds to its points."""
     frame = facts["point_scores"]
@@ -191,7 +191,7 @@ def practice_with_two_bounds(facts: Facts) -> Iterator[Finding]:
 # --- ways of award ----------------------------------------------------------------------------------------------------
 
 
-@fact()
+@fact(of="award_routes")
 def route_says_nothing(facts: Facts) -> Iterator[Finding]:
     """A preference without a number, a direct award with one, or thresholds between which no lot lies."""
     frame = facts["award_routes"]
@@ -383,7 +383,7 @@ def promise_of_nothing(facts: Facts) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@fact()
+@fact(of="members")
 def woman_holder_told_twice(facts: Facts) -> Iterator[Finding]:
     """One family is told to be registered in a woman's name, and not to be."""
     frame = facts["members"]
@@ -403,7 +403,7 @@ def woman_holder_told_twice(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="members")
 def families_not_listed(facts: Facts) -> Iterator[Finding]:
     """Of a group fewer families are listed than it has, and the part of women is reckoned from the list."""
     frame = facts["members"]
@@ -505,7 +505,7 @@ def decision_lifts_nothing(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@fact()
+@fact(of="commitments")
 def promise_above_supply(facts: Facts) -> Iterator[Finding]:
     """More is promised to a supplier in every period than all that it offers in one is worth."""
     offers, products = facts["offers"], facts["products"]

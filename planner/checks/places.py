@@ -243,7 +243,7 @@ def kitchen_chain(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="distances")
 def distance_without_place(facts: Facts) -> Iterator[Finding]:
     """A distance names neither site nor zone, or both."""
     frame = facts["distances"]
@@ -264,7 +264,7 @@ def distance_without_place(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="distances")
 def distance_shorter_than_straight(facts: Facts) -> Iterator[Finding]:
     """A road distance is shorter than the crow flies."""
     sites = located(facts, "sites").drop_duplicates("site")

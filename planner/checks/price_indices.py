@@ -23,7 +23,7 @@ def _named(facts: Facts, lines: pd.Index) -> str:
     return listed(dict.fromkeys(names.reindex(products).fillna("").where(lambda name: name != "", products.to_numpy())))
 
 
-@fact()
+@fact(of="price_indices")
 def index_value_twice(facts: Facts) -> Iterator[Finding]:
     """An index has two values in one month."""
     frame = facts["price_indices"].dropna(subset=["month"])

@@ -52,7 +52,7 @@ def _kept(facts: Facts) -> pd.Series:
     return facts.products["kept"].fillna("")
 
 
-@fact()
+@fact(of="storage_room")
 def room_of_nobody(facts: Facts) -> Iterator[Finding]:
     """A room stands at a school that receives nothing: its food comes to the kitchen that cooks for it."""
     rows, names = facts["storage_room"], facts.labels("site")
@@ -71,7 +71,7 @@ def room_of_nobody(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="storage_room")
 def room_without_size(facts: Facts) -> Iterator[Finding]:
     """A row says neither how many kg nor how many litres fit in, or both."""
     rows = facts["storage_room"]
@@ -97,13 +97,13 @@ def room_without_size(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="storage_room")
 def room_reversed(facts: Facts) -> Iterator[Finding]:
     """A room ends before it begins."""
     yield from reversed_days(facts, "storage_room", _("The row has no day, so nothing would be held to it."))
 
 
-@fact()
+@fact(of="storage_room")
 def room_told_twice(facts: Facts) -> Iterator[Finding]:
     """Two rows say how much fits into a room of a site on the same day."""
     names = facts.labels("site")
@@ -124,7 +124,7 @@ def room_told_twice(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@fact()
+@fact(of="storage_room")
 def room_with_gap(facts: Facts) -> Iterator[Finding]:
     """A site says how much fits into a room on some days of the plan, and on others not."""
     names, rooms, stated = facts.labels("site"), _rooms(facts), facts["storage_room"]
@@ -152,7 +152,7 @@ def room_with_gap(facts: Facts) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@fact()
+@fact(of="storage_room")
 def litres_not_said(facts: Facts) -> Iterator[Finding]:
     """A room is told in litres, but of food that is kept there nobody says how many litres a kg takes."""
     kept, known = _kept(facts), facts.products["litres_per_kg"].notna()
@@ -184,7 +184,7 @@ def litres_not_said(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="storage_room")
 def room_too_small(facts: Facts) -> Iterator[Finding]:
     """What a site eats from one day on which it receives to the next is more than fits in."""
     rows, names = _rooms(facts), facts.labels("site")
@@ -205,7 +205,7 @@ def room_too_small(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@fact()
+@fact(of="storage_room")
 def pack_beyond_room(facts: Facts) -> Iterator[Finding]:
     """One pack of something that is eaten at a site is more than fits in."""
     rows, names, products = (
@@ -234,7 +234,7 @@ def pack_beyond_room(facts: Facts) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@fact()
+@fact(of="storage_room")
 def keeping_not_said(facts: Facts) -> Iterator[Finding]:
     """Sites say how much fits in, but of food that is eaten there nobody says how it is kept."""
     kept, products = _kept(facts), facts.labels("product")

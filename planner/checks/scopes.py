@@ -247,7 +247,7 @@ def share_without_money(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact(needs_law=True)
+@fact(needs_law=True, of="waivers")
 def waiver_of_no_share_there(facts: Facts) -> Iterator[Finding]:
     """A waiver is for sites of which the share is not asked apart."""
     apart = {(name, scope) for scope, name in _each(facts).items()}

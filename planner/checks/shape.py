@@ -39,6 +39,11 @@ def _blank(values: pd.Series) -> pd.Series:
     return values.isna() | (values == "") if values.dtype == "str" else values.isna()
 
 
+def _no_other(values: pd.Series, known: set[str]) -> bool:
+    """Tell at once, of words that are no lists, that they are all known or blank: nearly always they are."""
+    return values.dtype == "str" and {word for word in values.tolist() if isinstance(word, str)} <= known | {""}
+
+
 def _words(values: pd.Series, column: Column) -> pd.Series:
     """Return the words of a column, one per row of the result under the line they stand in; blanks left out."""
     values = values[~_blank(values)]
@@ -89,6 +94,8 @@ def required_cell(facts: Facts) -> Iterator[Finding]:
         if not column.required:
             continue
         values = facts.table(table.name)[column.name]
+        if not values.hasnans and not (values.dtype == "str" and "" in values.tolist()):
+            continue
         if unread := facts.unread.get((table.name, column.name), ()):
             values = values[~values.index.isin(unread)]
         rows = values.index[_blank(values)]
@@ -114,7 +121,10 @@ def word_not_allowed(facts: Facts) -> Iterator[Finding]:
     for table, column in _columns(facts):
         if not column.allowed:
             continue
-        words = _words(facts.table(table.name)[column.name], column)
+        values = facts.table(table.name)[column.name]
+        if column.kind != "list" and _no_other(values, set(column.allowed)):
+            continue
+        words = _words(values, column)
         wrong = words[~words.isin(column.allowed)]
         if wrong.empty:
             continue
@@ -290,6 +300,8 @@ def separator_in_a_name(facts: Facts) -> Iterator[Finding]:
         if column.kind != "text" or not (column.key or (table.name, column.name) in CALLED):
             continue
         words = facts.table(table.name)[column.name]
+        if not any(LIST_SEPARATOR in str(word) for word in words):
+            continue
         wrong = words[words.str.contains(LIST_SEPARATOR, regex=False, na=False)]
         if len(wrong):
             yield finding(
@@ -316,7 +328,10 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
         if len(words) < 2:
             continue
         words = words[words != ""].drop_duplicates()
-        alike = pd.DataFrame({"word": words, "plain": words.map(confusable).astype("str")})
+        plain = words.map(confusable).astype("str")
+        if len(set(plain)) == len(plain):
+            continue
+        alike = pd.DataFrame({"word": words, "plain": plain})
         alike = alike[alike["plain"].duplicated(keep=False)]
         for _key, part in groups(alike, "plain"):
             yield finding(
@@ -358,8 +373,11 @@ def unknown_reference(facts: Facts) -> Iterator[Finding]:
         if not column.references:
             continue
         homes = [reference.split(".") for reference in column.references]
+        values = facts.table(table.name)[column.name]
+        if column.kind != "list" and _no_other(values, {w for home, name in homes for w in facts.table(home)[name]}):
+            continue
         known = pd.concat([facts.table(home)[name] for home, name in homes]).drop_duplicates()
-        words = _words(facts.table(table.name)[column.name], column)
+        words = _words(values, column)
         wrong = words[~words.isin(known)]
         if wrong.empty:
             continue

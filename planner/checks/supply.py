@@ -634,7 +634,7 @@ def charge_without_distance(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="stock")
 def stock_out_of_date(facts: Facts) -> Iterator[Finding]:
     """Something in store may not be served any more."""
     frame = facts["stock"]
@@ -829,13 +829,13 @@ def one_product_costs_most(facts: Facts) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-@fact()
+@fact(of="harvests")
 def harvest_reversed(facts: Facts) -> Iterator[Finding]:
     """An expected harvest ends before it begins."""
     yield from reversed_days(facts, "harvests", _("The row has no day, so it changes nothing."))
 
 
-@fact()
+@fact(of="harvests")
 def harvest_of_no_offer(facts: Facts) -> Iterator[Finding]:
     """An expected harvest concerns no offer."""
     offers = facts["offers"]

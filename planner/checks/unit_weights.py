@@ -21,13 +21,13 @@ USUAL = (0.5, 2.0)
 """What a purchase unit may weigh of what the table of products says, before it is asked about."""
 
 
-@fact()
+@fact(of="unit_weights")
 def unit_weight_reversed(facts: Facts) -> Iterator[Finding]:
     """A row ends before it begins."""
     yield from reversed_days(facts, "unit_weights", _("The row has no day, so it weighs nothing."))
 
 
-@fact()
+@fact(of="unit_weights")
 def unit_weighs_twice(facts: Facts) -> Iterator[Finding]:
     """Two rows say what a unit of a product weighs for the same supplier on the same day."""
     frame, names = facts["unit_weights"], facts.labels("product")
@@ -51,7 +51,7 @@ def unit_weighs_twice(facts: Facts) -> Iterator[Finding]:
             )
 
 
-@fact()
+@fact(of="unit_weights")
 def unit_weight_of_weight(facts: Facts) -> Iterator[Finding]:
     """A row says what a kilogram or another weight weighs."""
     frame = facts["unit_weights"]
@@ -68,7 +68,7 @@ def unit_weight_of_weight(facts: Facts) -> Iterator[Finding]:
         )
 
 
-@fact()
+@fact(of="unit_weights")
 def unit_weight_unusual(facts: Facts) -> Iterator[Finding]:
     """A product's purchase unit weighs less than half or more than double of what the table of products says."""
     frame = facts["unit_weights"]

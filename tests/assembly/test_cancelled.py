@@ -10,10 +10,10 @@ import pytest
 
 from planner.assembly import Assembly, assemble
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.verify import verify
 from tests.cases import Row, added, tiny_case, tiny_law
 from tests.reports.plans import solved
+from tests.shared import make_plan
 
 WEDNESDAY = date(2026, 3, 4)
 EXCURSION: Row = {"first_day": WEDNESDAY, "site": "emef", "pupils_share": 0.4}

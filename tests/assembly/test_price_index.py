@@ -8,9 +8,9 @@ import pytest
 
 from planner.assembly.prices import offer_table
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.verify.facts import Facts
 from tests.cases import Row, edited, rows, tiny_case, tiny_law
+from tests.shared import make_plan
 
 VALUES = [
     {"price_index": "food", "month": date(2026, month, 15), "value": value}

@@ -12,10 +12,10 @@ import pytest
 from planner.assembly.menu_rules import menu_frequencies
 from planner.assembly.rule_windows import plan_span, rule_windows
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.verify import verify
 from tests.cases import Row, edited, tiny_case, tiny_law
+from tests.shared import make_plan
 
 BREAK = [{"first_day": date(2026, 3, 16), "last_day": date(2026, 3, 20), "kind": "no_school"}]
 FIVE_WEEKS: dict[str, Any] = {"case": edited("case", 0, last_day=date(2026, 4, 3)), "calendar": BREAK}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from planner.checks import check
-from planner.making.pipeline import make_plan
 from planner.programmes.law import Law
 from tests.committees import SITES
+from tests.shared import make_plan
 from tests.test_committee_calls import DIRECT
 from tests.test_committee_calls import case_with as calls_apart
 from tests.test_committee_counting import RULES, clause, rows_of_case

@@ -15,11 +15,11 @@ from planner.case import Case
 from planner.explain.choice import explain_choice
 from planner.explain.report import why_offers
 from planner.findings import InputError
-from planner.making.pipeline import make_plan
 from planner.making.scenarios import apply
 from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, Ranking
 from planner.reports import build_tables
 from tests.cases import added, edited, source, tiny_case, tiny_law
+from tests.shared import make_plan
 from tests.verify.contracts import bananas, law, points, tables_of
 
 

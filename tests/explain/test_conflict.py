@@ -13,13 +13,13 @@ from models.sensitivity import NoPlanError, Probe
 from planner.assembly import assemble
 from planner.case import Case
 from planner.explain.conflict import Explained, explain_conflict
-from planner.making.pipeline import make_plan
 from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
 from planner.programmes.law import Law
 from planner.schema import CASE_TABLES
 from planner.schema.base import typed_frame
 from tests.cases import typed as case_table
+from tests.shared import make_plan
 from tests.verify.contracts import bananas, law, points, secured
 from tests.verify.test_routes import offers, route, routed, unquoted
 

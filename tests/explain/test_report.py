@@ -14,12 +14,13 @@ from planner.commands.console import EXIT_BAD_INPUT, EXIT_IMPOSSIBLE, EXIT_SHORT
 from planner.commands.main import app
 from planner.explain.report import explained_plan
 from planner.io import read_plan, write_case
-from planner.making.pipeline import export_plan, make_plan
+from planner.making.pipeline import export_plan
 from planner.making.plan import Plan
 from planner.paths import CASES
 from planner.shown import stored_tables
 from planner.verify import verify
 from tests.cases import rows, tiny_case
+from tests.shared import make_plan
 
 TINY = str(CASES / "tiny")
 

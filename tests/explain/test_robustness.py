@@ -24,11 +24,11 @@ from planner.explain.robustness import (
 from planner.explain.robustness_files import write_robustness
 from planner.findings import InputError
 from planner.io import read_plan
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.making.scenarios import apply
 from planner.shown import stored_tables
 from planner.verify import verify
+from tests.shared import make_plan
 from tests.verify.contracts import bananas, law
 
 CERTAIN = Ranges(1, 1, 1, 1, 1, 1, 0, 0)

@@ -12,7 +12,6 @@ from planner.checks import check
 from planner.judgement import Judgement
 from planner.library import library
 from planner.library.page import country_name
-from planner.making.pipeline import make_plan
 from planner.making.plan import Outcome
 from planner.menus import MenuFacts
 from planner.menus.tables import frequency_table, nutrition_table
@@ -20,6 +19,7 @@ from planner.paths import LIBRARY
 from planner.programmes.case_law import law_for
 from planner.schema.law_words import COMPONENT_WORDS
 from tests.library.starter import STARTS, starter_case
+from tests.shared import make_plan
 
 NOT_PASSED: dict[str, dict[str, str]] = {}
 """By country, the standards and rules that the cycle does not pass, and why; `data/library/README.md` says the same."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from tests.cases import Row, rows, tiny_case
+from tests.shared import make_plan
 
 ALTO: Row = {"committee": "alto"}
 BAJO: Row = {"committee": "bajo"}

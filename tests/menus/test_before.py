@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.menus import MenuFacts, frequency_table, plan_menu
 from planner.replan import remainder
@@ -18,6 +17,7 @@ from planner.verify import verify
 from tests.cases import edited, tiny_case
 from tests.menus.cases import LAW, free_case
 from tests.replan.ledgers import delivered
+from tests.shared import make_plan
 
 REST: dict[str, Any] = {"first_day": date(2026, 3, 9), "year_first_day": date(2026, 3, 2)}
 

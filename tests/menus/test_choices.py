@@ -9,13 +9,13 @@ from functools import cache
 import pytest
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Outcome, Plan
 from planner.menus import NOTHING_SERVED, plan_menu, why_impossible
 from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import Row, added, edited, rows, tiny_case, typed
 from tests.menus.cases import LAW, ORANGE, free_case
+from tests.shared import make_plan
 
 CHEAPEST = replace(LAW, targets=())
 """A law that asks for no shares, so that money alone decides."""

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from tests.cases import Row, added, edited
 from tests.menus.cases import free_case
+from tests.shared import make_plan
 
 
 def notes(**tables: Any) -> tuple[Plan, pd.DataFrame]:

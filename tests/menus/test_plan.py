@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from planner.assembly import assemble
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Outcome, Plan
 from planner.menus import MenuFacts, frequency_table, plan_menu, why_impossible
 from planner.programmes.law import Law
 from planner.verify import verify
 from tests.cases import added, edited, tiny_case, typed
 from tests.menus.cases import LAW, REPERTOIRE, free_case, no_more, standard, wishes
+from tests.shared import make_plan
 
 
 def served(case: Case, law: Law = LAW) -> pd.DataFrame:

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.menus import MenuFacts, frequency_table, plan_menu, why_impossible
 from planner.menus.plan import MenuPlan
 from planner.verify import verify
 from tests.cases import added, edited
 from tests.menus.cases import LAW, free_case
+from tests.shared import make_plan
 
 CHEAPEST = replace(LAW, targets=())
 """A law that asks for no shares, so that money alone decides: lentils are the cheapest, rice and beans the dearest."""

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.verify import verify
 from tests.cases import Row, added, edited, tiny_case
 from tests.menus.cases import ORANGE
 from tests.menus.test_rule_windows import CHEAPEST, chosen, plan_menu, ruled, why_impossible
+from tests.shared import make_plan
 
 TOMATO: Row = {"product": "tomate", "name": "Tomate", "food_group": "vegetable", "processing_class": "fresh", "unit": "kg", "unit_kg": 1.0, "shelf_life_days": 5}  # fmt: skip
 RIPE: dict[str, Any] = {"scope": "season", "value": "in_season", "count": "share", "of": "food_group:fruit|vegetable"}

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.making.pipeline import make_plan
 from planner.making.plan import Outcome, Plan
 from planner.menus.tables import judge_standard, too_soon
 from planner.verify import verify
 from tests.cases import added, edited, rows, tiny_case
 from tests.menus.cases import free_case, standard
+from tests.shared import make_plan
 
 NAN = float("nan")
 

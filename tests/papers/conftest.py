@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from tests.cases import tiny_case
+from tests.shared import make_plan
 
 
 @pytest.fixture(scope="session")

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.papers.calls import call_paper
 from planner.papers.paper import pdf
 from planner.programmes.law import CallPaper
 from tests.cases import figure, rows, source, tiny_case
 from tests.reports.test_calls import QUOTES
+from tests.shared import make_plan
 
 pytestmark = pytest.mark.usefixtures("shared_plans")
 

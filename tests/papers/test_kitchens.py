@@ -10,10 +10,10 @@ import pytest
 from planner import service
 from planner.findings import InputError
 from planner.i18n import day_heading, number_text
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.papers.kitchens import kitchen_papers
 from tests.cases import rows, tiny_case
+from tests.shared import make_plan
 
 MONDAY = date(2026, 3, 2)
 

@@ -12,7 +12,6 @@ import pytest
 
 from planner import service
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.progress.alerts import NEAR_CAP
 from planner.progress.standing import Standing
@@ -21,6 +20,7 @@ from planner.schema import CASE_TABLES
 from planner.schema.base import typed_frame
 from tests.replan.ledgers import entries
 from tests.replan.test_remainder import SECOND_WEEK, tiny_plan
+from tests.shared import make_plan
 
 SUNDAY = date(2026, 3, 8)
 

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.progress import share_path
 from tests.cases import rows
 from tests.committees import FUNDS, two_committees
 from tests.replan.ledgers import entries
+from tests.shared import make_plan
 
 
 @pytest.fixture(scope="module")

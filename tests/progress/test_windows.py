@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 from planner import service
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.progress import Standing
 from tests.replan.ledgers import entries
+from tests.shared import make_plan
 from tests.verify.test_windows import spring
 
 FAIR = [

@@ -11,9 +11,10 @@ import pytest
 from models.optimise import optimise
 from planner.assembly.menu_choice import assemble_choice
 from planner.case import Case
-from planner.making.pipeline import load_case, make_plan
+from planner.making.pipeline import load_case
 from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
+from tests.shared import make_plan
 
 FOLDER = Path(__file__).parent / "metco"
 DISHES, STANDARDS = pd.read_csv(FOLDER / "dishes.csv"), pd.read_csv(FOLDER / "standards.csv")

@@ -9,7 +9,8 @@ import pytest
 
 from models.optimise import optimise
 from planner.assembly.menu_choice import assemble_choice
-from planner.making.pipeline import law_for, load_case, make_plan
+from planner.making.pipeline import law_for, load_case
+from tests.shared import make_plan
 
 FOLDER = Path(__file__).parent
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.making.pipeline import load_case, make_plan
+from planner.making.pipeline import load_case
+from tests.shared import make_plan
 
 FOODS = pd.read_csv(Path(__file__).parent / "stigler" / "foods.csv")
 NEEDS = {

@@ -9,10 +9,10 @@ import pytest
 
 from planner.case import Case
 from planner.making import scenarios
-from planner.making.pipeline import make_plan
 from planner.replan import REASONS, changes, remainder
 from tests.replan.ledgers import delivered
 from tests.replan.test_remainder import SECOND_WEEK, replanned, tiny_plan
+from tests.shared import make_plan
 
 
 def _changed(table: str, who: str, **cells: Any) -> dict[tuple[str, str], str]:

@@ -12,7 +12,7 @@ import pytest
 from planner.assembly import assemble
 from planner.case import Case
 from planner.findings import InputError
-from planner.making.pipeline import load_case, make_plan
+from planner.making.pipeline import load_case
 from planner.making.plan import Plan
 from planner.replan import changes, remainder
 from planner.verify import verify
@@ -20,6 +20,7 @@ from planner.verify.facts import Facts
 from planner.verify.losses import arriving_in_period
 from tests.cases import edited, rows, tiny_case, tiny_law
 from tests.replan.ledgers import delivered, entries
+from tests.shared import make_plan
 
 SECOND_WEEK = date(2026, 3, 9)
 

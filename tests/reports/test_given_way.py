@@ -9,7 +9,7 @@ import pytest
 
 from models.constraints import DEFAULT_MODES
 from planner.case import Case
-from planner.making.pipeline import load_case, make_plan, outcome_of
+from planner.making.pipeline import load_case, outcome_of
 from planner.making.plan import Outcome
 from planner.paths import CASES as CASES_FOLDER
 from planner.reports.given_way import ASKED, told_by_tables
@@ -17,6 +17,7 @@ from planner.reports.verdict import verdict
 from planner.verify import verify
 from tests.cases import added, edited, rows, tiny_case, without
 from tests.menus.cases import standard
+from tests.shared import make_plan
 
 W1, W2 = "2026-03-02", "2026-03-09"
 FISH = {"scope": "dish_tag", "value": "fish", "per": "week"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.i18n import using
-from planner.making.pipeline import make_plan
 from planner.making.plan import Outcome
 from planner.reports.least_change import least_change
 from tests.cases import Row, tiny_case
 from tests.menus.cases import free_case
 from tests.menus.fruits import fruit_case
+from tests.shared import make_plan
 
 
 def test_things_are_named_and_columns_without_a_word_left_out() -> None:

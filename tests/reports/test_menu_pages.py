@@ -9,7 +9,6 @@ import pytest
 from openpyxl import Workbook
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.menus import MenuFacts, menu_tables
 from planner.reports.menu_pages import (
     MENU_PAGES,
@@ -22,6 +21,7 @@ from planner.reports.menu_pages import (
 from planner.reports.sheets import Book
 from tests.cases import edited, rows, tiny_case
 from tests.reports.plans import solved_with
+from tests.shared import make_plan
 
 LONG = "Arroz com legumes da estação e cheiro-verde"
 

@@ -11,12 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.io import read_plan
-from planner.making.pipeline import make_plan
 from planner.printed import printed_violations
 from planner.progress.goods import ORDER_DAYS, orders_due
 from planner.reports import write_workbook
 from planner.reports.ordering import packs_to_order
 from tests.cases import edited, tiny_case
+from tests.shared import make_plan
 
 
 def _ordered(packs: list[tuple[str, str, int]], loss: float, most: float = np.inf, days: Any = 1) -> list[int]:

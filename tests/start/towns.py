@@ -9,9 +9,9 @@ from functools import cache
 import pandas as pd
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.start import Started, Town, start_case
+from tests.shared import make_plan
 
 TODAY = date(2026, 11, 30)
 TOWNS = {

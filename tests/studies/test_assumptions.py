@@ -9,11 +9,11 @@ import pytest
 
 from planner.assumed import cell_text, key_text
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.making.plan import Plan
 from planner.schema import CASE_TABLES
 from planner.studies.assumptions import STEP, Assumption, Moved, assumptions_of, changed, moved, one_of_each, ranked
 from tests.cases import rows, tiny_case
+from tests.shared import make_plan
 
 FACTOR = {"price_factor": "2024-to-2026", "factor": 1.1, "note": "5 % a year"}
 ALL_EAT = [{**row, "take_up_share": row.get("take_up_share", 1.0)} for row in rows("enrolment")]

@@ -19,6 +19,7 @@ from planner.programmes.law import CommitmentRule, Condition, CountingRule, Law,
 from planner.reports import build_tables
 from planner.verify import Violation, verify
 from tests.cases import edited, figure, source, tiny_case, tiny_law
+from tests.shared import in_each_test, tables_once
 
 FAIR = CountingRule("fair", "Pays fairly", ((Condition("supplier.labels", ("fair_pay",)),),))
 GREEN = CountingRule("green", "Organic", ((Condition("offer.organic", ("yes",)),),))
@@ -61,8 +62,7 @@ def ceiling(value: float) -> Law:
     return law(cost_ceilings={"primary": figure(value, "BRL per child and school day")})
 
 
-def tables_of(case: Case, of_law: Law) -> Mapping[str, pd.DataFrame]:
-    """Return the plan's tables, which the check must find without fault."""
+def _planned(case: Case, of_law: Law) -> Mapping[str, pd.DataFrame]:
     assert [finding for finding in check(case, of_law) if finding.severity == "error"] == []
     assembly = assemble(case, of_law)
     solution = optimise_award(assembly.instance)
@@ -70,6 +70,10 @@ def tables_of(case: Case, of_law: Law) -> Mapping[str, pd.DataFrame]:
     tables = build_tables(case, of_law, assembly, solution, {})
     assert verify(case, of_law, tables) == []
     return tables
+
+
+tables_of = in_each_test(lambda: tables_once(_planned))
+"""Case and law to the plan's tables, which the check must find without fault."""
 
 
 def dozens(tables: Mapping[str, pd.DataFrame]) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from planner.making.pipeline import make_plan
 from planner.making.plan import Outcome
 from planner.reports.verdict import verdict
 from planner.verify import Violation, verify
@@ -19,6 +18,7 @@ from planner.verify.funding import Left, as_it_comes
 from tests.assembly.test_to_date import YEAR
 from tests.cases import Row, edited, tiny_case, tiny_law
 from tests.checks.test_funding import come
+from tests.shared import make_plan
 from tests.verify.plans import tiny_plan
 from tests.verify.test_days import MON, WED, found, moved, paid_since
 

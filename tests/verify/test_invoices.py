@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 
 from planner.case import Case
-from planner.making.pipeline import make_plan
 from planner.reports.sheets import Book
 from planner.reports.views import order_lists
 from planner.verify import verify
@@ -22,6 +21,7 @@ from tests.assembly.test_money_days import GRANT, LATER, SAME_DAY
 from tests.cases import Row, edited, rows, tiny_case, tiny_law
 from tests.checks.test_funding import come
 from tests.reports.plans import solved
+from tests.shared import make_plan
 from tests.verify.test_days import found
 from tests.verify.test_funding import BEFORE_IT_COMES, of_family
 
