@@ -48,6 +48,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "year-asked": ("day",),
     "weekday-differs": ("day",),
     "menu-asked": ("menu",),
+    "menu-of-nobody": ("only", "menu"),
     "meal-asked": ("meal",),
     "menus-of-several-sites": ("only", "menu"),
     "menus-of-several-groups": ("only", "menu"),

@@ -236,6 +236,9 @@ def _groups(menu: _Menu, servings: list[Serving], case: Case | None, said: Said)
         found.of[word] = key
         if key not in known:
             found.rows.append({"menu": key, "name": word or said.menu or _("Menu"), "source": menu.source})
+    strange = [word for word in words if word and found.of[word] not in known]
+    if strange and known and case is not None and len(case["enrolment"]):
+        menu.findings.append(menus_told.of_nobody(menu.name, strange, list(known)))
     return found
 
 

@@ -111,6 +111,27 @@ def menu_asked(name: str, known: list[str]) -> Finding:
     )
 
 
+def of_nobody(name: str, words: list[str], known: list[str]) -> Finding:
+    """Return the warning that menus are of groups which the case does not have, though it has pupils: none of them eats them."""
+    several = len(words) > 1
+    return told(
+        "menu-of-nobody",
+        "warning",
+        name,
+        (),
+        "menu",
+        what=_("Nobody eats the menus of {menus}.").format(menus=listed([quoted(word) for word in words])),
+        why=_("They are passed over: nothing is served and nothing is ordered for them."),
+        mend=_(
+            'Say who eats them: --menu {example}, one menu of the file at a time with --only "menu={word}"; or write the new menu groups in the enrolment of those who eat them.'
+        ).format(example=known[0], word=words[0])
+        if several
+        else _(
+            "Say who eats it: --menu {example}; or write the new menu group in the enrolment of those who eat it."
+        ).format(example=known[0]),
+    )
+
+
 def no_dish(name: str) -> Finding:
     """Return the error that no dish was found."""
     return told(

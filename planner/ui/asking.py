@@ -65,6 +65,9 @@ SAID = {
 
 MENDS = {
     "file-of-purchases": N_("Record it on the page Progress."),
+    "menu-of-nobody": N_(
+        "Say above who eats it, one menu of the file at a time; or write the new menu group in the enrolment of those who eat it."
+    ),
     "start-recipes": N_(
         "Tick above that dishes without a recipe are left out; their recipes can be brought on the page Import."
     ),

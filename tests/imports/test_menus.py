@@ -147,6 +147,21 @@ def test_a_district_menu_is_read_by_month_and_day_and_a_dish_of_two_meals_become
     assert found.tables["dishes"]["meal"].tolist() == ["breakfast", "lunch", "lunch"]
 
 
+def test_a_menu_of_a_group_that_nobody_is_in_is_told_unless_it_is_said_who_eats_it(tmp_path: Path) -> None:
+    """The pupils of the case eat the menu m: one called K-5 would be passed over; with m named, or without a case, nothing is told."""
+    heads = "ServingSession,MenuPlanName,Date,CategoryName,RecipeName"
+    path = text(tmp_path / "m.csv", heads, "Lunch,K-5,1/2/2023,Entrees,PIZZA")
+    case = tiny_case()
+    own = str(case["menu_groups"]["menu"].iloc[0])
+    found = menus_of(path, case, Said())
+    assert f"--menu {own}" in named(found, "menu-of-nobody").mend
+    assert found.usable
+    assert "menu-of-nobody" not in codes(menus_of(path, case, Said(menu=own)), "warning")
+    assert "menu-of-nobody" not in codes(menus_of(path, None, Said()), "warning")
+    both = text(tmp_path / "n.csv", heads, "Lunch,K-5,1/2/2023,Milk,MILK", "Lunch,6-8,1/2/2023,Milk,MILK")
+    assert '--only "menu=K-5"' in named(menus_of(both, case, Said()), "menu-of-nobody").mend
+
+
 def test_a_calendar_has_a_day_an_event_and_a_dish_a_line(tmp_path: Path) -> None:
     """Parts stand before a colon; an event that repeats itself is asked."""
     event = "BEGIN:VEVENT\nUID:{n}\nDTSTART;VALUE=DATE:202603{n}\nSUMMARY:Déjeuner\nDESCRIPTION:Plat : Riz\\nDessert : Pomme\n{rule}END:VEVENT"

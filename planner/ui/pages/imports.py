@@ -288,8 +288,8 @@ def _questions(case: Case, file: _File, found: service.FromFile) -> None:
 
 
 def _is_asked_here(ask: service.Ask) -> bool:
-    """Tell whether the form asks it: which lines are wanted stands above, and of what is only doubtful nothing but a place helps."""
-    return ask.answer == "place" or (ask.needed and ask.answer != "only")
+    """Tell whether the form asks it: which lines are wanted stands above, and of what is only doubtful a place or who eats a menu helps."""
+    return ask.answer in ("place", "menu") or (ask.needed and ask.answer != "only")
 
 
 def _word(file: _File, asked: service.Unknown) -> str | None:
