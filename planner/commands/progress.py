@@ -231,7 +231,7 @@ def simulate(
             for year in years:
                 path = out_dir / f"ledger-{year.replan}.csv"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(service.frame_csv(year.entries.drop(columns="reverses")))
+                path.write_bytes(service.frame_csv(service.as_a_file(year.entries)))
                 out.print(_("Written: {path}").format(path=escape(str(path))))
     currency = str(known.head["currency"])
     rows = [

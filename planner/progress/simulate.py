@@ -16,6 +16,7 @@ from planner.assembly.choices import menus_to_choose
 from planner.case import Case
 from planner.exact import rounded_money
 from planner.i18n import _, month_text
+from planner.ledger.words import CHARGES
 from planner.making import scenarios
 from planner.making.pipeline import make_plan, try_plan
 from planner.making.plan import Plan
@@ -215,7 +216,21 @@ def _came(
     )
     lines["price"] = (lines["amount"] / lines["quantity"].where(lines["quantity"] > 0)).round(4)
     kept = lines[(lines["amount"] > 0) | (lines["kg"] > 0)]
-    return _typed_entries(kept)
+    goods = kept["product"] != ""
+    # A charge has no quantity: one of nothing would be goods that nobody named.
+    return _typed_entries(kept.assign(quantity=kept["quantity"].where(goods), kg=kept["kg"].where(goods)))
+
+
+def as_a_file(entries: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger of a year that went by as a table to write and to read again: charges say that they are no goods.
+
+    Parameters
+    ----------
+    entries : pandas.DataFrame
+        Entries of a `Simulated`.
+    """
+    told = entries.drop(columns="reverses")
+    return told.assign(product=told["product"].mask(told["product"] == "", CHARGES[0]))
 
 
 def _no_entries() -> pd.DataFrame:

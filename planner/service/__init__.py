@@ -38,6 +38,7 @@ from planner.papers.offer_sheets import write_offer_sheets
 from planner.paths import file_name
 from planner.programmes.case_law import law_doubts, law_for
 from planner.progress import Simulated, Standing, share_path, write_progress
+from planner.progress.simulate import as_a_file
 from planner.publication.benchmark import Standing as TownStanding
 from planner.reports.calls import lots_in_all
 from planner.reports.least_change import least_change
@@ -296,6 +297,7 @@ __all__ = [
     "among_towns",
     "amount_said",
     "answers_to",
+    "as_a_file",
     "asked",
     "assumed_first",
     "atomic_path",

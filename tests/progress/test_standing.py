@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from planner import service
 from planner.case import Case
 from planner.inputs import records
+from planner.ledger.lines import read_lines
 from planner.making.pipeline import load_case, make_plan
 from planner.making.plan import Plan
 from planner.progress import Standing, share_path, simulate, simulate_year, write_progress
@@ -459,3 +460,16 @@ def test_of_each_fund_it_is_told_what_has_come_and_what_is_to_be_spent() -> None
     )
     assert found.loc["transfer", ["come", "to_spend", "spend_by"]].tolist() == [500.0, 830.0, pd.Timestamp(LAST)]
     assert found.loc["own", ["come", "to_spend", "spend_by"]].isna().all()
+
+
+def test_a_year_with_charges_is_read_again_from_its_file(plan: Plan, tmp_path: Path) -> None:
+    """A charge for delivery has no quantity and says that it is no goods: the file is read without a question, to the same cents."""
+    goods = simulate_year(plan.case, 7, plan=plan).entries
+    charge = goods.iloc[[0]].assign(product="", quantity=float("nan"), kg=float("nan"), unit="", amount=25.0)
+    entries = pd.concat([goods, charge], ignore_index=True)
+    file = tmp_path / "ledger.csv"
+    simulate.as_a_file(entries).to_csv(file, index=False)
+    lines = read_lines(plan.case, file, today=date(2030, 1, 1))
+    assert [one for one in lines.findings if one.severity == "error"] == []
+    assert (lines.frame["product"] == "").sum() == 1
+    assert round(lines.frame["amount"].sum(), 2) == round(entries["amount"].sum(), 2)
