@@ -112,7 +112,22 @@ def menu_asked(name: str, known: list[str]) -> Finding:
 
 
 def of_nobody(name: str, words: list[str], known: list[str]) -> Finding:
-    """Return the warning that menus are of groups which the case does not have, though it has pupils: none of them eats them."""
+    """Return the warning that menus are of groups which the case does not have, though it has pupils: none of them eats them.
+
+    Parameters
+    ----------
+    name : str
+        The file.
+    words : list of str
+        The groups, as the file calls them.
+    known : list of str
+        Short names of the menu groups of the case.
+
+    Returns
+    -------
+    Finding
+        The warning, with how to say who eats the menus.
+    """
     several = len(words) > 1
     return told(
         "menu-of-nobody",

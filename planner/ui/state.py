@@ -728,7 +728,17 @@ def keep_pages(pages: dict[str, Any]) -> None:
 
 
 def link(page: str, text: str, **shown: str) -> None:
-    """Show a way to another page; `shown` says in the names of its address what it is to show."""
+    """Show a way to another page.
+
+    Parameters
+    ----------
+    page : str
+        Word of the page.
+    text : str
+        What the way is called.
+    **shown : str
+        What the page is to show, in the names of its address.
+    """
     pages = st.session_state.get("pages", {})
     if page in pages:
         # The address is written anew on every run: a page that is opened in another tab has to know all of it.
