@@ -845,7 +845,7 @@ class Facts:
 def facts_of(case: Case, law: Law) -> Facts:
     """Return what a case and a law say: what was reckoned for a plan before, as long as both are the same, and the language."""
     known: Facts | None = case.reckoned.get(Facts)
-    if known is None or not (known.law is law or known.law == law) or known.of_supplier != _("{product} of {supplier}"):
+    if known is None or known.law is not law or known.of_supplier != _("{product} of {supplier}"):
         known = case.reckoned[Facts] = Facts(case, law)
     return known
 
