@@ -915,6 +915,8 @@ def _plain(terms: pd.DataFrame, promised: set[str]) -> Bools:
 
 def typed_rows(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with the columns and dtypes that an instance wants."""
+    if table.empty and TABLES[name].keys() <= set(table.columns):
+        return empty_table(name)
     rows = table[list(TABLES[name])]
     other = {column: dtype for column, dtype in _dtypes(name).items() if rows[column].dtype != dtype}
     return (rows.astype(other) if other else rows).reset_index(drop=True)

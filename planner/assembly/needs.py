@@ -173,7 +173,14 @@ class Spread:
         group = pair_positions(self.eaters, self.rows)
         patterns, pattern = np.unique(calendar.school, axis=0, return_inverse=True)
         self._patterns = patterns
-        self._kinds = pd.DataFrame({"pattern": pattern.ravel()[self.rows["site"]], "group": group})
+        kinds = pd.DataFrame({"pattern": pattern.ravel()[self.rows["site"]], "group": group})
+        self._kinds = [
+            (*kinds.iloc[index[0]].tolist(), np.asarray(index, dtype=np.int64))
+            for _key, index in sorted(kinds.groupby(["pattern", "group"]).indices.items())
+        ]
+        first, stop = (self.rows[name].to_numpy()[:, None] for name in ("first", "stop"))
+        self._held = (first <= self.segments) & (self.segments < stop)
+        self._usual = self.rows["eating"].to_numpy()
 
     def parts(self, per_pupil: Floats) -> Iterator[tuple[Ints, Floats]]:
         """Yield rows of `Pupils.rows` and what each gets: shape (rows, periods, items).
@@ -183,9 +190,7 @@ class Spread:
         per_pupil : numpy.ndarray, shape (groups of eaters, D, items)
             What one pupil gets on a day with school.
         """
-        for _key, members in self._kinds.groupby(["pattern", "group"], sort=True):
-            pattern, group = members.iloc[0]
-            index = members.index.to_numpy(dtype=np.int64)
+        for pattern, group, index in self._kinds:
             on_school_days = per_pupil[group] * self._patterns[pattern][:, None]
             by_segment = np.add.reduceat(on_school_days, self.segments, axis=0)
             eating = self._eating(index)
@@ -215,21 +220,16 @@ class Spread:
         """
         total = np.zeros((count, len(self.calendar.days)))
         segment = np.searchsorted(self.segments, np.arange(len(self.calendar.days)), side="right") - 1
-        for _key, members in self._kinds.groupby(["pattern", "group"], sort=True):
-            pattern, group = members.iloc[0]
+        for pattern, group, index in self._kinds:
             if per_pupil[group].any():
-                index = members.index.to_numpy(dtype=np.int64)
                 eating = np.zeros((count, len(self.segments)))
                 np.add.at(eating, place[index], self._eating(index, heads))
                 total += eating[:, segment] * (per_pupil[group] * self._patterns[pattern])
         return total
 
     def _eating(self, index: Ints, heads: Floats | None = None) -> Floats:
-        rows = self.rows.iloc[index]
-        first, stop = rows["first"].to_numpy()[:, None], rows["stop"].to_numpy()[:, None]
-        held = (first <= self.segments) & (self.segments < stop)
-        eating = rows["eating"].to_numpy() if heads is None else heads[index]
-        return np.asarray(held * eating[:, None], dtype=np.float64)
+        eating = (self._usual if heads is None else heads)[index]
+        return np.asarray(self._held[index] * eating[:, None], dtype=np.float64)
 
 
 class Plates:

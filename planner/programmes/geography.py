@@ -180,11 +180,13 @@ def _shares(
     level: str, suppliers: pd.DataFrame, sites: pd.DataFrame, of_suppliers: pd.DataFrame, of_sites: pd.DataFrame
 ) -> pd.Series:
     kind = _AREA_KIND.get(level, level)
-    home = of_sites.loc[of_sites["kind"] == kind, "area"]
+    home = of_sites.loc[of_sites["kind"] == kind, "area"] if len(of_sites) else of_sites["area"]
+    if home.empty:
+        return _shares_name(level, suppliers, sites).rename(None)
     inside = of_suppliers.loc[of_suppliers["area"].isin(home), "place"]
     by_geometry = pd.Series(suppliers.index.isin(inside), index=suppliers.index)
     located = suppliers["lat"].notna() & suppliers["lon"].notna()
-    return by_geometry.where(located & (len(home) > 0), _shares_name(level, suppliers, sites))
+    return by_geometry.where(located, _shares_name(level, suppliers, sites))
 
 
 def _shares_name(level: str, suppliers: pd.DataFrame, sites: pd.DataFrame) -> pd.Series:

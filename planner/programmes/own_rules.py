@@ -69,7 +69,7 @@ def _table(case: Case, name: str) -> pd.DataFrame:
 
 
 def _records(frame: pd.DataFrame) -> Iterator[Mapping[str, Any]]:
-    return iter(frame.to_dict("records"))  # type: ignore[arg-type]
+    return iter(frame.to_dict("records") if len(frame) else ())  # type: ignore[arg-type]
 
 
 def _source(case: Case, table: str, name: str, row: Mapping[str, Any]) -> Source:

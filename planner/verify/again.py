@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
+from planner.i18n import reads_as
+from planner.kept import keeping
 from planner.verify.facts import Facts
 from planner.verify.violation import Report, Violation
 
@@ -47,23 +49,25 @@ class Again:
         self._before: dict[Any, list[Found]] = facts.found
         self._report = report
         self._names = dict(report.names["measure"])
+        self._reader = (reads_as(), keeping())  # whose words are told
         self._asked: Counter[Callable[..., Any]] = Counter()
 
     def __call__[T](self, part: Callable[..., T], *asked: Any) -> T:
         """Return what a part says to what it is asked, its report among it."""
         self._asked[part] += 1
-        before = self._before.setdefault((part, self._asked[part]), [])
+        name = (part, self._asked[part], *self._reader)
+        before = self._before.get(name, [])
         withheld = frozenset(self._report.withheld)
         given = tuple(None if one is self._report else one for one in asked)
-        for place, one in enumerate(before):
+        for one in before:
             if one.can_stand(withheld, self._names) and _same(one.asked, given):
-                before.insert(0, before.pop(place))
+                self._before[name] = [one, *(other for other in before if other is not one)]
                 self._report.violations += one.violations
                 return cast("T", one.result)
         told = len(self._report.violations)
         result = part(*asked)
-        before.insert(0, Found(given, withheld, self._names, result, self._report.violations[told:]))
-        del before[KEPT:]
+        found = Found(given, withheld, self._names, result, self._report.violations[told:])
+        self._before[name] = [found, *before][:KEPT]
         return result
 
 

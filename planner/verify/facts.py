@@ -845,7 +845,7 @@ class Facts:
 def facts_of(case: Case, law: Law) -> Facts:
     """Return what a case and a law say: what was reckoned for a plan before, as long as both are the same, and the language."""
     known: Facts | None = case.reckoned.get(Facts)
-    if known is None or not (known.law is law or known.law == law) or known.of_supplier != _("{product} of {supplier}"):
+    if known is None or known.law is not law or known.of_supplier != _("{product} of {supplier}"):
         known = case.reckoned[Facts] = Facts(case, law)
     return known
 
@@ -901,7 +901,8 @@ def join(
     if keys:
         left, right = left.astype(keys), right.astype(keys)
     few = max(len(left), len(right)) <= FEW
-    if how == "outer" or not few or not all(_is_plain(left[key].dtype, right[key].dtype) for key in on):
+    plain = few and all(_is_plain(left[key].dtype, right[key].dtype) for key in on)
+    if not plain or (how == "outer" and any(frame[key].hasnans for frame in (left, right) for key in on)):
         return left.merge(right, on=on, how=how, suffixes=suffixes)
     return _joined(left, right, on, how, suffixes)
 
@@ -916,31 +917,38 @@ def _is_plain(left: Any, right: Any) -> bool:
 
 
 def _joined(
-    left: pd.DataFrame, right: pd.DataFrame, on: list[str], how: Literal["inner", "left"], suffixes: tuple[str, str]
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    on: list[str],
+    how: Literal["inner", "left", "outer"],
+    suffixes: tuple[str, str],
 ) -> pd.DataFrame:
     """Return what `DataFrame.merge` returns, in a fifth of its time where the tables are short."""
-    places: dict[tuple[Any, ...], list[int]] = {}
-    for place, key in enumerate(zip(*(_plain(right[name]) for name in on), strict=True)):
-        places.setdefault(key, []).append(place)
-    alone = [-1] if how == "left" else []
-    pairs = [
-        (mine, theirs)
-        for mine, key in enumerate(zip(*(_plain(left[name]) for name in on), strict=True))
-        for theirs in places.get(key, alone)
-    ]
+    keys, theirs_of = list(zip(*(_plain(left[name]) for name in on), strict=True)), dict[tuple[Any, ...], list[int]]()
+    right_keys = list(zip(*(_plain(right[name]) for name in on), strict=True))
+    for place, key in enumerate(right_keys):
+        theirs_of.setdefault(key, []).append(place)
+    alone = [] if how == "inner" else [-1]
+    pairs = [(mine, theirs) for mine, key in enumerate(keys) for theirs in theirs_of.get(key, alone)]
+    if how == "outer":
+        known = set(keys)
+        pairs += [(-1, theirs) for theirs, key in enumerate(right_keys) if key not in known]
+        pairs.sort(key=lambda pair: keys[pair[0]] if pair[0] >= 0 else right_keys[pair[1]])
     mine, theirs = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-    complete = not len(theirs) or bool(theirs.min() >= 0)
     others = [name for name in right.columns if name not in on]
     both = {name for name in others if name in left.columns}
     columns = {f"{name}{suffixes[0]}" if name in both else name: _at(left[name], mine) for name in left.columns}
+    if (mine < 0).any():
+        where = np.where(mine < 0, len(left) + theirs, mine)
+        columns |= {name: _at(pd.concat([left[name], right[name]]), where) for name in on}
     for name in others:
-        columns[f"{name}{suffixes[1]}" if name in both else name] = _at(right[name], theirs, complete)
+        columns[f"{name}{suffixes[1]}" if name in both else name] = _at(right[name], theirs)
     return pd.DataFrame(columns, copy=False)
 
 
-def _at(cells: pd.Series, places: np.ndarray, complete: bool = True) -> Any:
-    """Return cells at places; where not all are there, unknown for a place of -1."""
-    if not complete:
+def _at(cells: pd.Series, places: np.ndarray) -> Any:
+    """Return cells at places; unknown for a place of -1."""
+    if (places < 0).any():
         cells = cells.reset_index(drop=True).reindex(pd.Index(places))
         places = np.arange(len(places))
     found = cells.array.take(places)

@@ -98,9 +98,7 @@ def _read(
         frame = _drop_unknown(name, frame, known, report)
         _check_names(facts, name, frame, report)
     if found is not None and len(report.violations) == told:
-        before = facts.read.setdefault(name, [])
-        before.insert(0, (found.copy(deep=False), frame))
-        del before[KEPT:]
+        facts.read[name] = [(found.copy(deep=False), frame), *facts.read.get(name, [])][:KEPT]
     return frame
 
 
@@ -112,9 +110,10 @@ def _read_before(facts: Facts, name: str, found: pd.DataFrame | None) -> pd.Data
     before = facts.read.get(name, [])
     if not before or found is None or any(dtype == "object" for dtype in found.dtypes):
         return None
-    for place, (came, frame) in enumerate(before):
+    for one in before:
+        came, frame = one
         if came.equals(found):
-            before.insert(0, before.pop(place))
+            facts.read[name] = [one, *(other for other in before if other is not one)]
             return frame
     return None
 

@@ -22,6 +22,8 @@ from planner.verify import verify
 from tests.cases import rows, tiny_case
 from tests.shared import make_plan
 
+pytestmark = pytest.mark.usefixtures("shared_plans")
+
 TINY = str(CASES / "tiny")
 
 

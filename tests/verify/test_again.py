@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from planner.i18n import using
 from planner.verify import verify
 from planner.verify.again import Again
 from planner.verify.facts import Facts
@@ -55,6 +56,19 @@ def test_another_table_list_name_or_figure_withheld_is_asked_anew() -> None:
     assert asked(part, [frame], "Peso") == ["figure Peso"]
     asked(part, [frame], withheld=frozenset({"orders.kg"}))
     assert part.reckoned == 4
+
+
+def test_each_reader_is_told_in_the_own_language() -> None:
+    """A plan that was checked in Spanish is found spoilt in Portuguese words by who reads Portuguese, though both call an offer alike."""
+    spoilt = tiny_rows()["payments"]
+    spoilt[0] |= {"amount": 24.0}
+    case, law = tiny()
+    words = []
+    for language in ("es", "pt_BR", "es"):
+        with using(language):
+            words.append([(v.where, v.what) for v in verify(case, law, tiny_plan(payments=spoilt))])
+    assert words[0] == words[2]
+    assert all(one != other for one, other in zip(words[0], words[1], strict=True))
 
 
 def test_a_part_asked_twice_in_one_check_answers_twice() -> None:
