@@ -21,7 +21,8 @@ import pandas as pd
 from openpyxl import Workbook
 
 _EXCEL_EPOCH = np.datetime64("1899-12-30", "D")
-_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/></c>')
+# openpyxl writes a blank result as <v />, and as <v></v> where lxml is installed.
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
 _DIMENSION = re.compile(r'<dimension ref="[^"]*" ?/>')
 
 

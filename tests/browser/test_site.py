@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from planner.publication.site import map as maps
 from planner.publication.site import write_site
 from planner.reports.map_picture import views
-from tests.browser.conftest import FLAGS
 from tests.publication.made import AS_OF, KEY, ledger
 from tests.publication.test_site import made_plan
 
@@ -32,15 +30,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             made_plan(), ledger(), place, key=KEY, as_of=AS_OF, languages=("en", "pt_BR"), address="https://a.example/"
         )
     return place
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Return a browser."""
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield found
-        found.close()
 
 
 def _open(browser: Browser, path: Path, width: int = WIDE) -> Page:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from planner.reports import packing
 from planner.reports.packing import Extras, excel_days, number_cells, row_elements, save, text_cells
 
 
@@ -53,6 +55,13 @@ def test_formulas_keep_text_and_get_their_result(tmp_path: Path) -> None:
     cells = [number_cells("A", 2, np.array([1.5, 2.0]), [0, 0])]
     assert written(path, cells, C1=3.5).active["C1"].value == 3.5
     assert load_workbook(path).active["C1"].value == "=SUM(A2:A9)"
+
+
+@pytest.mark.parametrize("blank", ["<v />", "<v/>", "<v></v>"])
+def test_a_blank_result_is_filled_however_it_is_written(blank: str) -> None:
+    """Openpyxl writes it in one way or another, as lxml is installed or not."""
+    found = packing._complete(f'<c r="C1" s="2"><f>SUM(A2:A9)</f>{blank}</c>', Extras(results={"C1": 3.5}))
+    assert found == '<c r="C1" s="2"><f>SUM(A2:A9)</f><v>3.5</v></c>'
 
 
 def test_days_are_excels_days() -> None:
