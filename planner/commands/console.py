@@ -150,6 +150,11 @@ def in_force_or_made(
         Seconds after which the best plan found so far is taken.
     changed : bool
         It is asked of a scenario: then what is adopted is not meant.
+
+    Returns
+    -------
+    Plan
+        The plan, perhaps without tables.
     """
     adopted = None if plan_file is not None or changed else service.record.in_force(case, frozen=True)
     if adopted is None:

@@ -44,5 +44,10 @@ def link(number: int, at: str, who: str, kind: str, body: Mapping[str, Any], bef
         What it says.
     before : str
         The link of the act before.
+
+    Returns
+    -------
+    str
+        The SHA-256, in hexadecimal.
     """
     return digest(canonical([number, at, who, kind, body, before]).encode())

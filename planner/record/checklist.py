@@ -71,6 +71,11 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
         Short name of the case; it must be on record.
     today : datetime.date
         The day.
+
+    Returns
+    -------
+    list of Listed
+        The steps, each with its owner and its last day.
     """
     state = record.state()
     with tempfile.TemporaryDirectory() as place:

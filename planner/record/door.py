@@ -73,6 +73,11 @@ def invite(record: Record, who: str, case: str, supplier: str, until: date) -> s
     until : datetime.date
         Last day on which it can offer.
 
+    Returns
+    -------
+    str
+        The secret.
+
     Raises
     ------
     InputError
@@ -153,6 +158,11 @@ def offer(record: Record, secret: str, lines: Sequence[Mapping[str, str]]) -> st
         Secret of the link.
     lines : sequence of mapping
         The lines, text by column as `Sheet` has them; those without a price and a quantity are no offer.
+
+    Returns
+    -------
+    str
+        Short name of the offer.
 
     Raises
     ------

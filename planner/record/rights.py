@@ -42,7 +42,20 @@ def may_keep(state: State, who: str) -> Refusal | None:
 
 
 def may_decide(state: State, who: str, committee: str) -> Refusal | None:
-    """Refuse whoever is no member with a vote in a committee."""
+    """Refuse whoever is no member with a vote in a committee.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    who, committee : str
+        Who wants to, in which committee.
+
+    Returns
+    -------
+    Refusal or None
+        Why not; None: they may.
+    """
     no = unknown_committee(state, committee)
     if no is not None or state.role(who, committee) in VOTING:
         return no
@@ -56,7 +69,20 @@ def may_decide(state: State, who: str, committee: str) -> Refusal | None:
 
 
 def may_chair(state: State, who: str, committee: str) -> Refusal | None:
-    """Refuse whoever does not chair a committee."""
+    """Refuse whoever does not chair a committee.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    who, committee : str
+        Who wants to, in which committee.
+
+    Returns
+    -------
+    Refusal or None
+        Why not; None: they may.
+    """
     no = unknown_committee(state, committee)
     if no is not None or state.role(who, committee) == "chair":
         return no

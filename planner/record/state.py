@@ -362,5 +362,18 @@ class State:
 
 
 def put[K, V](held: Mapping[K, V], key: K, value: V) -> dict[K, V]:
-    """Return a mapping with one value put in; the one before stays as it is."""
+    """Return a mapping with one value put in; the one before stays as it is.
+
+    Parameters
+    ----------
+    held : mapping
+        The mapping.
+    key, value
+        What is put in, under which key.
+
+    Returns
+    -------
+    dict
+        A new mapping.
+    """
     return {**held, key: value}

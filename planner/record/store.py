@@ -208,6 +208,11 @@ class Record:
             of cannot go.
         rule : str
             By which rule.
+
+        Returns
+        -------
+        int
+            How many contents went.
         """
         with self._database.writing() as connection:
             keys = sorted(gone(self._now(connection), set(connection.scalars(sa.select(_contents.c.digest)))))
@@ -302,6 +307,11 @@ def after(state: State, entry: Entry, act: Act) -> State:
         Where the act stands.
     act : Act
         What was done.
+
+    Returns
+    -------
+    State
+        What the record holds then.
     """
     return act.done(state, entry).change(acts=entry.number)
 

@@ -89,6 +89,11 @@ def open_version(record: Record, manifest: str, folder: Path) -> Case:
         Hash of the manifest.
     folder : Path
         The folder; a case that is there is replaced, and put aside whole or not at all.
+
+    Returns
+    -------
+    Case
+        The case, read from the folder.
     """
     files = {name: record.content(key) for name, key in json.loads(record.content(manifest)).items()}
     _write_files(files, folder)
@@ -354,6 +359,11 @@ def needed(record: Record, state: State, older_than: str) -> set[str]:
         What it holds.
     older_than : str
         Time (ISO, UTC) before which drafts that nobody proposed, and cases that were removed, may go.
+
+    Returns
+    -------
+    set of str
+        Their hashes.
     """
     keys = {offer.sheet for offer in state.offers.values()}
     for case in state.cases.values():

@@ -129,6 +129,11 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | str | None =
     note : str
         Why.
 
+    Returns
+    -------
+    Kept
+        What is kept now.
+
     Raises
     ------
     InputError
@@ -143,6 +148,20 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | str | None =
 
 def version_of(record: Record, case: str, number: int) -> str:
     """Return the hash of a version of a case by its number, 1 being the first.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Short name of the case.
+    number : int
+        The version.
+
+    Returns
+    -------
+    str
+        Hash of its manifest.
 
     Raises
     ------
@@ -174,6 +193,11 @@ def open_version(record: Record, case: str, folder: str | Path, number: int | st
         Where; there may be nothing yet.
     number : int or str, optional
         Which version, by number or hash; default: the latest.
+
+    Returns
+    -------
+    Case
+        The case, read from the folder.
     """
     from planner.record import versions
 
@@ -233,6 +257,11 @@ def version_differences(record: Record, case: str, number: int) -> list[Differen
         Short name of the case.
     number : int
         The version, 1 being the first.
+
+    Returns
+    -------
+    list of Difference
+        Cells and rows, by headings and names.
     """
     from planner.record import versions
 
@@ -255,6 +284,11 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
         The changes over the case; none: `planner.studies.choices.base_choice`.
     who : str
         Who keeps it.
+
+    Returns
+    -------
+    str
+        Short name of the plan on record.
     """
     from planner.record import versions
 
@@ -308,6 +342,11 @@ def adopted_plan(
     frozen : bool
         With the case and the law as they were adopted, so that what is printed is what was decided; else with the case as it is now, as
         the year goes on: where it has changed since, the plan says so.
+
+    Returns
+    -------
+    tuple of (Adoption, Plan), or None
+        What was adopted, and its plan, checked again.
     """
     from planner.record import versions
 
@@ -588,6 +627,11 @@ def answer_offer(record: Record, who: str, offer: str, refused: Mapping[int, str
         Who answers which offer.
     refused : mapping of int to str
         Why a line is refused, by its number.
+
+    Returns
+    -------
+    Kept
+        The case with the offers that were accepted.
     """
     from planner.record import door
 
@@ -627,6 +671,11 @@ def propose(record: Record, who: str, committee: str, plan: str, title: str, rea
         The record.
     who, committee, plan, title, reason : str
         Who proposes, to which committee, which plan on record, what it is called, and why.
+
+    Returns
+    -------
+    str
+        Short name of the proposal.
     """
     from planner.record.deciding import Proposed
 
@@ -682,6 +731,11 @@ def open_session(record: Record, who: str, committee: str, day: date, agenda: Se
         Its points, in their order.
     place : str
         Where it takes place.
+
+    Returns
+    -------
+    str
+        Short name of the session.
     """
     from planner.record import deciding
 
@@ -802,6 +856,11 @@ def adopt(record: Record, who: str, session: str, item: str) -> str:
         The record.
     who, session, item : str
         Who adopts, what was carried in which session as which point.
+
+    Returns
+    -------
+    str
+        Short name of the adoption.
     """
     from planner.record.deciding import Adopted
 
@@ -822,6 +881,11 @@ def appeal(record: Record, who: str, adoption: str, by: str, reason: str) -> str
         Which member enters it, against which adoption.
     by, reason : str
         Who appeals, and why.
+
+    Returns
+    -------
+    str
+        Short name of the appeal.
     """
     from planner.record.deciding import Appealed
 
@@ -900,6 +964,11 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
     today : datetime.date
         The day.
 
+    Returns
+    -------
+    list of Listed
+        The steps, each with its owner and its last day.
+
     Raises
     ------
     InputError
@@ -929,6 +998,11 @@ def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes
         Short name of the session.
     form : {"pdf", "docx"}
         To print, or to edit.
+
+    Returns
+    -------
+    bytes
+        The file.
 
     Raises
     ------
@@ -960,6 +1034,11 @@ def audit_record(
         Make each adopted plan anew.
     progress : callable, optional
         Is told what is looked at.
+
+    Returns
+    -------
+    Audit
+        What was looked at, and what was found.
     """
     from planner.record.audit import audit
 

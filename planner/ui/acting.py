@@ -83,7 +83,22 @@ def show_outcome() -> None:
 
 
 def line(label: str, name: str, most: int = 300) -> str:
-    """Ask for a line of text; what is typed is kept until it counts."""
+    """Ask for a line of text; what is typed is kept until it counts.
+
+    Parameters
+    ----------
+    label : str
+        What is asked.
+    name : str
+        Under which it is kept until it counts.
+    most : int
+        Letters that it may have.
+
+    Returns
+    -------
+    str
+        What is typed.
+    """
     return st.text_input(label, max_chars=most, key=memory.kept(name, "")).strip()
 
 
@@ -100,6 +115,11 @@ def text(label: str, name: str, most: int = 4000, height: int = 90) -> str:
         Letters that it may have.
     height : int
         Pixels of the field.
+
+    Returns
+    -------
+    str
+        What is typed.
     """
     return st.text_area(label, max_chars=most, height=height, key=memory.kept(name, "")).strip()
 

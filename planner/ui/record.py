@@ -203,7 +203,17 @@ def _base(found: KeptCase | None, workspace: Workspace, before: Case | None) -> 
 
 
 def note(workspace: Workspace, case: Case, manifest: str) -> None:
-    """Note beside the open case which version on record it is."""
+    """Note beside the open case which version on record it is.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        With the case open.
+    case : Case
+        The case.
+    manifest : str
+        Hash of its version on record.
+    """
     workspace.note(Noted(service.record.word_of(case), manifest, workspace.version()))
 
 
@@ -235,6 +245,11 @@ def version(workspace: Workspace, word: str, number: int) -> Case:
         Its short name on record.
     number : int
         Which version.
+
+    Returns
+    -------
+    Case
+        The case as it was.
     """
     kept = opened(workspace)
     assert kept is not None
