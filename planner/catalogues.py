@@ -1,10 +1,10 @@
-"""The catalogues of translations: gather every text that a user may read, and keep `planner/locales/*/planner.po` in step.
+"""The catalogues of translations: gather every text that a user may read, and keep those under `planner/locales` in step.
 
 ``python -m planner.catalogues`` gathers the texts and rewrites the catalogues: translations stay, new texts come in
 blank, texts that no longer exist go. ``--check`` only tells what is not in order, and ends with 1 if anything is.
 
 Texts come from the source (``_``, ``N_``, ``ngettext``), from the help of the commands, and from data: the schema of
-the tables and the plain words of the programmes.
+the tables and the plain words of the programmes; these have a catalogue of their own (`planner.i18n.CATALOGUES`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from planner.i18n import DEFAULT, LANGUAGES, catalogue_path
+from planner.i18n import CATALOGUES, DEFAULT, LANGUAGES, catalogue_paths
 from planner.paths import PROGRAMMES
 from planner.schema import CASE_TABLES, PLAN_TABLES, Table
 from planner.schema.ledger_tables import ACCOUNT_TABLES, LEDGER_TABLES
@@ -63,32 +63,39 @@ def messages() -> list[Id]:
 def update() -> dict[str, int]:
     """Rewrite the catalogue of each language; return how many texts in it wait for a translation."""
     waiting = {}
+    data = {*_of_schema(), *_of_programmes()}
     for language in others():
-        path = catalogue_path(language)
-        old = _read(language) if path.is_file() else Catalog(locale=language)
-        new = Catalog(
-            locale=language,
-            header_comment=f"# {LANGUAGES[language]}: translations of the planner.",
-            project="school-meal-planner",
-            version="1",
-            creation_date=old.creation_date if path.is_file() else datetime.now(UTC),
-            revision_date=old.revision_date if path.is_file() else datetime.now(UTC),
-            last_translator="school-meal-planner",
-            language_team=LANGUAGES[language],
-            msgid_bugs_address="the project's list of issues",
-            charset="utf-8",
-            fuzzy=False,
-        )
+        old = _read(language)
+        made = {name: _blank(language, old) for name in CATALOGUES}
         for text in messages():
             known = old.get(_single(text))
             same = known is not None and known.id == text
-            message = new.add(text, known.string if known is not None and same else "")
+            of = "data" if text in data else "planner"
+            message = made[of].add(text, known.string if known is not None and same else "")
             message.flags.clear()  # Babel takes "5 % of" for a format of C
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, new, width=0, sort_output=True, no_location=True)
-        waiting[language] = sum(not all(forms) for _text, forms, _fuzzy in _entries(new))
+        for name, path in catalogue_paths(language).items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                write_po(file, made[name], width=0, sort_output=True, no_location=True)
+        waiting[language] = sum(not all(forms) for new in made.values() for _text, forms, _fuzzy in _entries(new))
     return waiting
+
+
+def _blank(language: str, old: Catalog) -> Catalog:
+    """Return a catalogue without texts, with the days of the one before."""
+    return Catalog(
+        locale=language,
+        header_comment=f"# {LANGUAGES[language]}: translations of the planner.",
+        project="school-meal-planner",
+        version="1",
+        creation_date=old.creation_date,
+        revision_date=old.revision_date,
+        last_translator="school-meal-planner",
+        language_team=LANGUAGES[language],
+        msgid_bugs_address="the project's list of issues",
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def others() -> list[str]:
@@ -143,8 +150,17 @@ def _entries(catalog: Catalog) -> Iterator[tuple[Id, list[str], bool]]:
 
 
 def _read(language: str) -> Catalog:
-    with catalogue_path(language).open("rb") as file:
-        return read_po(file, locale=language)
+    """Return all translations of a language as one catalogue."""
+    whole = Catalog(locale=language, creation_date=datetime.now(UTC), revision_date=datetime.now(UTC))
+    for path in catalogue_paths(language).values():
+        if path.is_file():
+            with path.open("rb") as file:
+                part = read_po(file, locale=language)
+            whole.creation_date, whole.revision_date = part.creation_date, part.revision_date
+            for message in part:
+                if message.id:
+                    whole[message.id] = message
+    return whole
 
 
 def _single(text: Id) -> str:

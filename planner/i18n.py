@@ -51,6 +51,9 @@ LANGUAGES: dict[str, str] = {
 
 DEFAULT = "en"
 LOCALES = Path(__file__).parent / "locales"
+CATALOGUES = ("planner", "data")
+"""Catalogues of a language: what the source says, and what tables, columns and laws are called."""
+
 ENVIRONMENT = "PLANNER_LANGUAGE"
 
 
@@ -175,19 +178,20 @@ def set_country(code: str) -> None:
     _country.set(code)
 
 
-def catalogue_path(name: str) -> Path:
-    """Return the file of a language's translations."""
-    return LOCALES / name / "LC_MESSAGES" / "planner.po"
+def catalogue_paths(name: str) -> dict[str, Path]:
+    """Return the files of a language's translations, by what is in them; see `CATALOGUES`."""
+    return {one: LOCALES / name / "LC_MESSAGES" / f"{one}.po" for one in CATALOGUES}
 
 
 @cache
 def catalogue(name: str) -> _gettext.NullTranslations:
     """Return the translations of a language; English has none, it is the language of the source."""
-    path = catalogue_path(name)
-    if not path.is_file():
+    paths = [path for path in catalogue_paths(name).values() if path.is_file()]
+    if not paths:
         return _gettext.NullTranslations()
-    with path.open("rb") as file:
-        messages = read_po(file, locale=name)
+    messages, *others = (read_po(io.BytesIO(path.read_bytes()), locale=name) for path in paths)
+    for message in (one for other in others for one in other if one.id):
+        messages[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
@@ -198,7 +202,7 @@ def catalogue(name: str) -> _gettext.NullTranslations:
 def edition(name: str) -> str:
     """Return a short hash of the words of a language: what was written with others is not compared word by word."""
     source = next(one for one in LANGUAGES if one != DEFAULT)
-    words = catalogue_path(source if name == DEFAULT else name).read_bytes()
+    words = b"".join(path.read_bytes() for path in catalogue_paths(source if name == DEFAULT else name).values())
     if name == DEFAULT:
         words = b"\n".join(line for line in words.splitlines() if not line.startswith(b"msgstr"))
     return hashlib.sha256(words).hexdigest()[:16]

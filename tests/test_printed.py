@@ -69,18 +69,20 @@ def test_a_figure_that_is_wrong_is_named_as_its_heading(book: Path, tmp_path: Pa
 def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the workbook of the tiny case's plan as a French edition would have written it in which every text read otherwise."""
     folder = tmp_path_factory.mktemp("edition")
-    with i18n.catalogue_path("fr").open("rb") as file:
-        texts = read_po(file, locale="fr")
-    for message in texts:
-        if message.id:
-            forms = message.string if isinstance(message.string, tuple) else (message.string,)
-            other = tuple(f"\N{DEGREE SIGN}{form}" for form in forms)
-            message.string = other if isinstance(message.string, tuple) else other[0]
-    with (folder / "fr.po").open("wb") as file:
-        write_po(file, texts)
-    ours = i18n.catalogue_path
+    others = {name: folder / f"{name}.po" for name in i18n.CATALOGUES}
+    for name, path in i18n.catalogue_paths("fr").items():
+        with path.open("rb") as file:
+            texts = read_po(file, locale="fr")
+        for message in texts:
+            if message.id:
+                forms = message.string if isinstance(message.string, tuple) else (message.string,)
+                other = tuple(f"\N{DEGREE SIGN}{form}" for form in forms)
+                message.string = other if isinstance(message.string, tuple) else other[0]
+        with others[name].open("wb") as file:
+            write_po(file, texts)
+    ours = i18n.catalogue_paths
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(i18n, "catalogue_path", lambda name: folder / "fr.po" if name == "fr" else ours(name))
+        patch.setattr(i18n, "catalogue_paths", lambda name: others if name == "fr" else ours(name))
         _forget_words()
         with using("fr"):
             workbook = service.export_plan(service.make_plan(tiny_case()), folder)["workbook"]
