@@ -193,14 +193,9 @@ def offer(record: Record, secret: str, lines: Sequence[Mapping[str, str]]) -> st
         word = f"o{now.offers_made + 1}"
         return Offered(offer=word, invitation=found.word, sheet=digest(content), lines=len(filled))
 
-    made: list[str] = []
-
-    def noted(now: State) -> Offered:
-        made[:] = [f"o{now.offers_made + 1}"]
-        return act(now)
-
-    record.do(noted, by_link(found.supplier), [content])
-    return made[0]
+    record.do(act, by_link(found.supplier), [content])
+    # Of an invitation there is one offer that nobody has answered: this one.
+    return next(word for word, one in record.state().offers.items() if one.invitation == found.word and not one.decided)
 
 
 def offered_lines(record: Record, word: str) -> list[dict[str, str]]:

@@ -144,11 +144,6 @@ class Record:
         with self._database.reading() as connection:
             return {key: (size, packed) for key, size, packed in connection.execute(query)}
 
-    def let_go(self) -> set[str]:
-        """Return the hashes of contents that an act let go."""
-        with self._database.reading() as connection:
-            return set(connection.scalars(sa.select(_expired.c.digest)))
-
     # --- write ---------------------------------------------------------------------------------------------------------
 
     def begin(self, name: str, who: str) -> Entry:

@@ -132,7 +132,7 @@ def plan_seal(case: Case, path: str | Path) -> str:
     return digest.hexdigest()
 
 
-def plan_from_file(case: Case, path: str | Path, *, seal: str = "", in_force: bool = False) -> Plan:
+def plan_from_file(case: Case, path: str | Path, *, seal: str = "", in_force: bool = False, called: str = "") -> Plan:
     """Read a plan that was made before, and check it against its case.
 
     Parameters
@@ -145,6 +145,8 @@ def plan_from_file(case: Case, path: str | Path, *, seal: str = "", in_force: bo
         What `plan_seal` gave when this very file was checked; the check, which takes longer than reading, is then not repeated.
     in_force : bool
         The year goes on by this plan: where its case has changed since, it need not fit it any more, and says so in its findings.
+    called : str
+        What the file is called in what is told; blank: where it lies.
 
     Returns
     -------
@@ -162,8 +164,8 @@ def plan_from_file(case: Case, path: str | Path, *, seal: str = "", in_force: bo
     findings: tuple[Finding, ...] = ()
     if violations:
         if not (in_force and _made_for_another(case, tables) and {*DECISION_TABLES, "targets"} <= tables.keys()):
-            raise InputError([_does_not_fit(case, path, violations)])
-        findings = (changed_since(case, Path(path), tables),)
+            raise InputError([_does_not_fit(case, called or path, violations)])
+        findings = (changed_since(case, Path(called or path), tables),)
     if "given_way" not in tables:  # a plan of an earlier edition
         tables["given_way"] = told_by_tables(tables)
     return Plan(case, law, outcome_of(tables), tables, findings=findings)

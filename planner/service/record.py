@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from planner.case import Case
 from planner.edits import Difference
 from planner.findings import Finding, InputError
-from planner.i18n import _
+from planner.i18n import _, sentence
 from planner.io import atomic_path
 from planner.io.files import refuse
 from planner.making.plan import Plan
@@ -358,7 +358,8 @@ def adopted_plan(
     base, file = versions.open_plan(record, plan, Path(folder))
     now = base if frozen else case
     now = apply(now, plan.changes) if plan.changes else now
-    return adoption, plan_from_file(now, file, in_force=not frozen)
+    called = sentence(_("adoption {adoption}").format(adoption=adoption.word))
+    return adoption, plan_from_file(now, file, in_force=not frozen, called=called)
 
 
 def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | None:

@@ -14,8 +14,8 @@ from planner.record import versions
 from planner.record.store import Record
 from planner.service import record as door
 from planner.studies.choices import base_choice
-from tests.cases import edited, tiny_case
-from tests.record.town import begun, tiny_plan
+from tests.cases import edited, tiny_case, without
+from tests.record.town import adopted, begun, tiny_plan
 
 
 def priced(price: float, row: int = 0) -> Case:
@@ -129,3 +129,15 @@ def test_a_plan_is_kept_with_all_that_it_was_made_of(record: Record, tmp_path: P
     assert json.loads(file.read_text())["format"].startswith("school-meal-plan")
     figures = record.state().plans[word].figures
     assert float(figures["total_amount"]) == plan.figure("total_amount")
+
+
+def test_a_plan_in_force_that_names_what_is_gone_is_told_by_its_adoption(tmp_path: Path) -> None:
+    """The case lacks an offer that the adopted plan buys: what is told names the adoption, not a file that nobody knows."""
+    with adopted(str(tmp_path / "record.sqlite")) as record:
+        rows = [row for row in tiny_case()["offers"]["offer"] if row != "coop-banana"]
+        case = tiny_case(offers=without("offers", 1))
+        assert case["offers"]["offer"].tolist() == rows
+        with pytest.raises(InputError) as error:
+            door.adopted_plan(record, case, tmp_path / "plan")
+    assert "Adoption a1" in str(error.value)
+    assert str(tmp_path) not in str(error.value)
