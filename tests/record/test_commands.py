@@ -7,7 +7,6 @@ from typer.testing import CliRunner
 
 from planner.commands.main import app
 from planner.io import write_case, write_plan_json
-from planner.service import record as door
 from tests.cases import tiny_case
 from tests.record.town import adopted, begun, tiny_plan
 
@@ -114,4 +113,3 @@ def test_a_plan_on_record_is_taken_out_with_its_case(tmp_path: Path) -> None:
     assert {"plan.xlsx", "plan.json", "case"} <= {one.name for one in (tmp_path / "p").iterdir()}
     assert (tmp_path / "p" / "case" / "offers.csv").is_file()
     assert run("record", "take", tmp_path / "r.sqlite", "nothing", "--out", tmp_path / "q")[0] == 2
-    assert door.DAYS_OF_A_DRAFT == 90

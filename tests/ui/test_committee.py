@@ -121,10 +121,8 @@ def test_two_members_vote_and_each_sees_the_other(planned: Workspace, seated: Ca
         assert record.state().adoptions["a1"].proposal == "p1"
 
 
-def test_what_a_stale_page_asks_for_is_refused_in_words_and_on_record(
-    planned: Workspace, seated: Callable[[], Record]
-) -> None:
-    """A member who has voted in another window votes again from one that does not know: refused, told, and on record."""
+def test_a_stale_page_adds_no_second_vote(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """A member who has voted in another window votes again from one that does not know: the first vote stands alone."""
     with seated() as record:
         _open_session(record)
         member = _page(planned, "cai")

@@ -236,7 +236,7 @@ def _unseat_form(table: Table) -> None:
 
 def _rules_form(table: Table, committee: Committee | None) -> None:
     words, name = service.record.words, f"rules {committee.word if committee else ''}"
-    rules = committee.rules if committee else Rules(signatures=("nutritionist",), kinship=4, in_law=2)
+    rules = committee.rules if committee else Rules()
     called = st.text_input(
         _("Name of the committee"), max_chars=300, key=memory.kept(f"{name} name", committee.name if committee else "")
     ).strip()
