@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -1153,7 +1154,12 @@ def _said(error: Any) -> Finding:
     given = str(error.get("input", ""))[:60]
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
-        what = _("{where}: {given} is none of {known}.").format(where=where, given=given, known=context["expected"])
+        known = ", ".join(re.findall("'([^']*)'", context["expected"]))
+        what = _("{where}: {given} is none of {known}.").format(where=where, given=given, known=known)
+    elif kind == "string_pattern_mismatch":
+        what = _("{where}: {given} is no short name: letters, digits, hyphens, no spaces.").format(
+            where=where, given=given
+        )
     elif kind in ("string_too_short", "too_short", "missing"):
         what = _("{where} is blank.").format(where=where)
     elif kind in ("string_too_long", "too_long"):

@@ -192,6 +192,10 @@ def test_words_that_no_act_knows_are_told(place: str) -> None:
     acts = record.state().acts
     with pytest.raises(InputError, match="membre is none of"):
         door.seat_member(record, "ana", "cae", "x", "X", "parent", "membre")
+    with pytest.raises(InputError, match="c a e is no short name"):
+        door.set_committee(record, "ana", "c a e", "CAE", quorum="all", majority="of_votes")
+    with pytest.raises(InputError, match="half is none of more_than_half, two_thirds, all"):
+        door.set_committee(record, "ana", "cae", "CAE", quorum="half", majority="of_votes")
     with pytest.raises(InputError, match="title is blank"):
         door.propose(record, "cai", "cae", "p", " ", "R")
     with pytest.raises(InputError, match=r"too long \(at most 300\)"):
