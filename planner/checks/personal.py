@@ -13,8 +13,10 @@ from planner.findings import Finding
 from planner.i18n import _
 from planner.schema import CASE_TABLES
 
+# a hash or key in hexadecimal: made by a machine, so the digits in it are nobody's, whatever check digits they happen to have
+_HASH = r"(?<!\w)(?=[0-9]*[a-f])[0-9a-f]{16,}(?!\w)"
 # a taxpayer's number with or without its usual punctuation
-_TAXPAYER = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{3})[. ]?(\d{3})[. ]?(\d{3})[-./ ]?(\d{2})(?![.,/-]?\d)")
+_TAXPAYER = re.compile(_HASH + r"|(?<!\d)(?<!\d[.,/-])(\d{3})[. ]?(\d{3})[. ]?(\d{3})[-./ ]?(\d{2})(?![.,/-]?\d)")
 # a worker's or social number only with its punctuation: one check digit alone is met by one register code in eleven
 _SOCIAL = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{3})\.(\d{5})\.(\d{2})[-/](\d)(?![.,/-]?\d)")
 _LONG = re.compile(r"(?:\d[-./ ]?){11}")
@@ -42,11 +44,11 @@ def _is_social(digits: str) -> bool:
 def blacked_out(text: str) -> str:
     """Return a text with every personal number replaced by a word.
 
-    >>> blacked_out("F1 (529.982.247-25)")
-    'F1 ([personal number])'
+    >>> blacked_out("F1 (529.982.247-25)"), blacked_out("fingerprint ab52998224725cde")
+    ('F1 ([personal number])', 'fingerprint ab52998224725cde')
     """
     word = _("[personal number]")
-    text = _TAXPAYER.sub(lambda m: word if _is_taxpayer("".join(m.groups())) else m[0], text)
+    text = _TAXPAYER.sub(lambda m: word if m[1] and _is_taxpayer("".join(m.groups())) else m[0], text)
     return _SOCIAL.sub(lambda m: word if _is_social("".join(m.groups())) else m[0], text)
 
 

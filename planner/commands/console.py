@@ -167,7 +167,7 @@ def tell_adopted(adoption: Adoption) -> None:
     """Say that what follows stands on the adopted plan, and on which."""
     text = _("This stands on the plan that was adopted on {day} (adoption {adoption}, fingerprint {fingerprint}).")
     day = day_text(date.fromisoformat(adoption.at[:10]))
-    out.print(text.format(day=day, adoption=adoption.word, fingerprint=adoption.fingerprint[:12]))
+    out.print(text.format(day=day, adoption=adoption.word, fingerprint=adoption.fingerprint[:16]))
 
 
 def teller() -> Callable[[service.Progress], None]:

@@ -191,7 +191,7 @@ def _contents(record: Record, entries: list[tuple[Entry, Act]]) -> Iterator[Told
     # What nothing speaks of does no harm; that it is not what its name says is told all the same.
     for key in record.sizes().keys() - found.keys():
         if content(key) is None:
-            yield Told("fault", _("content {key}").format(key=key[:12]), faults[key])
+            yield Told("fault", _("content {key}").format(key=key[:16]), faults[key])
 
 
 def _spoken_of(act: Act, content: Callable[[str], bytes | None]) -> list[str]:

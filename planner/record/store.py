@@ -135,7 +135,7 @@ class Record:
                 if packed is None
                 else _("The content {key} is not what was kept: somebody has changed it.")
             )
-            raise InputError([_finding("lost-content", what.format(key=key[:12]), _("Bring back a backup."))])
+            raise InputError([_finding("lost-content", what.format(key=key[:16]), _("Bring back a backup."))])
         return found
 
     def sizes(self) -> dict[str, tuple[int, int]]:

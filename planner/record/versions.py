@@ -287,7 +287,7 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
             "versions": {"planner": planner_version(), "highspy": version("highspy")},
         }
     ).encode()
-    word = digest(package)[:12]
+    word = digest(package)[:16]
     if word in record.state().plans:
         return word
     act = PlanKept(

@@ -17,7 +17,7 @@ NUMBER = "529.982.247-25"
 
 @pytest.mark.parametrize(
     "text",
-    [NUMBER, "52998224725", "F1 529982247-25", "(529.982.247-25)", "529 982 247 25", "x52998224725y", "120.12345.67-2"],
+    [NUMBER, "52998224725", "F1 529982247-25", "(529.982.247-25)", "529 982 247 25", "x52998224725y", "120.12345.67-2", "f52998224725", "CPF52998224725abc"],
 )
 def test_personal_number(text: str) -> None:
     """A number with right check digits is an error wherever it stands, with or without points, and is not repeated."""
@@ -40,10 +40,12 @@ def test_personal_number(text: str) -> None:
         "120.12345.67-3",
         "12012345672",
         "52998224725/0001-10",
+        "cd57d70767947568fa38bf7276d849c1",
+        "52998224725abcde",
     ],
 )
 def test_personal_number_silent(text: str) -> None:
-    """Wrong check digits, other lengths and parts of longer numbers are no personal numbers."""
+    """Wrong check digits, other lengths, parts of longer numbers and digits within a hash are no personal numbers."""
     assert found("personal-number", suppliers=edited("suppliers", 1, source=text)) == []
 
 

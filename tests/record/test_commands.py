@@ -96,13 +96,13 @@ def test_papers_and_progress_stand_on_the_adopted_plan(tmp_path: Path, edited: b
         (case / "offers.csv").write_text(text.replace(",2.5,", ",2.6,", 1))
     code, text = run("call", case, "--out", tmp_path / "papers")
     assert code in (0, 3), text
-    assert f"adoption a1, fingerprint {adoption.fingerprint[:12]}" in text
+    assert f"adoption a1, fingerprint {adoption.fingerprint[:16]}" in text
     (tmp_path / "lines.csv").write_text(
         "kind,date,supplier,product,quantity,unit,amount\ndelivery,2026-03-02,coop,alface,1,bunch,2.5\n"
     )
     code, text = run("progress", case, tmp_path / "lines.csv", "--as-of", "2026-03-03", "--out", tmp_path / "out")
     assert code in (0, 3), text
-    assert f"fingerprint {adoption.fingerprint[:12]}" in text
+    assert f"fingerprint {adoption.fingerprint[:16]}" in text
 
 
 def test_a_plan_on_record_is_taken_out_with_its_case(tmp_path: Path) -> None:
