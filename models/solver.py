@@ -60,15 +60,19 @@ class SilentHighs(highspy.Highs):  # type: ignore[misc]
         super().enableCallbacks()
 
 
-class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]
-    """PuLP's HiGHS for an `ArrayProblem`: one ``passModel`` in place of PuLP's loop over every term."""
+class QuietHiGHS(pulp.HiGHS):  # type: ignore[misc]
+    """PuLP's HiGHS, silent and with this project's options."""
 
     def __init__(self, mip: bool = True) -> None:
         super().__init__(mip=mip, msg=False)
 
-    def createAndConfigureSolver(self, lp: ArrayProblem) -> None:  # noqa: N802 - PuLP's name
+    def createAndConfigureSolver(self, lp: Any) -> None:  # noqa: N802 - PuLP's name
         """Make a silent HiGHS."""
         lp.solverModel = SilentHighs()
+
+
+class BulkHiGHS(QuietHiGHS):
+    """PuLP's HiGHS for an `ArrayProblem`: one ``passModel`` in place of PuLP's loop over every term."""
 
     def buildSolverModel(self, lp: ArrayProblem) -> None:  # noqa: N802 - PuLP's name
         """Hand the arrays to HiGHS."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from math import isnan
 from pathlib import Path
 from statistics import median
 from threading import Thread
@@ -533,23 +534,77 @@ def benchmark(
     case: Annotated[
         Path | None, typer.Argument(metavar="CASE", help=_("Case to measure. Default: the bundled one."))
     ] = None,
-    runs: Annotated[int, typer.Option(min=1, max=20, help=_("How often; the median is shown."))] = 3,
+    runs: Annotated[int, typer.Option(min=1, max=20, help=_("How often; the median is shown."))] = 1,
 ) -> None:
-    """Measure reading, building, solving, reading back and writing a case, against the solver's own time."""
+    """Measure a plan of a case against one solve of its whole matrix by HiGHS, PuLP and linopy: seconds of the processor, and their ratio."""
     import tempfile
 
-    timings = []
-    with plain_errors():
-        for _run in range(runs):
-            with tempfile.TemporaryDirectory() as folder:
-                timings.append(service.measure(case or CASES / DEMO, Path(folder)))
-    medians = {stage: median(run[stage] for run in timings) for stage in timings[0]}
-    stages = medians | {_("all"): sum(medians.values())}
+    with plain_errors(), tempfile.TemporaryDirectory() as folder:
+        measured = [service.measure(case or CASES / DEMO, Path(folder) / str(run)) for run in range(runs)]
+    found = measured[-1]
+    one = median(run.one_solve for run in measured)
+    sizes = ", ".join(f"{_size_names()[name]} {number_text(count)}" for name, count in found.sizes.items())
+    out.print(f"{escape(found.case)}: {sizes}", soft_wrap=True)
+    phases = {name: median(run.phases.get(name, 0.0) for run in measured) for name in found.phases}
+    rows = [(_phase_names()[name], value) for name, value in phases.items()]
+    rows.append((_("from the case in memory to verified figures"), median(run.planned for run in measured)))
+    rows.append((_("all, with reading and writing"), sum(phases.values())))
     print_table(
-        (_("Stage"), _("Seconds"), _("Per second of the solver")),
-        [(stage, number_text(s, 2), number_text(s / medians["solver"], 2)) for stage, s in stages.items()],
+        (_("Stage"), _("Seconds of the processor"), _("Per one solve of the whole matrix")),
+        [(name, number_text(s, 2), number_text(s / one, 2)) for name, s in rows],
         right=(1, 2),
     )
+    print_table(
+        (_("The least cost, packs split"), _("Version"), _("Handed over"), _("Solved"), _("Cost")),
+        [_way_row(way, [one for run in measured for one in run.ways if one.way == way.way]) for way in found.ways],
+        right=(2, 3, 4),
+    )
+    if not isnan(found.peak_mb):
+        out.print(_("Most memory until the plan was written: {mb} MB.").format(mb=number_text(found.peak_mb)))
+    if not found.agree:
+        raise typer.Exit(1)
+
+
+def _size_names() -> dict[str, str]:
+    return {
+        "zones": _("zones"),
+        "suppliers": _("suppliers"),
+        "offers": _("offers"),
+        "needs": _("needs"),
+        "lanes": _("lanes"),
+        "rows": _("rows"),
+        "columns": _("columns"),
+        "terms": _("terms"),
+    }
+
+
+def _phase_names() -> dict[str, str]:
+    return {
+        "read": _("read"),
+        "check": _("check"),
+        "menu": _("choose the menus"),
+        "assemble": _("assemble"),
+        "solve": _("solve, whole packs and award"),
+        "report": _("write the plan's tables"),
+        "verify": _("verify"),
+        "write": _("write the files"),
+    }
+
+
+def _way_row(way: service.Timed, times: list[service.Timed]) -> tuple[str, ...]:
+    """Return a line of the table of ways, the median of several runs."""
+    names = {
+        "own": _("the planner, what is alike as one"),
+        "highs-simplex": _("HiGHS, simplex"),
+        "highs-ipm": _("HiGHS, interior point"),
+        "pulp": _("PuLP, as in its manual"),
+        "linopy": _("linopy, as in its manual"),
+    }
+    if not way.version:
+        return names[way.way], _("not installed"), "", "", ""
+    built, solved = median(one.build for one in times), median(one.solve for one in times)
+    cost = number_text(way.objective, 4) if not isnan(way.objective) else _("none found")
+    return names[way.way], way.version, number_text(built, 2), number_text(solved, 2), cost
 
 
 HEALTH = "/_stcore/health"

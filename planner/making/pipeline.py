@@ -178,7 +178,6 @@ def make_plan(
         return Plan(case, law, Outcome.IMPOSSIBLE, diagnosis=reasons, findings=tuple(findings), seconds=clock.seconds)
     if not solution.usable:
         raise PlanFault(_("The solver stopped without a result ({reason}).").format(reason=solution.termination))
-    clock.seconds["solver"] = solution.report.solve_seconds if solution.report else 0.0
     with clock.stage("report", _("Writing the plan's tables")):
         run = _run_record(case, law, assembly, solution) | {k: v for k, v in (record or {}).items() if v}
         with kept():
@@ -395,7 +394,7 @@ class PlanFault(Exception):
 
 
 class Clock:
-    """Times the stages, tells the listener, and logs a line for each."""
+    """Times the stages, tells the listener, and logs a line for each; `seconds` are of processor time, what is told is of the clock."""
 
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
@@ -409,11 +408,10 @@ class Clock:
         self._stage = name
         if text:
             self.tell(text)
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.process_time()
         yield
-        taken = time.perf_counter() - begin
-        self.seconds[name] = self.seconds.get(name, 0.0) + taken
-        log.info("%s: %.2f s", name, taken)
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - worked
+        log.info("%s: %.2f s", name, time.perf_counter() - begin)
 
     def tell(self, text: str, gap: float | None = None) -> None:
         """Tell what is being done now."""

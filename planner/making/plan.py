@@ -48,7 +48,7 @@ class Plan:
     violations : tuple of Violation
         What the independent check found; empty in every plan that is shown or exported.
     seconds : mapping of str to float
-        Time spent in each stage.
+        Processor time spent in each stage.
     reason : str
         Why there is no plan, where a case among several has errors or its plan was withheld.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.yardsticks import Timed
 from planner.checks.iso import country_meant
 from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference, differences, differences_in_words, merged
@@ -153,7 +154,6 @@ from planner.service.plans import (
     given_way_table,
     headline,
     lights,
-    measure,
     member_table,
     menu_table,
     menu_week,
@@ -214,6 +214,7 @@ from planner.studies.frontier_files import cautions, limits_in_words, per_y_text
 from planner.studies.grid import Grid, read_grid
 from planner.studies.law_change import LawChange, law_change
 from planner.studies.law_change_files import write_law_change
+from planner.studies.speed import measure
 from planner.studies.standards import standards_together
 from planner.studies.sweep import PLANNED, RUN_TEXTS, sweep
 from planner.studies.sweep_files import write_sweep
@@ -285,6 +286,7 @@ __all__ = [
     "Started",
     "TableHelp",
     "Thing",
+    "Timed",
     "ToImport",
     "Town",
     "TownStanding",

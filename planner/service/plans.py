@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,9 +19,6 @@ from planner.judgement import is_not_met
 from planner.making.adjust import orders_changed
 from planner.making.pipeline import (
     Clock,
-    export_plan,
-    load_case,
-    make_plan,
     outcome_of,
 )
 from planner.making.plan import Plan
@@ -329,30 +325,6 @@ def flow_table(plan: Plan, product: str = "", month: str = "") -> pd.DataFrame:
         A row for each supplier and zone, with kg and coordinates.
     """
     return pictures.flows(plan.case, plan.tables, product, month)
-
-
-def measure(path: str | Path, folder: str | Path) -> dict[str, float]:
-    """Plan and export a case once; return the seconds of each stage, the solver's own time apart.
-
-    Parameters
-    ----------
-    path : str or Path
-        The case.
-    folder : str or Path
-        Where the plan is written.
-    """
-    begin = time.perf_counter()
-    case = load_case(path)
-    seconds = {"read": time.perf_counter() - begin}
-    plan = make_plan(case)
-    begin = time.perf_counter()
-    export_plan(plan, folder)
-    stages = dict(plan.seconds)
-    solver = stages.pop("solver", 0.0)
-    stages["solve"] = stages.get("solve", 0.0) - solver
-    names = {"solve": "build and read back"}
-    seconds |= {names.get(stage, stage): value for stage, value in stages.items()}
-    return seconds | {"write": time.perf_counter() - begin, "solver": solver}
 
 
 def plan_schema() -> str:

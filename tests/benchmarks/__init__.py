@@ -1,0 +1,1 @@
+"""How the planner's time grows, against one solve of the whole matrix; run by hand, and tried without a clock in the suite."""
