@@ -16,7 +16,7 @@ from models.build import ArrayProblem, emit, make_problem, row_starts
 from models.instance import Instance
 from models.objective import SLACK_LEVELS, breaks_ties, never_negative
 from models.solution import LevelResult, Solution, SolverReport, Termination
-from models.solver import Outcome, Session, solver_version
+from models.solver import RELATIVE_GAP, Outcome, Session, solver_version
 from models.whole_days import Coarse
 
 Progress = Callable[[str, str, float, float | None], None]
@@ -245,7 +245,7 @@ class _Run:
         """Search over all days at once."""
         self._reset()
         self._session.set_integer(days)
-        stage = self._search("whole days", max(self._left(), _LEAST_SECONDS), None)
+        stage = self._search("whole days", max(self._left(), _LEAST_SECONDS), None, days)
         self._session.set_integer(_NONE)
         if not _usable(stage.termination):
             return stage.termination
@@ -339,9 +339,7 @@ class _Run:
             ]
             self._reset()
             self._session.set_integer(whole(freed))
-            if best is not None:
-                self._session.start_from(best)
-            stage = self._search(name, max(self._left(), _LEAST_SECONDS), best)
+            stage = self._search(name, max(self._left(), _LEAST_SECONDS), best, whole(freed))
             self._session.set_integer(_NONE)
             last = stage.termination
             if last is Termination.CANCELLED:
@@ -433,34 +431,65 @@ class _Run:
         stage.outcomes = [*(granted for _ in wishes), outcome]
         return stage
 
-    def _search(self, name: str, seconds: float, known: Floats | None) -> _Stage:
+    def _search(self, name: str, seconds: float, known: Floats | None, whole: Ints) -> _Stage:
         """Solve the levels that matter with whole numbers, in order, each held by a row before the next.
 
-        Levels at which the `known` plan is as good as can be need no search.
+        A level at which the plan at hand is as good as can be needs no search: because it is as good as the continuous optimum of all,
+        or as the continuous optimum of what the levels before leave.
+
+        Parameters
+        ----------
+        name : str
+            Name of the stage.
+        seconds : float
+            Most time.
+        known : numpy.ndarray, optional
+            A plan to start from, which keeps every row.
+        whole : numpy.ndarray of int
+            Columns that must be whole numbers.
+
+        Returns
+        -------
+        _Stage
+            With an outcome for each level, as far as there was time.
         """
         self._stage = name
         deadline = time.perf_counter() + seconds
-        stage = _Stage(Termination.OPTIMAL, np.zeros(0), self._duals)
+        stage = _Stage(Termination.OPTIMAL, np.zeros(0) if known is None else known, self._duals)
         levels = tuple(level for level in self.problem.levels if not breaks_ties(level.name))
-        if self._all_wishes:
+        if self._all_wishes and known is None:
             granted = self._grant_wishes(seconds, confine=False)
             if granted.termination is Termination.CANCELLED:
                 return granted
             if _usable(granted.termination):
-                stage, levels, known = granted, levels[len(granted.outcomes) :], None
+                stage, levels = granted, levels[len(granted.outcomes) :]
+        at_best = True  # so far no level is worse than in the continuous optimum: its bounds hold
         for level in levels:
-            if known is not None and _value(level, known) <= self._bounds[level.name] + level.tolerance:
-                value = _value(level, known)
-                stage.outcomes.append(Outcome(Termination.OPTIMAL, value, value, known, self._duals, 0.0))
-                stage.values = known
-                self._hold(level, value)
-                continue
-            known = None
+            if len(stage.values):
+                value = _value(level, stage.values)
+                enough = max(_slack(level, value), RELATIVE_GAP * abs(value))
+                at_best = at_best and value <= self._bounds[level.name] + enough
+                bound = value if at_best else self._relaxed(level, deadline - time.perf_counter(), whole)
+                if value - bound <= enough:
+                    stage.outcomes.append(
+                        Outcome(Termination.OPTIMAL, value, bound, stage.values, self._duals, 0.0)
+                    )
+                    self._hold(level, value)
+                    continue
+                self._session.start_from(stage.values)
             outcome = self._one_level(level, stage, max(deadline - time.perf_counter(), 0.0), "fresh")
             if not outcome.usable:
                 break
             self._hold(level, outcome.value)
         return stage
+
+    def _relaxed(self, level: Level, seconds: float, whole: Ints) -> float:
+        """Return what a level cannot fall below, were nothing whole, with the levels before it held; minus infinity if that is not found."""
+        self._session.set_integer(_NONE)
+        outcome = self._session.minimise(level.columns, level.costs, max(seconds, 0.0))
+        self._session.set_integer(whole)
+        self._seconds[level.name] += outcome.seconds
+        return outcome.value if outcome.termination is Termination.OPTIMAL else -np.inf
 
     def _one_level(self, level: Level, stage: _Stage, seconds: float, start: Start) -> Outcome:
         """Solve one level and enter it in the stage."""
