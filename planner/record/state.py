@@ -277,6 +277,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published of a case: by which adoption, and the digest of the list of its files, each with its fingerprint."""
+
+    case: str
+    adoption: str
+    files: str
+    count: int
+    address: str
+    named: bool
+    at: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A link by which a supplier can offer; ``key`` is the hash of the secret in it, which the record does not hold."""
 
@@ -319,6 +333,7 @@ class State:
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
     offers_made: int = 0
+    publications: tuple[Publication, ...] = ()
     acts: int = 0
 
     def role(self, who: str, committee: str) -> Role | None:

@@ -239,6 +239,16 @@ def _plan_kept(act: keeping.PlanKept, state: State) -> str:
     return _("Plan {plan} of {case} is on record.").format(plan=act.plan, case=_case(state, act.case))
 
 
+@_tell(keeping.Published)
+def _published(act: keeping.Published, state: State) -> str:
+    text = ngettext(
+        "Published of {case}, by adoption {adoption}: {count} file.",
+        "Published of {case}, by adoption {adoption}: {count} files.",
+        act.count,
+    ).format(case=_case(state, act.case), adoption=act.adoption, count=number_text(act.count))
+    return " ".join(word for word in (text, _("Members by name.") if act.named else "", act.address) if word)
+
+
 @_tell(keeping.Expired)
 def _expired(act: keeping.Expired, _state: State) -> str:
     text = ngettext(

@@ -175,6 +175,7 @@ from planner.service.plans import (
     words_compared,
 )
 from planner.service.publication import (
+    Adopted,
     among_towns,
     key_place,
     least_towns,
@@ -245,6 +246,7 @@ __all__ = [
     "TINY",
     "WORDS_ASKED",
     "Adjusted",
+    "Adopted",
     "Answers",
     "Ask",
     "Assumption",

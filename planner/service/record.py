@@ -70,6 +70,12 @@ def usual_record(case: Case) -> str:
     return os.environ.get("PLANNER_RECORD") or str(beside)
 
 
+def has_record(case: Case) -> bool:
+    """Tell whether there is a record where that of a case usually is."""
+    place = usual_record(case)
+    return "://" in place or Path(place).is_file()
+
+
 @contextmanager
 def opened_record(place: str | Path, *, create: bool = False) -> Iterator[Record]:
     """Give the record at a place.
@@ -351,16 +357,37 @@ def adopted_plan(
     """
     from planner.record import versions
 
-    state = record.state()
-    adoption = state.adopted(versions.word_of(case))
-    if adoption is None:
-        return None
-    plan = _plan(state, adoption.plan)
+    adoption = record.state().adopted(versions.word_of(case))
+    return None if adoption is None else (adoption, plan_of(record, adoption, None if frozen else case, folder))
+
+
+def plan_of(record: Record, adoption: Adoption, case: Case | None, folder: str | Path) -> Plan:
+    """Return the plan of an adoption, checked again.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    adoption : Adoption
+        Which.
+    case : Case or None
+        The case as it is now, by which the year goes; None: with case and law as they were adopted.
+    folder : str or Path
+        Where the plan's files are written; without a case they must stay as long as the plan is used.
+
+    Returns
+    -------
+    Plan
+        The plan.
+    """
+    from planner.record import versions
+
+    plan = _plan(record.state(), adoption.plan)
     base, file = versions.open_plan(record, plan, Path(folder))
-    now = base if frozen else case
+    now = base if case is None else case
     now = apply(now, plan.changes) if plan.changes else now
     called = sentence(_("adoption {adoption}").format(adoption=adoption.word))
-    return adoption, plan_from_file(now, file, in_force=not frozen, called=called)
+    return plan_from_file(now, file, in_force=case is not None, called=called)
 
 
 def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | None:
@@ -373,9 +400,9 @@ def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | Non
     frozen : bool
         With the case and the law as they were adopted.
     """
-    place = usual_record(case)
-    if "://" not in place and not Path(place).is_file():
+    if not has_record(case):
         return None
+    place = usual_record(case)
     folder = tempfile.mkdtemp(prefix="planner-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with opened_record(place) as record:
@@ -394,6 +421,87 @@ def not_adopted() -> Finding:
         _("Nothing was changed."),
         _("Let a committee adopt one."),
     )
+
+
+def to_publish(record: Record, case: Case, who: str) -> Adoption:
+    """Return the adoption whose plan is published; of a case whose published plan was set aside since, that one, so that it is told.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : Case
+        The case.
+    who : str
+        Who wants to publish it.
+
+    Returns
+    -------
+    Adoption
+        The adoption.
+
+    Raises
+    ------
+    InputError
+        If none is adopted, or who wants to may not publish; nobody is put on record for that.
+    """
+    from planner.record.rights import may_publish
+    from planner.record.store import finding_of
+
+    state, word = record.state(), word_of(case)
+    found = state.adopted(word)
+    if found is None:
+        shown = [one for one in state.publications if one.case == word]
+        found = state.adoptions[shown[-1].adoption] if shown else None
+    if found is None:
+        proposed = [
+            one.title for one in state.proposals.values() if not one.withdrawn and state.plans[one.plan].case == word
+        ]
+        what = _("No plan of this case is adopted.")
+        if proposed:
+            what += " " + _("Proposed, and not decided: {titles}.").format(titles="; ".join(proposed))
+        mend = _(
+            "Let a committee adopt one; or name the file of a plan, which is then told as one that nobody adopted."
+        )
+        refuse("not-adopted", what, mend, _("Nothing was published."))
+    if (refusal := may_publish(state, who, found.committee)) is not None:
+        raise InputError([finding_of(refusal)])
+    return found
+
+
+def note_publication(
+    record: Record, who: str, adoption: Adoption, prints: Mapping[str, str], address: str, *, named: bool
+) -> None:
+    """Put on record what was published, unless it is there already.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who published it.
+    adoption : Adoption
+        By which adoption.
+    prints : mapping of str to str
+        Fingerprint of each file, by its name.
+    address : str
+        Where it is seen; blank: not said.
+    named : bool
+        Whether members stand there by name.
+    """
+    from planner.record.chain import canonical, digest
+    from planner.record.keeping import Published
+
+    content = canonical(dict(prints)).encode()
+    key = digest(content)
+    shown = [one for one in record.state().publications if one.case == adoption.case]
+    if shown and (shown[-1].files, shown[-1].adoption) == (key, adoption.word):
+        return
+    act = Published(
+        case=adoption.case, adoption=adoption.word, files=key, count=len(prints), address=address, named=named
+    )
+    with _said_plainly():
+        record.do(act, who, [content])
 
 
 def _plan(state: State, plan: str) -> KeptPlan:
