@@ -26,6 +26,7 @@ NAMES = {
     "adopted": N_("the adopted plan"),
     "proposed": N_("the plans that are proposed"),
     "audit": N_("the audit of the record"),
+    "publish": N_("what is published"),
 }
 
 

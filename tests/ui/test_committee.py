@@ -14,6 +14,7 @@ from planner import service
 from planner.making.plan import Plan
 from planner.record.store import Record
 from planner.schema.import_tables import MONTH_COLUMNS
+from planner.service import publication
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
 from tests.ui.conftest import open_page
@@ -192,12 +193,7 @@ def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
 ) -> None:
     """Both say which plan they show; asked for the plan at hand, they say that nobody adopted it."""
     with seated() as record:
-        _open_session(record)
-        for name in ("bea", "cai"):
-            service.record.vote(record, f"{name}@town.example", "s1", "i1", "yes")
-        service.record.close_session(record, "bea@town.example", "s1")
-        service.record.adopt(record, "bea@town.example", "s1", "i1")
-        fingerprint = record.state().adoptions["a1"].fingerprint
+        fingerprint = _adopt(record)
     shutil.copytree(tiny_plan_files, planned.adopted_folder(fingerprint))
     app = _page(planned, "cai", "export")
     for _try in range(200):
@@ -207,6 +203,41 @@ def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
     assert f"Fingerprint {fingerprint[:12]}" in _texts(app)
     _view(app, "The plan at hand")
     assert "which nobody has adopted" in _texts(app)
+
+
+def _adopt(record: Record) -> str:
+    """Adopt what is proposed, and return the fingerprint."""
+    _open_session(record)
+    for name in ("bea", "cai"):
+        service.record.vote(record, f"{name}@town.example", "s1", "i1", "yes")
+    service.record.close_session(record, "bea@town.example", "s1")
+    service.record.adopt(record, "bea@town.example", "s1", "i1")
+    return record.state().adoptions["a1"].fingerprint
+
+
+def test_the_chair_publishes_what_is_adopted(
+    planned: Workspace, seated: Callable[[], Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member is told who may; the chair publishes into the folder of the town's web server, the key stays outside of it, the record says so."""
+    monkeypatch.setattr(publication, "write_site", lambda *_of, **_how: [])
+    monkeypatch.setattr(publication, "_papers", lambda *_of: {})
+    monkeypatch.setenv("PLANNER_PUBLICATION", str(tmp_path / "www"))
+    with seated() as record:
+        _adopt(record)
+        member, chair = _page(Workspace.new(), "cai"), _page(planned, "bea")
+        _view(member, "Adopted")
+        _view(chair, "Adopted")
+        assert "Publish" not in [one.label for one in member.button]
+        _press(chair, "Publish")
+        for _try in range(200):
+            if "Last published on" in _texts(chair):
+                break
+            chair.run()
+        (shown,) = record.state().publications
+    assert (shown.adoption, shown.named) == ("a1", False)
+    assert (tmp_path / "www/tiny/ocds/record-package.json").is_file()
+    assert [path.name for path in (tmp_path / "www").rglob("*.key")] == []
+    assert len(list(tmp_path.rglob("tiny-publication.key"))) == 1
 
 
 def test_a_supplier_gets_a_link_and_its_lines_are_answered(planned: Workspace, seated: Callable[[], Record]) -> None:
