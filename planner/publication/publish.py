@@ -14,6 +14,7 @@ import hmac
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import Any
 
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text
-from planner.io.atomic import atomic_path, recover
+from planner.io.atomic import atomic_path, clear, locked
 from planner.publication.ocds import ocid, record_package, release_package, state
 from planner.publication.public import Public
 from planner.publication.releases import Json, changes, merged, withdrawn
@@ -111,12 +112,26 @@ def publish(
         If the folder holds something else, cannot be read or written to, or was published with another key or prefix, or what would be written is
         not valid by the standard's schema. The folder is as it was then.
     """
-    recover(folder)
+    with suppress(OSError):  # told below
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent):  # who publishes at the same time goes on from what this one adds
+        return _published(public, folder, key, now, prefix, address.rstrip("/"), beside)
+
+
+def _published(
+    public: Public,
+    folder: Path,
+    key: bytes,
+    now: datetime,
+    prefix: str | None,
+    base: str,
+    beside: Callable[[Path], Iterable[str]] | None,
+) -> Published:
+    clear(folder)
     known = _index(folder)
     own = str(known.get("prefix", "")) if prefix is None else prefix
     _refuse_another(folder, known, own, _mark(key))
     earlier = _earlier(folder)
-    base = address.rstrip("/")
     releases, records = _next(public, earlier, known, own, base, now)
     decided = public.decisions
     adopted = dict(known.get("adopted", {})) | ({public.head.id: decided.adoption.id} if decided else {})

@@ -1177,8 +1177,8 @@ def back_up(place: str | Path, file: str | Path) -> Path:
             _("Back that up with its own tools, as with `pg_dump`."),
             _("Nothing was written."),
         )
+    _faults_of(place, quick=True)
     with (
-        opened_record(place),
         atomic_path(Path(file)) as temporary,
         closing(sqlite3.connect(place)) as source,
         closing(sqlite3.connect(temporary)) as target,
@@ -1188,7 +1188,7 @@ def back_up(place: str | Path, file: str | Path) -> Path:
 
 
 def restore(file: str | Path, place: str | Path) -> Path:
-    """Bring a backup back to a place where there is nothing, after its chain was looked at.
+    """Bring a backup of a record (or a ledger) back to a place where there is nothing, after it was looked at: a record's chain, a ledger's pages.
 
     Parameters
     ----------
@@ -1210,20 +1210,35 @@ def restore(file: str | Path, place: str | Path) -> Path:
             _("Name another place, or move what is there."),
             _("Nothing was written, so that nothing of yours is lost."),
         )
-    with opened_record(file) as record:
-        faults = audit_record(record, anew=False).faults
+    faults = _faults_of(file)
     if faults:
         refuse(
             "changed-backup",
-            _("The copy is not what was put on record: {faults}").format(
-                faults=" ".join(f"{one.where}: {one.what}" for one in faults)
-            ),
+            _("The copy is not what was put on record: {faults}").format(faults=" ".join(faults)),
             _("Use another copy."),
             _("Nothing was written."),
         )
     with atomic_path(target) as temporary:
         shutil.copyfile(file, temporary)
     return target
+
+
+def _faults_of(place: str | Path, *, quick: bool = False) -> list[str]:
+    """Return what is wrong in a record or a ledger that lies in a file; raise an `InputError` if it is neither. `quick`: only look what it is."""
+    from planner.ledger.store import Ledger
+
+    try:
+        with opened_record(place) as record:
+            return [] if quick else [f"{one.where}: {one.what}" for one in audit_record(record, anew=False).faults]
+    except InputError as error:
+        try:
+            with Ledger(place, create=False):
+                pass
+        except InputError:
+            raise error from None
+    with closing(sqlite3.connect(place)) as connection:
+        told = [] if quick else [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    return [one for one in told if one != "ok"]
 
 
 def _without_password(place: str) -> str:
