@@ -17,6 +17,7 @@ from planner.schema.import_tables import MONTH_COLUMNS
 from planner.service import publication
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
+from tests.record.town import TEXT, worded
 from tests.ui.conftest import open_page
 
 TYPED = "http://a.org :material/home: :smile: *x* $a$ a -> b [l](http://d.org) <b>=1+1"
@@ -166,6 +167,19 @@ def test_every_text_of_a_user_is_shown_as_it_was_typed(planned: Workspace, seate
             assert ":smile:" not in raw
         _press(app, "Meeting view")
         assert TYPED in _texts(app)
+
+
+def test_every_text_of_every_act_is_shown_as_it_was_typed(place: Workspace, town: Path) -> None:
+    """Reasons of votes, remarks, appeals and answers, who sees to a step: a reader finds each in some view, and in none it means anything."""
+    worded(str(town)).close()
+    app = _page(place, "eva")
+    seen = 0
+    for view in VIEWS:
+        _view(app, view)
+        raw = "\n".join(str(one.value) for kind in ("markdown", "caption", "success", "info") for one in getattr(app, kind))  # fmt: skip
+        assert not [word for word in ("<b>", "*y*", "](", ":smile:", ":material/home", "$a$") if word in raw]
+        seen += _texts(app).count(TEXT)
+    assert seen >= 10
 
 
 def test_a_member_proposes_the_plan_at_hand(planned: Workspace, seated: Callable[[], Record]) -> None:
