@@ -10,22 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from planner.schema.committees import Seat as Seat  # as `Role`: for who imports both
+
 Role = Literal["reader", "observer", "member", "chair", "administrator"]
 """What somebody may do; see `planner.record.rights`."""
-
-Seat = Literal[
-    "parent",
-    "teacher",
-    "student",
-    "farmer",
-    "health",
-    "nutritionist",
-    "purchasing",
-    "municipality",
-    "civil_society",
-    "other",
-]
-"""Whom a member speaks for."""
 
 Choice = Literal["yes", "no", "abstain"]
 PlanState = Literal["draft", "proposed", "adopted", "superseded", "set_aside"]

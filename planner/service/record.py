@@ -32,6 +32,7 @@ from planner.studies.compare import Comparison, comparison
 from planner.studies.compare_words import told_apart as told_apart  # as `words`: for who shows a comparison
 
 if TYPE_CHECKING:
+    from planner.programmes.law import CommitteeRule
     from planner.record.act import Act
     from planner.record.audit import Audit
     from planner.record.checklist import Due, Listed
@@ -590,6 +591,49 @@ def set_committee(record: Record, who: str, committee: str, name: str, **rules: 
     from planner.record.people import CommitteeSet
 
     _do(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **rules))
+
+
+def committees_of_law(case: Case) -> tuple[CommitteeRule, ...]:
+    """Return the committees that the law of a case knows, with the rules that it gives them; none where its law cannot be found."""
+    law = law_or_none(case)
+    return () if law is None else law.committees
+
+
+def rules_of_law(record: Record, case: str, committee: str) -> CommitteeRule:
+    """Return the rules that the law of a case on record gives to a committee.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Short name of the case.
+    committee : str
+        Short name of the committee in the law; blank: the only one.
+
+    Returns
+    -------
+    CommitteeRule
+        The rules, with their source.
+
+    Raises
+    ------
+    InputError
+        If the case is not on record, or its law knows no such committee.
+    """
+    version_of(record, case, 1)
+    with tempfile.TemporaryDirectory() as place:
+        known = committees_of_law(open_version(record, case, Path(place) / "case"))
+    found = [one for one in known if committee in ("", one.committee)]
+    if len(found) != 1:
+        names = ", ".join(one.committee for one in known) or _("none")
+        refuse(
+            "no-committee-of-law",
+            _("The law of {case} does not say which committee is meant.").format(case=case),
+            _("Known are: {known}.").format(known=names),
+            _("Nothing was changed."),
+        )
+    return found[0]
 
 
 def seat_member(record: Record, who: str, committee: str, member: str, name: str, seat: str, role: str) -> None:

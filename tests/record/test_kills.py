@@ -65,6 +65,7 @@ def reported(work: Callable[[int], Iterator[str]], kills: int = KILLS) -> list[s
             said += rest.read()
         told += said.decode().split("\n")[:-1]  # what is after the last end of a line was not reported whole
     assert told, "no process came so far as to do anything"
+    print(f"{kills} killed, {len(told)} done and reported before")
     return told
 
 

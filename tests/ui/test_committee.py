@@ -17,6 +17,7 @@ from planner.schema.import_tables import MONTH_COLUMNS
 from planner.service import publication
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
+from tests.cases import edited, tiny_case
 from tests.record.town import TEXT, worded
 from tests.ui.conftest import open_page
 
@@ -99,6 +100,20 @@ def test_a_record_begins_and_a_committee_is_founded_and_seated(tiny: Workspace, 
     assert "Bea has a seat now." in _texts(app)
     with Record(str(town)) as record:
         assert [who for one in record.state().committees.values() for who in one.members] == ["bea@town.example"]
+
+
+def test_the_law_s_committee_is_the_usual_one(place: Workspace, town: Path) -> None:
+    """With a Brazilian case open the form begins with the council of the law, its seats and their source; by its own statutes it is blank."""
+    place.open_case(tiny_case(case=edited("case", 0, programmes="br-pnae")))
+    app = _page(place, "Ana")
+    _press(app, "Begin the record")
+    name = next(one for one in app.text_input if one.label == "Name of the committee")
+    assert name.value == "Conselho de Alimentação Escolar (CAE)"
+    assert "2 for teachers / students" in _texts(app)
+    assert "art. 18" in _texts(app)
+    next(one for one in app.radio if one.label == "Begin with").set_value("").run()
+    assert not app.exception
+    assert next(one for one in app.text_input if one.label == "Name of the committee").value == ""
 
 
 def test_two_members_vote_and_each_sees_the_other(planned: Workspace, seated: Callable[[], Record]) -> None:
