@@ -79,6 +79,11 @@ TOLD_OF_LAW = {
     "CallPaper.specify": "printed in the call, and counted among those who can deliver a lot; the check counts them too",
     "CallPaper.worth_of": "by what the way of award of a call goes: told beside the plan and checked, and no purchase hangs on it",
     "Law.findings": "told",
+    "Law.committees": "who decides, offered where a committee is founded on record: no plan breaks it",
+    **{
+        f"CommitteeRule.{name}": "offered where a committee is founded"
+        for name in ("seats", "quorum", "majority", "kinship", "in_law", "appeal_days")
+    },
     "Law.duties": "what a buyer has to do, told by plan and progress: no plan breaks it",
     "Duty.duty": "a short name",
     "Duty.event": "told by plan and progress",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,15 +23,17 @@ from planner.commands.console import (
     print_files,
     print_findings,
     print_table,
+    tell_adopted,
     teller,
     usual_folder,
 )
-from planner.i18n import _, best_language, money_text, ngettext, number_text, share_text
+from planner.i18n import _, best_language, day_text, money_text, ngettext, number_text, share_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from planner.case import Case
+    from planner.making.plan import Plan
     from planner.publication.public import Process, Public
 
 
@@ -44,7 +48,24 @@ class SiteLanguage(StrEnum):
 
 def publish(
     case: CasePath,
-    plan_file: Annotated[Path, typer.Argument(metavar="PLAN", help=_("plan.json or plan.xlsx in force."))],
+    plan_file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PLAN]",
+            help=_(
+                "plan.json or plan.xlsx in force. Default: the plan that is adopted on the case's record, with case and law as they were then."
+            ),
+        ),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--record",
+            help=_(
+                "The record: a file (.sqlite), or a database's URL. Default: PLANNER_RECORD, else the one beside the case."
+            ),
+        ),
+    ] = None,
     ledger: Annotated[
         str | None,
         typer.Option(
@@ -95,9 +116,22 @@ def publish(
     minutes: Annotated[
         list[Path] | None,
         typer.Option(
-            "--minutes", help=_("Minutes of a decision, to be read on the site; a file, as often as you like.")
+            "--minutes",
+            help=_(
+                "Minutes of a decision, to be read on the site; a file, as often as you like. Those of the record are there without."
+            ),
         ),
     ] = None,
+    by_name: Annotated[
+        bool,
+        typer.Option(
+            "--names/--seats",
+            help=_(
+                "Minutes of the record whole, with names and reasons, where the town may publish them; or by seat alone."
+            ),
+        ),
+    ] = False,
+    by: Annotated[str | None, typer.Option("--by", help=_("Who does it. Default: the user of this machine."))] = None,
     listed: Annotated[
         bool,
         typer.Option(
@@ -116,21 +150,28 @@ def publish(
 ) -> None:
     """Publish what everybody may check, as a site of a few pages, as open data (OCDS 1.1) and as tables: menus, suppliers, calls, prices, shares, deliveries. Persons have codes."""
     tell = teller()
-    with plain_errors():
-        known = service.load_case(case)
+    with plain_errors(), _of_record(case, plan_file, place, by, by_name=by_name) as (known, adopted, plan):
         entries = _entries(known, ledger)
-        plan = service.plan_from_file(known, plan_file, in_force=True)
         if plan.findings:
             print_findings(list(plan.findings))
         if not plan.exists:
             out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
             raise typer.Exit(EXIT_IMPOSSIBLE)
+        key_file = service.key_place(known)
+        draft = adopted is None and service.record.has_record(known)
+        if draft:
+            out.print(
+                _(
+                    "The plan was named by its file: it is told as one that nobody adopted. Without it the adopted plan of the record is published."
+                )
+            )
         if listed:
             day = as_of.date() if as_of else None
-            _print_list(*service.what_is_public(plan, entries, as_of=day), known=service.key_place(known).exists())
+            found = service.what_is_public(plan, entries, as_of=day, adopted=adopted, draft=draft, key_file=key_file)
+            _print_list(*found, known=key_file.exists())
             return
         if benchmark is not None:
-            print_files({"benchmark": service.write_benchmark(plan, benchmark)})
+            print_files({"benchmark": service.write_benchmark(plan, benchmark, key_file=key_file)})
             return
         service.refuse_words_of_publication(prefix, address)
         done = service.publish_plan(
@@ -143,6 +184,9 @@ def publish(
             languages=tuple(dict.fromkeys(best_language(word) for word in languages or ())),
             minutes=minutes or (),
             offers=(offers_from.date() if offers_from else None, offers_until.date() if offers_until else None),
+            adopted=adopted,
+            draft=draft,
+            key_file=key_file,
             progress=tell,
         )
     if done.releases:
@@ -201,6 +245,44 @@ def benchmark_towns(
 benchmark_towns.__name__ = "benchmark-towns"
 
 
+@contextmanager
+def _of_record(
+    path: Path, plan_file: Path | None, place: str | None, by: str | None, *, by_name: bool
+) -> Iterator[tuple[Case, service.Adopted | None, Plan]]:
+    """Give the case, the adoption whose plan is published, and that plan; of a plan that is named by its file no adoption.
+
+    Parameters
+    ----------
+    path : Path
+        The case.
+    plan_file : Path or None
+        File of a plan.
+    place : str or None
+        The record; None: the usual one.
+    by : str or None
+        Who publishes; None: the user of this machine.
+    by_name : bool
+        Whether minutes name members.
+    """
+    case = service.load_case(path)
+    if plan_file is not None:
+        if place is not None:
+            raise typer.BadParameter(
+                _("Name a plan's file or a record, not both: of a record the plan that is adopted there is published.")
+            )
+        yield case, None, service.plan_from_file(case, plan_file, in_force=True)
+        return
+    who = by or service.user()
+    with (
+        service.record.opened_record(place or service.record.usual_record(case)) as record,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        adoption = service.record.to_publish(record, case, who)
+        tell_adopted(adoption)
+        plan = service.record.plan_of(record, adoption, None, folder)
+        yield case, service.Adopted(record, adoption, who, by_name), plan
+
+
 def _figure(one: service.TownStanding, value: float) -> str:
     return share_text(value) if one.figure.startswith("share:") else number_text(value, 2)
 
@@ -234,6 +316,16 @@ def _print_list(public: Public, whose: Mapping[str, str], *, known: bool) -> Non
     ]
     headings = (_("Process"), _("Lots"), _("Awards"), _("Deliveries"), _("Payments"), _("Planned"))
     print_table(headings, rows, title=_("What would be published"), right=(1, 2, 3, 4, 5))
+    decided = public.decisions
+    if decided is not None:
+        adoption = _("Adopted on {day} by {committee}: “{title}”, fingerprint {fingerprint}.")
+        one = decided.adoption
+        out.print(escape(adoption.format(day=day_text(one.day), committee=one.committee, title=one.title, fingerprint=one.fingerprint[:16])))  # fmt: skip
+        sessions = [
+            (two.committee, day_text(two.day), "; ".join(point.title for point in two.points))
+            for two in decided.sessions
+        ]
+        print_table((_("Committee"), _("Day"), _("Proposals")), sessions, title=_("Minutes, by seat unless --names"))
     named = [one.shown.name for one in public.suppliers.values() if not one.shown.coded]
     coded = [(one.shown.name, whose.get(code, "")) for code, one in public.suppliers.items() if one.shown.coded]
     if named:

@@ -186,42 +186,76 @@ def expire(place: Place, by: By = None) -> None:
 def committee(
     place: Place,
     word: CommitteeName,
-    name: Annotated[str, typer.Option("--name", help=_("What it is called."))],
+    name: Annotated[str | None, typer.Option("--name", help=_("What it is called."))] = None,
     quorum: Annotated[
-        str,
+        str | None,
         typer.Option("--quorum", help=_("How many with a vote must be present: more_than_half, two_thirds or all.")),
-    ],
+    ] = None,
     majority: Annotated[
-        str,
+        str | None,
         typer.Option("--majority", help=_("What carries: of_votes, of_present, of_seats or two_thirds_of_votes.")),
-    ],
+    ] = None,
     signature: Annotated[
         list[str] | None,
         typer.Option("--signature", help=_("Seat without whose yes nothing is carried; may be given several times.")),
     ] = None,
-    kinship: Annotated[int, typer.Option("--kinship", help=_("Degree of kinship up to which a member abstains."))] = 0,
-    in_law: Annotated[int, typer.Option("--in-law", help=_("The same for relatives by marriage."))] = 0,
+    kinship: Annotated[
+        int | None, typer.Option("--kinship", help=_("Degree of kinship up to which a member abstains. Default: 0."))
+    ] = None,
+    in_law: Annotated[
+        int | None, typer.Option("--in-law", help=_("The same for relatives by marriage. Default: 0."))
+    ] = None,
     appeal_days: Annotated[
         int | None, typer.Option("--appeal-days", help=_("Days for an appeal against an adoption. Default: no appeal."))
     ] = None,
+    law_of: Annotated[
+        str | None,
+        typer.Option(
+            "--law-of",
+            help=_(
+                "Short name of a case on record: what is not named here is taken from what its law says of the committee."
+            ),
+        ),
+    ] = None,
+    of_law: Annotated[
+        str, typer.Option("--as", help=_("Which committee of that law, where it knows several, by its short name."))
+    ] = "",
     by: By = None,
 ) -> None:
-    """Found a committee, or let it decide by other rules."""
+    """Found a committee, or let it decide by other rules; those of the law of a case are offered with --law-of, with their source."""
     with _opened(place) as record:
+        usual = service.record.rules_of_law(record, law_of, of_law) if law_of else None
+        for text in service.record.words.of_law_text(usual) if usual else ():
+            out.print(escape(text))
+        quorum = quorum or (usual.quorum if usual else None)
+        majority = majority or (usual.majority if usual else None)
+        name = name or (usual.name if usual else None)
+        missing = [option for option, given in (("--name", name), ("--quorum", quorum), ("--majority", majority)) if not given]  # fmt: skip
+        if missing:
+            raise typer.BadParameter(
+                _("Name what the law does not say, as the committee's own statutes have it: {options}.").format(
+                    options=", ".join(missing)
+                )
+            )
         service.record.set_committee(
             record,
             by or service.user(),
             word,
-            name,
+            str(name),
             quorum=quorum,
             majority=majority,
             signatures=tuple(signature or ()),
-            kinship=kinship,
-            in_law=in_law,
-            appeal_days=appeal_days,
+            kinship=_first(kinship, usual.kinship if usual else None, 0),
+            in_law=_first(in_law, usual.in_law if usual else None, 0),
+            appeal_days=_first(appeal_days, usual.appeal_days if usual else None, None),
         )
         for text in service.record.words.rules_text(record.state().committees[word].rules):
             out.print(escape(text))
+
+
+def _first(*values: int | None) -> int | None:
+    """Return the first that is told."""
+    return next((value for value in values if value is not None), None)
 
 
 @_command()

@@ -291,6 +291,10 @@ class _Asked:
         """Answer for what the buyer has to do by a day."""
         return "noted", "", _("progress reminds of it, and the plan where the share is short")
 
+    def committee(self, _name: str, _fact: Fact, _programme: str) -> Answer:
+        """Answer for who sits in a committee, and by which rules it decides."""
+        return "noted", "", _("offered where a committee is founded on record; its own statutes count")
+
     def any_of(self, name: str, _fact: Fact, programme: str) -> Answer:
         """Answer for rules of which one has to be met."""
         for one, way in followed(self.case, self.law):
@@ -363,6 +367,7 @@ _SECTIONS: dict[str, Callable[[_Asked, str, Fact, str], Answer]] = {
     "commitments": _Asked.commitment,
     "bonuses": _Asked.bonus,
     "duties": _Asked.duty,
+    "committees": _Asked.committee,
     "award_routes": _Asked.route,
     "calls": _Asked.call,
     "waiver_grounds": _Asked.ground,

@@ -108,6 +108,23 @@ def recover(path: str | Path) -> None:
     max(asides, key=lambda entry: entry.stat().st_ctime_ns).rename(target)
 
 
+def clear(path: str | Path) -> None:
+    """Remove what writers of a folder left beside it when they were killed; only who holds a lock knows that nobody writes it now.
+
+    Parameters
+    ----------
+    path : str or Path
+        The folder, as it was given to `atomic_path`.
+    """
+    target = Path(path)
+    recover(target)
+    begun = re.escape(f".{target.stem[:80]}-") + rf"[0-9a-f]{{{_TOKEN}}}" + re.escape(target.suffix)
+    aside = re.escape(_start(target)) + rf"[0-9a-f]{{{_TOKEN}}}(?:{_OLD}|-gone)"
+    for entry in target.parent.iterdir() if target.parent.is_dir() else ():
+        if re.fullmatch(f"{begun}|{aside}", entry.name) and entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+
+
 @contextmanager
 def locked(folder: str | Path) -> Iterator[None]:
     """Let one writer at a time, of any thread or process, into a block; the lock of one that was killed is free at once.

@@ -18,6 +18,7 @@ from planner.programmes.files import (
     CallPaper,
     Clause,
     Commitment,
+    CommitteeFact,
     Duty,
     Fact,
     Frequencies,
@@ -37,6 +38,7 @@ from planner.programmes.law import (
     Alternative,
     AwardRoute,
     CommitmentRule,
+    CommitteeRule,
     Condition,
     CountingRule,
     Figure,
@@ -293,6 +295,7 @@ class _AtDate:
             commitments=tuple(self._of_each("commitments", file.commitments, self._commitment)),
             bonuses=tuple(self._of_each("bonuses", file.bonuses, self._bonus)),
             duties=tuple(self._of_each("duties", file.duties, self._duty)),
+            committees=tuple(self._of_each("committees", file.committees, self._committee)),
             award_routes=tuple(self._of_each("award_routes", file.award_routes, self._route)),
             calls={paper.kind: paper for paper in self._of_each("calls", file.calls, self._call)},
             alternatives=tuple(self._of_each("any_of", file.any_of, self._any_of)),
@@ -503,6 +506,19 @@ class _AtDate:
     def _duty(self, name: str, fact: Duty, source: Source) -> Iterable[DutyRule]:
         yield DutyRule(name, _(fact.name), fact.event, fact.target, fact.within, fact.days == "working", source)
 
+    def _committee(self, name: str, fact: CommitteeFact, source: Source) -> Iterable[CommitteeRule]:
+        yield CommitteeRule(
+            name,
+            fact.name,
+            tuple((tuple(one.of), one.count) for one in fact.seats),
+            fact.quorum,
+            fact.majority,
+            fact.kinship,
+            fact.in_law,
+            fact.appeal_days,
+            source,
+        )
+
     def _call(self, kind: str, fact: CallPaper, source: Source) -> Iterable[CallRule]:
         contains, to_fill, to_offer = (
             tuple(_(text) for text in texts) for texts in (fact.contains, fact.to_fill, fact.to_offer)
@@ -684,6 +700,7 @@ def _join(law: Law, more: Law, errors: list[Finding]) -> Law:
         commitments=law.commitments + more.commitments,
         bonuses=law.bonuses + more.bonuses,
         duties=law.duties + more.duties,
+        committees=law.committees + more.committees,
         award_routes=law.award_routes + more.award_routes,
         calls=_join_calls(law, more),
         alternatives=law.alternatives + more.alternatives,

@@ -22,6 +22,7 @@ from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, SEASON
 from planner.schema.coded import ATTRIBUTES as PLACES
 from planner.schema.coded import NUTRIENTS as FOODS_BY
 from planner.schema.coded import column_at
+from planner.schema.committees import Majority, Quorum, Seat
 from planner.words import did_you_mean, meant_or_known
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -646,6 +647,32 @@ class Duty(Fact):
         return self
 
 
+class SeatGroup(_Strict):
+    """So many members of a committee, each for one of some groups."""
+
+    of: list[Seat] = Field(min_length=1)
+    count: Annotated[int, Field(ge=1, le=99)]
+
+
+class CommitteeFact(Fact):
+    """Who sits in a committee and by which rules it decides, from a day on; what no source says is left out, as in `planner.programmes.law.CommitteeRule`."""
+
+    name: Text
+    seats: list[SeatGroup] = Field(default_factory=list)
+    quorum: Quorum | None = None
+    majority: Majority | None = None
+    kinship: Annotated[int, Field(ge=0, le=9)] | None = None
+    in_law: Annotated[int, Field(ge=0, le=9)] | None = None
+    appeal_days: Annotated[int, Field(ge=1, le=365)] | None = None
+
+    @model_validator(mode="after")
+    def _some_rule(self) -> Self:
+        told = (self.seats, self.quorum, self.majority, self.kinship, self.in_law, self.appeal_days)
+        if all(one in (None, []) for one in told):
+            raise ValueError(_("a committee has seats, a quorum or another rule"))
+        return self
+
+
 class Specified(_Strict):
     """What is asked of every lot of which all that the plan buys counts under a rule, in words that stand with what the goods must be."""
 
@@ -768,6 +795,7 @@ class Rules(_Strict):
     commitments: dict[Key, list[Commitment]] = Field(default_factory=dict)
     bonuses: dict[Key, list[Bonus]] = Field(default_factory=dict)
     duties: dict[Key, list[Duty]] = Field(default_factory=dict)
+    committees: dict[Key, list[CommitteeFact]] = Field(default_factory=dict)
     award_routes: dict[Key, list[Route]] = Field(default_factory=dict)
     calls: dict[str, list[CallPaper]] = Field(default_factory=dict)
     waiver_grounds: dict[Key, list[Ground]] = Field(default_factory=dict)
@@ -1087,6 +1115,7 @@ _DATED = (
     "commitments",
     "bonuses",
     "duties",
+    "committees",
     "award_routes",
     "calls",
     "waiver_grounds",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from planner.findings import Finding
+from planner.schema.committees import Majority, Quorum, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -687,6 +688,33 @@ class LifeLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitteeRule:
+    """Who sits in a committee that the law knows, and by which rules it decides; None or empty: the law, as far as it was read, does not say.
+
+    Parameters
+    ----------
+    committee, name : str
+        Its short name in the programme's file, and what it is called.
+    seats : tuple of (tuple of Seat, int)
+        How many members sit in it for each group of seats.
+    quorum, majority, kinship, in_law, appeal_days
+        As in `planner.record.state.Rules`.
+    source : Source
+        Where it stands.
+    """
+
+    committee: str
+    name: str
+    seats: tuple[tuple[tuple[Seat, ...], int], ...]
+    quorum: Quorum | None
+    majority: Majority | None
+    kinship: int | None
+    in_law: int | None
+    appeal_days: int | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """Everything that the named programmes ask for at a date.
 
@@ -748,6 +776,8 @@ class Law:
         Shelf life that must be left on delivery; None: no rule.
     duties : tuple of Duty
         What the buyer has to do by a day.
+    committees : tuple of CommitteeRule
+        Committees that the law knows, with the rules that it gives them.
     bonuses : tuple of Bonus
         Money of a later year that hangs on a share.
     alternatives : tuple of Alternative
@@ -785,6 +815,7 @@ class Law:
     local: LocalDefinition | None = None
     life_left: LifeLeft | None = None
     duties: tuple[Duty, ...] = ()
+    committees: tuple[CommitteeRule, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     findings: tuple[Finding, ...] = ()

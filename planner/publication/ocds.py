@@ -2,7 +2,8 @@
 
 A process is a call (its lots by the way of award that they take), a contract that was signed, what no call asks for, or what is on record and belongs to none of
 them. What the plan says is ``pending`` where the law's own order says who is to deliver, and no award where offers compete; goods
-that came without a signed contract stand under a contract that is ``pending`` and says why. The planner knows no day on which anything was signed or awarded, and tells none.
+that came without a signed contract stand under a contract that is ``pending`` and says why. Days of call and award are those of the steps that the town put on
+record; without a record no day is known on which anything was awarded, and none is told. Who wins is not known from a step: an award stays ``pending``.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from planner.i18n import _, language, money_text, ngettext, number_text, reader
+from planner.i18n import _, day_text, language, money_text, ngettext, number_text, reader
+from planner.publication.decisions import AdoptionTold, AppealTold, Decisions
 from planner.publication.privacy import Profile
 from planner.publication.public import NOTHING, Award, Contract, Delivery, Item, Lot, Party, Payment, Process, Public
 from planner.publication.releases import Json
 from planner.publication.standard import VERSION, mapping
+from planner.record.words import steps
 from planner.schema.law_words import CERTIFICATE_WORDS, FOOD_GROUP_WORDS, OWNERSHIP_WORDS
 from planner.schema.words import in_words, unit_in_words
 
@@ -207,23 +210,93 @@ class _Told:
             }
             for fund, amount in self.process.budget.items()
         ]
-        if not parts:
+        decided = self.public.decisions
+        if not parts and decided is None:
             return None
         names = "; ".join(one.name for one in self.public.programmes)
+        if self.public.draft:
+            names = " ".join((_("No committee has adopted this plan: it is a draft."), names))
         text = _("What the plan of the year spends on this, by the fund that pays it.")
         return {
             "rationale": names,
+            "milestones": self._steps("planning") if decided is not None else [],
             "budget": {
                 "description": text,
                 "amount": self._value(sum(self.process.budget.values(), NOTHING)),
                 "budgetBreakdown": parts,
-            },
-            "documents": self._documents("purchases", "procurementPlan", _("What the plan buys, by month")),
+            }
+            if parts
+            else None,
+            "documents": [
+                *self._documents("purchases", "procurementPlan", _("What the plan buys, by month")),
+                *self._decided(),
+            ],
         }
+
+    def _decided(self) -> Iterator[Json]:
+        """Yield adoptions with their appeals, and sessions, as documents of the planning."""
+        decided = self.public.decisions
+        if decided is None:
+            return
+        kinds = mapping()["decisions"]
+        page = {"url": f"{self.address}/decisions.html", "format": "text/html"} if self.address else {}
+        for one in decided.adoptions:
+            title = _("“{title}” is adopted by {committee}.").format(title=one.title, committee=one.committee)
+            text = f"{standing_words(one)} {_('Fingerprint: {fingerprint}').format(fingerprint=one.fingerprint)}"
+            yield self._paper(f"adoption-{one.id}", kinds["adoption"], title, one.day, text) | page
+            for appeal in one.appeals:
+                title = _("Appeal against the adoption of “{title}”").format(title=one.title)
+                known = f"appeal-{one.id}-{appeal.id}"
+                yield self._paper(known, kinds["appeal"], title, appeal.day, appeal_words(appeal)) | page
+        for session in decided.sessions:
+            title = _("Minutes of {committee}").format(committee=session.committee)
+            yield self._paper(f"minutes-{session.id}", kinds["minutes"], title, session.day, "") | page
+
+    def _paper(self, known: str, kind: str, title: str, day: date, text: str) -> Json:
+        told = {"id": known, "documentType": kind, "title": title, "description": text, "language": language()}
+        return told | {"datePublished": _moment(day)}
+
+    @property
+    def _asked_by_call(self) -> Decisions | None:
+        """The decisions, where this is a call: the steps on record are those of calls."""
+        return self.public.decisions if self.process.kind == "call" else None
+
+    def _steps(self, section: str) -> list[Json]:
+        """Return the steps of the procurement that belong to a section as milestones; who sees to them is a person and not told."""
+        decided, kinds = self._asked_by_call, mapping()["steps"]
+        return [
+            {
+                "id": f"step-{one.id}",
+                "title": steps()[one.id],
+                "type": kinds[one.id]["type"],
+                "dueDate": None if one.due is None else f"{one.due.isoformat()}T23:59:59Z",
+                "dateMet": None if one.done is None else _moment(one.done),
+                "status": "met" if one.done is not None else "scheduled",
+            }
+            for one in (decided.steps.values() if decided is not None else ())
+            if kinds[one.id]["section"] == section
+        ]
+
+    def _done(self, step: str) -> date | None:
+        """Return the day on which a step of the procurement was done; None: it is not, or nobody says so."""
+        decided = self._asked_by_call
+        found = decided.steps.get(step) if decided is not None else None
+        return found.done if found is not None else None
+
+    def _tender_status(self) -> str | None:
+        """Return how a tender stands; None: nobody has told."""
+        decided = self.public.decisions
+        if decided is not None and decided.cancelled:
+            return "cancelled"
+        if self._done("award"):
+            return "complete"
+        if any(contract.deliveries for contract in self.process.contracts):
+            return None  # of what has begun to be delivered nobody has told the planner whether all lots are awarded
+        return "active" if self._done("call") else "planned"
 
     def _tender(self) -> Json:
         one, way = self.process, self.process.way
-        on_record = any(contract.deliveries for contract in one.contracts)
+        offers = self._asked_by_call.offers if self._asked_by_call is not None else None
         lots = [self._lot(lot) for lot in one.lots]
         worths = [lot.amount for lot in one.lots if lot.amount is not None]
         items = [self._item(item) | {"relatedLot": lot.id} for lot in one.lots for item in lot.items]
@@ -235,15 +308,17 @@ class _Told:
         return {
             "id": one.id,
             "title": one.title,
-            # Of what has begun to be delivered nobody has told the planner whether all lots are awarded.
-            "status": None if on_record else "planned",
+            "status": self._tender_status(),
             "value": self._value(sum(worths, NOTHING)) if worths and len(worths) == len(lots) else None,
             "procurementMethod": way.method,
             "procurementMethodDetails": way.name,
             "procurementMethodRationale": rationale,
             "mainProcurementCategory": "goods",
             "procuringEntity": self._reference(self._caller),
+            "tenderPeriod": self._period(*offers) if offers else None,
+            "awardPeriod": self._period(None, self._done("award")),
             "contractPeriod": self._period(first, last),
+            "milestones": self._steps("tender"),
             "items": items or [self._item(item) for item in one.items],
             "lots": lots,
             "documents": self._documents("lots", "biddingDocuments", _("What is asked for, as a table"))
@@ -304,10 +379,12 @@ class _Told:
             "ledger": _("Goods or money are on record; of an award or a signed contract nothing is known."),
             "contract": "",
         }[award.of]
+        decided = self.public.decisions
+        gone = decided is not None and decided.cancelled and award.of == "plan"
         return {
             "id": award.id,
             "description": text,
-            "status": award.status,
+            "status": "cancelled" if gone else award.status,
             "value": self._value(award.amount),
             "suppliers": [self._reference(award.supplier)],
             "items": [self._item(item) for item in award.items],
@@ -365,6 +442,27 @@ class _Told:
             "startDate": None if first is None else _moment(first),
             "endDate": None if last is None else f"{last.isoformat()}T23:59:59Z",
         }
+
+
+def standing_words(one: AdoptionTold) -> str:
+    """Return in a sentence what an adoption is now."""
+    if one.standing == "set_aside":
+        return _("It was set aside after an appeal: nothing is bought by it.")
+    if one.standing == "superseded":
+        return _("A later adoption has taken its place.")
+    if one.appeal_until is not None:
+        return _("The year goes by it. It can be appealed against until {day}.").format(day=day_text(one.appeal_until))
+    return _("The year goes by it.")
+
+
+def appeal_words(one: AppealTold) -> str:
+    """Return in a sentence what came of an appeal."""
+    said = {
+        "": _("It waits for an answer."),
+        "upheld": _("It was upheld: the plan is set aside."),
+        "refused": _("It was refused: the plan stands."),
+    }
+    return said[one.outcome]
 
 
 def _moment(day: date) -> str:

@@ -10,6 +10,7 @@ it is plain and may be shown as it is, all amounts are `decimal.Decimal` to the 
 * `Public.purchases`: what the plan buys by month, product and supplier; `Public.deliveries` and `Public.payments`: all that the ledger holds of the year;
 * `Public.prices`: what a kg of a product costs by month; `Public.figures`: meals, cost of a meal, member families, suppliers (`FIGURES`);
 * `Public.shares`: each share of the law with what it is a share of; `Public.funds`; `Public.menus`: the usual menu by day; `Public.schools`;
+* `Public.decisions`: where the plan was adopted on record, by whom, in which sessions, and how far the purchase is; `Public.draft`: nobody adopted it;
 * `Public.left_out`: what is merged or left out, and by which rule.
 
 Sums hold by construction: what `purchases` come to is what the table ``orders`` of the plan comes to; what all awards that the plan gives and all calls
@@ -24,7 +25,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -46,6 +47,7 @@ from planner.programmes.award import ways_of
 from planner.programmes.case_law import own_folders
 from planner.programmes.law import ALLOTMENT, AwardRoute
 from planner.programmes.loader import load
+from planner.publication.decisions import Decisions
 from planner.publication.privacy import BUYER, Cloak, LeftOut, Profile, SchoolShown, Shown, plain, times
 from planner.reports.documents import call_title, prices_fixed
 from planner.schema.base import split_list
@@ -340,9 +342,19 @@ class Public:
     prices: tuple[Price, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    decisions: Decisions | None = None
+    draft: bool = False
 
 
-def gather(plan: Plan, entries: pd.DataFrame | None, *, key: bytes, as_of: date) -> Public:
+def gather(
+    plan: Plan,
+    entries: pd.DataFrame | None,
+    *,
+    key: bytes,
+    as_of: date,
+    decisions: Decisions | None = None,
+    draft: bool = False,
+) -> Public:
     """Return everything that is public of a plan and what happened.
 
     Parameters
@@ -355,13 +367,17 @@ def gather(plan: Plan, entries: pd.DataFrame | None, *, key: bytes, as_of: date)
         The town's secret, with which codes of persons are made; see `planner.publication.privacy.Cloak`.
     as_of : datetime.date
         Day as of which it is told whether a contract holds.
+    decisions : Decisions, optional
+        What a committee decided on the plan; None: the plan was named by hand, and no record is asked.
+    draft : bool
+        Whether nobody adopted the plan of a town that has a record.
 
     Returns
     -------
     Public
         Typed data without any word that is private.
     """
-    return _Gathering(plan, entries, Cloak(plan.case, key), as_of).public()
+    return replace(_Gathering(plan, entries, Cloak(plan.case, key), as_of).public(), decisions=decisions, draft=draft)
 
 
 class _Gathering:

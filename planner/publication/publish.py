@@ -14,14 +14,15 @@ import hmac
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from planner.findings import Finding, InputError
-from planner.i18n import _
-from planner.io.atomic import atomic_path, recover
+from planner.i18n import _, day_text
+from planner.io.atomic import atomic_path, clear, locked
 from planner.publication.ocds import ocid, record_package, release_package, state
 from planner.publication.public import Public
 from planner.publication.releases import Json, changes, merged, withdrawn
@@ -58,6 +59,8 @@ class Published:
         What to look at first, by kind.
     prefix : str
         The registered prefix of the ocids; empty: they say that none is registered.
+    prints : dict of str to str
+        Fingerprint (SHA-256) of every file of the publication, by its name in the folder.
     """
 
     folder: Path
@@ -65,6 +68,7 @@ class Published:
     records: int
     files: Mapping[str, Path]
     prefix: str
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 def publish(
@@ -108,13 +112,29 @@ def publish(
         If the folder holds something else, cannot be read or written to, or was published with another key or prefix, or what would be written is
         not valid by the standard's schema. The folder is as it was then.
     """
-    recover(folder)
+    with suppress(OSError):  # told below
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent):  # who publishes at the same time goes on from what this one adds
+        return _published(public, folder, key, now, prefix, address.rstrip("/"), beside)
+
+
+def _published(
+    public: Public,
+    folder: Path,
+    key: bytes,
+    now: datetime,
+    prefix: str | None,
+    base: str,
+    beside: Callable[[Path], Iterable[str]] | None,
+) -> Published:
+    clear(folder)
     known = _index(folder)
     own = str(known.get("prefix", "")) if prefix is None else prefix
     _refuse_another(folder, known, own, _mark(key))
     earlier = _earlier(folder)
-    base = address.rstrip("/")
     releases, records = _next(public, earlier, known, own, base, now)
+    decided = public.decisions
+    adopted = dict(known.get("adopted", {})) | ({public.head.id: decided.adoption.id} if decided else {})
     moment = _moment(now)
     number = int(known.get("publications", 0)) + (1 if releases else 0)
     with atomic_path(folder, folder=True) as place:
@@ -136,14 +156,24 @@ def publish(
             "processes": dict(known.get("processes", {}))
             | {public.head.id: sorted(one.id for one in public.processes)},
             "site": site,
+            "adopted": adopted,
         }
         _keep(place / INDEX, index)
+        of_all = {
+            *site,
+            RECORDS,
+            INDEX,
+            *(path.relative_to(place).as_posix() for path in (place / RELEASES).glob("*.json")),
+        }
+        tables = (path for path in (place / "tables").rglob("*") if path.is_file())
+        of_all |= {path.relative_to(place).as_posix() for path in tables}
+        prints = {name: _print(place / name) for name in sorted(of_all) if (place / name).is_file()}
     files = {"site": folder / "index.html"} if "index.html" in site else {}
     files |= {
         "records": folder / RECORDS,
         "tables": folder / "tables" / f"{public.head.id}.xlsx",
     }
-    return Published(folder, len(releases), len(records), files, own)
+    return Published(folder, len(releases), len(records), files, own, prints)
 
 
 def _next(
@@ -156,15 +186,28 @@ def _next(
         old = ocid(public, gone, prefix)
         if old in before and old not in states:
             states[old] = _ended(merged(before[old]))
+    why = _why(public, known)
     added, records = [], []
     for one in [*before, *(new for new in states if new not in before)]:
         history = before.get(one, [])
-        release = _release(history, states[one], now) if one in states else None
+        release = _release(history, states[one], now, why) if one in states else None
         if release is not None:
             added.append(release)
             history = [*history, release]
         records.append(_record(one, history))
     return added, records
+
+
+def _why(public: Public, known: Mapping[str, Any]) -> str:
+    """Return why what was told is told otherwise now."""
+    decided, before = public.decisions, known.get("adopted", {}).get(public.head.id)
+    if decided is not None and decided.cancelled:
+        return _("The plan was set aside after an appeal: nothing is bought by it.")
+    if decided is not None and before is not None and before != decided.adoption.id:
+        return _("Another plan was adopted on {day}; it takes the place of the one before.").format(
+            day=day_text(decided.adoption.day)
+        )
+    return _("Published again after the plan, the case or the ledger had changed.")
 
 
 def _ever(known: Mapping[str, Any], public: Public) -> list[str]:
@@ -181,8 +224,8 @@ def _ended(before: Json) -> Json:
     return kept
 
 
-def _release(history: list[Json], now_told: Json, now: datetime) -> Json | None:
-    """Return the release that makes of what was told what is so now; None where nothing changed."""
+def _release(history: list[Json], now_told: Json, now: datetime, why: str) -> Json | None:
+    """Return the release that makes of what was told what is so now, and says why it is told otherwise; None where nothing changed."""
     before = merged(history)
     after = withdrawn(before, now_told)
     told = changes(before, after)
@@ -193,12 +236,13 @@ def _release(history: list[Json], now_told: Json, now: datetime) -> Json | None:
         moment = max(now, datetime.fromisoformat(history[-1]["date"]) + timedelta(seconds=1))
     number = f"{after['ocid']}-{len(history) + 1:04d}"
     tags = [new if section not in before else other for section, new, other in _SECTIONS if section in told]
+    if told.get("tender", {}).get("status") == "cancelled":
+        tags.append("tenderCancellation")
     if any("implementation" in contract for contract in told.get("contracts", ())):
         first = not any("implementation" in contract for contract in before.get("contracts", ()))
         tags.append("implementation" if first else "implementationUpdate")
     if "tender" in told and "tender" in before:
-        text = _("Published again after the plan, the case or the ledger had changed.")
-        one = {"id": f"{len(history):04d}", "date": _moment(moment), "rationale": text, "amendsReleaseID": history[-1]["id"], "releaseID": number}  # fmt: skip
+        one = {"id": f"{len(history):04d}", "date": _moment(moment), "rationale": why, "amendsReleaseID": history[-1]["id"], "releaseID": number}  # fmt: skip
         told["tender"]["amendments"] = [one]
     if "tender" in told:
         told["tender"] = {"id": after["tender"]["id"]} | told["tender"]
@@ -273,6 +317,10 @@ def _keep(path: Path, told: Json) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     content = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     path.write_text(content, encoding="utf-8", newline="\n")
+
+
+def _print(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _remove(place: Path, name: str) -> None:

@@ -22,7 +22,7 @@ from planner.programmes.case_law import law_for
 from planner.record.act import Act, Entry
 from planner.record.acts import read
 from planner.record.chain import FIRST, digest, link
-from planner.record.keeping import CaseKept, Expired, PlanKept
+from planner.record.keeping import CaseKept, Expired, PlanKept, Published
 from planner.record.offering import Offered
 from planner.record.state import Adoption, State
 from planner.record.store import Record, after
@@ -203,6 +203,8 @@ def _spoken_of(act: Act, content: Callable[[str], bytes | None]) -> list[str]:
         keys = [act.package, *package.get("law", {}).values()]
         keys += [package[name] for name in ("case", "plan") if name in package]
         return keys + list(_of_json(content(package["case"])).values() if "case" in package else [])
+    if isinstance(act, Published):
+        return [act.files]
     return [act.sheet] if isinstance(act, Offered) else []
 
 

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from planner.i18n import _, day_text
 from planner.record.act import Act, Digest, Entry, Line, Refusal, Remark, Word
-from planner.record.rights import may_administer, may_keep
-from planner.record.state import KeptCase, KeptPlan, State, Version, put
+from planner.record.rights import may_administer, may_keep, may_publish
+from planner.record.state import KeptCase, KeptPlan, Publication, State, Version, put
 
 DAYS_TO_BRING_BACK = 30
 """Days for which a case that was removed can be brought back; the project's own rule."""
@@ -145,6 +145,39 @@ class PlanKept(Act):
             entry.number,
         )
         return state.change(plans=put(state.plans, self.plan, kept))
+
+
+class Published(Act):
+    """What an adopted plan and the decisions on it are was shown to the public: which files, each with its fingerprint."""
+
+    kind: ClassVar[str] = "published"
+    case: Word
+    adoption: Word
+    files: Digest
+    count: Annotated[int, Field(ge=1)]
+    address: Remark = ""
+    named: bool = False
+
+    def refused(self, state: State, entry: Entry) -> Refusal | None:
+        """Refuse whoever neither chairs the committee that adopted the plan nor is an administrator, and a plan that nobody adopted."""
+        no = unknown_case(state, self.case)
+        if no is not None:
+            return no
+        adoption = state.adoptions.get(self.adoption)
+        if adoption is None or adoption.case != self.case:
+            return Refusal(
+                "not-adopted",
+                _("No plan of this case is adopted."),
+                _("Let a committee adopt one."),
+            )
+        return may_publish(state, entry.who, adoption.committee)
+
+    def done(self, state: State, entry: Entry) -> State:
+        """Note what was published."""
+        made = Publication(
+            self.case, self.adoption, self.files, self.count, self.address, self.named, entry.at, entry.who
+        )
+        return state.change(publications=(*state.publications, made))
 
 
 class Expired(Act):

@@ -1,9 +1,14 @@
-"""The minutes of a session: who was there, what was on the agenda, who voted how, what was decided, and how to see that nothing of it was changed."""
+"""The minutes of a session: who was there, what was on the agenda, who voted how, what was decided, and how to see that nothing of it was changed.
+
+Those for the public name seats in place of members, count guests, and leave out reasons, comments, ties to suppliers, remarks and matters other
+than plans: these may name persons.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from planner.findings import InputError
@@ -18,7 +23,49 @@ from planner.reports.documents import Term
 from planner.reports.sheets import LETTER_PAPER
 
 
-def minutes(record: Record, word: str) -> Paper:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A session being told: whole, or to the public, with what takes names out of its titles.
+
+    Parameters
+    ----------
+    state : State
+        What is on record.
+    committee : Committee
+        Whose session it is.
+    session : Session
+        The session.
+    clean : callable or None
+        For the public: makes a text that names nobody; None: it is told whole.
+    """
+
+    state: State
+    committee: Committee
+    session: Session
+    clean: Callable[[str], str] | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is told with names."""
+        return self.clean is None
+
+    def text(self, words: str) -> str:
+        """Return a text that a committee wrote."""
+        return words if self.clean is None else self.clean(words)
+
+    def member(self, who: str) -> str:
+        """Return how a member is told: by name, or by seat."""
+        if self.whole:
+            return self.state.name_of(who)
+        found = self.committee.members.get(who)
+        return seats()[found.seat] if found else _("a former member")
+
+    def title(self, item: Item) -> str:
+        """Return the title of a point; of one that is no plan the public is told only that there was one."""
+        return self.text(item.title) if self.whole or item.proposal else _("Another matter")
+
+
+def minutes(record: Record, word: str, public: Callable[[str], str] | None = None) -> Paper:
     """Return the minutes of a session; those of one that is still open say so and have no results.
 
     Parameters
@@ -27,6 +74,13 @@ def minutes(record: Record, word: str) -> Paper:
         The record.
     word : str
         Short name of the session.
+    public : callable, optional
+        For the public: takes names out of titles, and members are told by their seats. Without it the minutes are whole.
+
+    Returns
+    -------
+    Paper
+        The minutes.
 
     Raises
     ------
@@ -38,13 +92,15 @@ def minutes(record: Record, word: str) -> Paper:
         raise InputError([finding_of(refusal)])
     session = state.sessions[word]
     committee = state.committees[session.committee]
-    title = _("Minutes of {committee}, {day}").format(committee=committee.name, day=day_text(session.day))
+    told = _Told(state, committee, session, public)
+    title = _("Minutes of {committee}, {day}").format(committee=told.text(committee.name), day=day_text(session.day))
     adoptions = [one for one in state.adoptions.values() if one.session == word]
-    tables = (_attendance(committee, session), *(_item(state, session, item) for item in session.agenda))
+    tables = (_attendance(told), *(_item(told, item) for item in session.agenda))
     texts = (
         Term(_("Rules of the committee"), tuple(rules_text(committee.rules)), ""),
-        *(Term(_("Adopted"), tuple(_adopted(state, one)), "") for one in adoptions),
-        *([Term(_("Remarks"), (session.remarks,), "")] if session.remarks else []),
+        *(Term(_("Adopted"), tuple(_adopted(told, one)), "") for one in adoptions),
+        *([Term(_("Remarks"), (session.remarks,), "")] if session.remarks and told.whole else []),
+        *([] if told.whole else [Term(_("What is not told here"), (_left_out(),), "")]),
         Term(_("How to check"), tuple(_check(record, word)), ""),
     )
     chairs = [one for one in committee.members.values() if one.role == "chair" and one.who in session.present]
@@ -52,84 +108,103 @@ def minutes(record: Record, word: str) -> Paper:
         title,
         "" if session.closed else _("The session is still open: nothing is decided yet."),
         tuple(table for table in tables if table.rows),
-        facts=tuple(_facts(state, committee, session)),
+        facts=tuple(_facts(told)),
         texts_title=_("For the record"),
         texts=texts,
-        signatures=tuple(f"{one.name}, {seats()[one.seat]}" for one in chairs),
+        signatures=tuple(f"{one.name}, {seats()[one.seat]}" for one in chairs) if told.whole else (),
     )
-    below = f"{title} \N{EN DASH} {state.name}"
+    below = f"{title} \N{EN DASH} {told.text(state.name)}"
     day = date.fromisoformat((session.closed or session.opened)[:10])
     return Paper(title, (sheet,), below, _size(state, session), day, public=True)
 
 
-def _facts(state: State, committee: Committee, session: Session) -> Iterator[tuple[str, str]]:
-    yield _("Committee"), committee.name
+def _left_out() -> str:
+    return _(
+        "Members stand here by the seat for which they speak. Names, reasons, comments, remarks and matters other than plans stand in the whole "
+        "minutes, which the town keeps."
+    )
+
+
+def _facts(told: _Told) -> Iterator[tuple[str, str]]:
+    committee, session = told.committee, told.session
+    yield _("Committee"), told.text(committee.name)
     yield _("Day"), day_text(session.day)
-    yield _("Place"), session.place
+    if told.whole:
+        yield _("Place"), session.place
     present = [one for one in committee.voting if one.who in session.present]
     text = _("{present} of {seats} with a vote are present; {quorum} must be.")
     yield _("Quorum"), text.format(present=len(present), seats=len(committee.voting), quorum=quorum_of(committee))
-    yield _("Agenda"), "; ".join(f"{number}. {item.title}" for number, item in enumerate(session.agenda, 1))
-    yield _("Record"), state.name
+    yield _("Agenda"), "; ".join(f"{number}. {told.title(item)}" for number, item in enumerate(session.agenda, 1))
+    yield _("Record"), told.text(told.state.name)
 
 
-def _attendance(committee: Committee, session: Session) -> Body:
+def _attendance(told: _Told) -> Body:
     """Return who was present and who was not."""
-    heads = ((_("Name"), _("Seat"), _("Present")),)
-    rows = [
-        Row((one.name, seats()[one.seat], _("yes") if one.who in session.present else _("no")))
-        for one in committee.members.values()
-        if one.role in ("member", "chair") or one.who in session.present
+    session = told.session
+    known = [
+        one for one in told.committee.members.values() if one.role in ("member", "chair") or one.who in session.present
     ]
-    rows += [Row((name, _("guest, without a vote"), _("yes"))) for name in session.guests]
-    return Body(heads, tuple(rows), title=_("Attendance"))
+    said = [(one.name, seats()[one.seat], _("yes") if one.who in session.present else _("no")) for one in known]
+    if told.whole:
+        rows = [*said, *((name, _("guest, without a vote"), _("yes")) for name in session.guests)]
+        heads = ((_("Name"), _("Seat"), _("Present")),)
+        return Body(heads, tuple(map(Row, rows)), title=_("Attendance"))
+    by_seat: list[tuple[str, ...]] = sorted(row[1:] for row in said)
+    if session.guests:
+        by_seat.append((_("guests, without a vote"), number_text(len(session.guests))))
+    return Body(((_("Seat"), _("Present")),), tuple(map(Row, by_seat)), title=_("Attendance"))
 
 
-def _item(state: State, session: Session, item: Item) -> Body:
+def _item(told: _Told, item: Item) -> Body:
     """Return a point of the agenda: what was proposed, ties, each vote, the result."""
+    session = told.session
     number = session.agenda.index(item) + 1
-    name = state.name_of
-    heads = ((_("Member of the committee"), _("How voted"), _("Reason")),)
-    rows = [
-        Row((name(one.who), _("tie declared: {tie}").format(tie=_tie(one.tie, one.degree)), one.supplier))
-        for one in session.interests
-        if one.item == item.word
-    ]
-    rows += [
-        Row((name(vote.who), choices()[vote.choice], vote.reason)) for vote in session.votes if vote.item == item.word
-    ]
+    ties_ = [one for one in session.interests if one.item == item.word]
+    votes = [one for one in session.votes if one.item == item.word]
+    heads: tuple[tuple[str, ...], ...]
+    if told.whole:
+        heads = ((_("Member of the committee"), _("How voted"), _("Reason")),)
+        tied = _("tie declared: {tie}")
+        rows = [Row((told.member(one.who), tied.format(tie=_tie(one.tie, one.degree)), one.supplier)) for one in ties_]
+        rows += [Row((told.member(vote.who), choices()[vote.choice], vote.reason)) for vote in votes]
+    else:
+        heads = ((_("Seat"), _("How voted")),)
+        rows = [Row((told.member(one.who), _("tie declared"))) for one in ties_]
+        rows += [Row((told.member(vote.who), choices()[vote.choice])) for vote in votes]
     result = next((one for one in session.results if one.item == item.word), None)
     if result is not None:
         rows.append(Row((result_text(result),), "part"))
     elif not rows:
         rows.append(Row((_("No vote so far."),), "part"))
-    return Body(heads, tuple(rows), title=f"{number}. {item.title}", note=" ".join(_proposed(state, item)))
+    return Body(heads, tuple(rows), title=f"{number}. {told.title(item)}", note=" ".join(_proposed(told, item)))
 
 
 def _tie(tie: str, degree: int) -> str:
     return _("{tie}, degree {degree}").format(tie=ties()[tie], degree=degree) if degree else ties()[tie]
 
 
-def _proposed(state: State, item: Item) -> Iterator[str]:
+def _proposed(told: _Told, item: Item) -> Iterator[str]:
     """Yield what a proposal says of itself, its plan's figures, and what was said of it."""
     if not item.proposal:
         return
-    proposal = state.proposals[item.proposal]
-    plan = state.plans[proposal.plan]
-    yield _("Proposed by {name}: {reason}").format(name=state.name_of(proposal.who), reason=_closed(proposal.reason))
-    yield from _figures(plan)
-    for comment in proposal.comments:
-        yield f"{state.name_of(comment.who)}: {_closed(comment.text)}"
+    proposal = told.state.proposals[item.proposal]
+    plan = told.state.plans[proposal.plan]
+    if told.whole:
+        text = _("Proposed by {name}: {reason}")
+        yield text.format(name=told.member(proposal.who), reason=_closed(proposal.reason))
+    yield from _figures(plan, changes=told.whole)
+    for comment in proposal.comments if told.whole else ():
+        yield f"{told.member(comment.who)}: {_closed(comment.text)}"
 
 
 def _closed(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _figures(plan: KeptPlan) -> Iterator[str]:
-    """Yield the figures of a plan that a session speaks of, those that are known."""
+def _figures(plan: KeptPlan, *, changes: bool) -> Iterator[str]:
+    """Yield the figures of a plan that a session speaks of, those that are known; its changes may name who is a person."""
     text = _("Plan {plan} of the case {case}").format(plan=plan.word, case=plan.case)
-    if plan.changes:
+    if plan.changes and changes:
         text += " " + _("with the changes {changes}").format(changes="; ".join(plan.changes))
     parts = []
     known = {name: float(value) for name, value in plan.figures.items() if value not in ("", "nan", "<NA>")}
@@ -145,9 +220,9 @@ def _figures(plan: KeptPlan) -> Iterator[str]:
     yield (f"{text}: {', '.join(parts)}." if parts else f"{text}.")
 
 
-def _adopted(state: State, adoption: Adoption) -> Iterator[str]:
-    proposal = state.proposals[adoption.proposal]
-    yield _("“{title}” is adopted: plan {plan}.").format(title=proposal.title, plan=adoption.plan)
+def _adopted(told: _Told, adoption: Adoption) -> Iterator[str]:
+    title = told.text(told.state.proposals[adoption.proposal].title)
+    yield _("“{title}” is adopted: plan {plan}.").format(title=title, plan=adoption.plan)
     yield _("Fingerprint of the case, the changes, the law and the plan: {fingerprint}").format(
         fingerprint=adoption.fingerprint
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, get_args
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from planner.i18n import _
 from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
 from planner.record.rights import may_administer, unknown_committee
 from planner.record.state import Committee, Member, Role, Rules, Seat, State, put
+from planner.schema.committees import Majority, Quorum
 
 WHO = Annotated[str, Field(min_length=1, max_length=200)]
 """Name or address by which somebody signs in."""
@@ -42,8 +43,8 @@ class CommitteeSet(Act):
     kind: ClassVar[str] = "committee"
     committee: Word
     name: Line
-    quorum: Literal["more_than_half", "two_thirds", "all"]
-    majority: Literal["of_votes", "of_present", "of_seats", "two_thirds_of_votes"]
+    quorum: Quorum
+    majority: Majority
     signatures: tuple[Seat, ...] = ()
     kinship: Annotated[int, Field(ge=0, le=9)] = 0
     in_law: Annotated[int, Field(ge=0, le=9)] = 0

@@ -7,8 +7,8 @@ everybody  read; where the record has no committee yet, also keep cases and plan
 reader     read
 observer   read, and be entered as a guest of a session
 member     keep cases and plans, propose, comment, declare a tie, vote where present, note steps as done
-chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals
-administrator  say who sits where and by which rules a committee decides; remove cases and bring them back; no vote
+chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals, publish
+administrator  say who sits where and by which rules a committee decides; remove cases and bring them back, publish; no vote
 ========== =======================================================================================================
 """
 
@@ -93,6 +93,24 @@ def may_chair(state: State, who: str, committee: str) -> Refusal | None:
         ),
         _("Ask the chair to do it."),
     )
+
+
+def may_publish(state: State, who: str, committee: str) -> Refusal | None:
+    """Refuse whoever neither chairs the committee that adopted a plan nor is an administrator.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    who, committee : str
+        Who wants to, and which committee adopted it.
+
+    Returns
+    -------
+    Refusal or None
+        Why not; None: they may.
+    """
+    return None if state.is_administrator(who) else may_chair(state, who, committee)
 
 
 def unknown_committee(state: State, committee: str) -> Refusal | None:

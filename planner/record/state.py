@@ -10,22 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from planner.schema.committees import Seat as Seat  # as `Role`: for who imports both
+
 Role = Literal["reader", "observer", "member", "chair", "administrator"]
 """What somebody may do; see `planner.record.rights`."""
-
-Seat = Literal[
-    "parent",
-    "teacher",
-    "student",
-    "farmer",
-    "health",
-    "nutritionist",
-    "purchasing",
-    "municipality",
-    "civil_society",
-    "other",
-]
-"""Whom a member speaks for."""
 
 Choice = Literal["yes", "no", "abstain"]
 PlanState = Literal["draft", "proposed", "adopted", "superseded", "set_aside"]
@@ -277,6 +265,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published of a case: by which adoption, and the digest of the list of its files, each with its fingerprint."""
+
+    case: str
+    adoption: str
+    files: str
+    count: int
+    address: str
+    named: bool
+    at: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A link by which a supplier can offer; ``key`` is the hash of the secret in it, which the record does not hold."""
 
@@ -319,6 +321,7 @@ class State:
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
     offers_made: int = 0
+    publications: tuple[Publication, ...] = ()
     acts: int = 0
 
     def role(self, who: str, committee: str) -> Role | None:

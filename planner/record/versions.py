@@ -365,7 +365,7 @@ def needed(record: Record, state: State, older_than: str) -> set[str]:
     set of str
         Their hashes.
     """
-    keys = {offer.sheet for offer in state.offers.values()}
+    keys = {offer.sheet for offer in state.offers.values()} | {one.files for one in state.publications}
     for case in state.cases.values():
         if not case.removed or case.removed >= older_than:
             for one in case.versions:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import singledispatch
 
 from planner.i18n import _, day_text, ngettext, number_text, shown
+from planner.programmes.law import CommitteeRule
 from planner.record import deciding, keeping, offering, people
 from planner.record.act import Act
 from planner.record.state import Committee, Result, Rules, State
+from planner.reports.documents import cited
 
 
 def roles() -> dict[str, str]:
@@ -108,18 +110,42 @@ def rules_text(rules: Rules) -> list[str]:
     if rules.signatures:
         named = ", ".join(seats()[one] for one in rules.signatures)
         told.append(_("Nothing is carried without the yes of: {seats}.").format(seats=named))
-    if rules.kinship or rules.in_law:
+    return told + _of_kin_and_appeals(rules.kinship, rules.in_law, rules.appeal_days)
+
+
+def _of_kin_and_appeals(blood: int, marriage: int, appeal_days: int | None) -> list[str]:
+    told = []
+    if blood or marriage:
         text = _(
             "Who is related to a supplier by blood up to degree {blood}, or by marriage up to degree {marriage}, abstains."
         )
-        told.append(text.format(blood=rules.kinship, marriage=rules.in_law))
-    if rules.appeal_days is not None:
+        told.append(text.format(blood=blood, marriage=marriage))
+    if appeal_days is not None:
         text = ngettext(
             "An adoption can be appealed against for {count} day.",
             "An adoption can be appealed against for {count} days.",
-            rules.appeal_days,
+            appeal_days,
         )
-        told.append(text.format(count=rules.appeal_days))
+        told.append(text.format(count=appeal_days))
+    return told
+
+
+def of_law_text(rule: CommitteeRule) -> list[str]:
+    """Return what the law says of a committee, a sentence each, the last with where it stands and whether it was confirmed there."""
+    told = [rule.name + "."]
+    if rule.seats:
+        told_of = _("{count} for {seats}")
+        groups = (
+            told_of.format(count=number_text(count), seats=" / ".join(seats()[one] for one in group))
+            for group, count in rule.seats
+        )
+        told.append(_("Members: {groups}.").format(groups="; ".join(groups)))
+    if rule.quorum is not None:
+        told.append(_("Quorum: {rule}.").format(rule=quorums()[rule.quorum]))
+    if rule.majority is not None:
+        told.append(_("What carries a point: {rule}.").format(rule=majorities()[rule.majority]))
+    told += _of_kin_and_appeals(rule.kinship or 0, rule.in_law or 0, rule.appeal_days)
+    told.append(cited(rule.source))
     return told
 
 
@@ -237,6 +263,16 @@ def _case_back(act: keeping.CaseBroughtBack, state: State) -> str:
 @_tell(keeping.PlanKept)
 def _plan_kept(act: keeping.PlanKept, state: State) -> str:
     return _("Plan {plan} of {case} is on record.").format(plan=act.plan, case=_case(state, act.case))
+
+
+@_tell(keeping.Published)
+def _published(act: keeping.Published, state: State) -> str:
+    text = ngettext(
+        "Published of {case}, by adoption {adoption}: {count} file.",
+        "Published of {case}, by adoption {adoption}: {count} files.",
+        act.count,
+    ).format(case=_case(state, act.case), adoption=act.adoption, count=number_text(act.count))
+    return " ".join(word for word in (text, _("Members by name.") if act.named else "", act.address) if word)
 
 
 @_tell(keeping.Expired)

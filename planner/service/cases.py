@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -310,3 +311,10 @@ def new_template(
 def manual_of(*, plan: bool = False) -> str:
     """Return the tables of a case, or of a plan, and their columns as Markdown in the language in use."""
     return manual(PLAN_TABLES if plan else CASE_TABLES)
+
+
+def renamed_case(case: Case, word: str) -> Case:
+    """Return a case under another short name."""
+    head = case.tables["case"]
+    named = head.assign(case=pd.Series(word, index=head.index, dtype=head["case"].dtype))
+    return replace(case, tables={**case.tables, "case": named})

@@ -316,6 +316,16 @@ def export_geojson(plan: Plan) -> bytes:
     return json.dumps(plan_features(plan.case, plan.tables), ensure_ascii=False, allow_nan=False).encode()
 
 
+def folder_archive(folder: Path) -> bytes:
+    """Return everything in a folder as one archive (.zip), to hand out."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in sorted(folder.rglob("*")):
+            if one.is_file():
+                archive.write(one, one.relative_to(folder))
+    return packed.getvalue()
+
+
 def plan_package(plan: Plan | Path) -> bytes:
     """Return the files of a plan as one archive (.zip), to hand out: the workbook to sign, its details, the data.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,17 +18,46 @@ from planner.i18n import _
 from planner.io.atomic import atomic_path
 from planner.making.pipeline import Clock, Listener
 from planner.making.plan import Plan
+from planner.papers.paper import pdf
 from planner.paths import file_name
 from planner.publication.benchmark import Standing, figures, read_all, read_figures, standings, write_figures
+from planner.publication.decisions import cleaner, decisions
 from planner.publication.privacy import Cloak, plain, rules
 from planner.publication.public import Public, gather
 from planner.publication.publish import Published, publish
-from planner.publication.site import keep_minutes, refuse_minutes, write_site
+from planner.publication.site import Decided, keep_minutes, refuse_minutes, write_site
 from planner.service.files import export_call
+from planner.service.record import note_publication
+
+if TYPE_CHECKING:
+    from planner.record.state import Adoption
+    from planner.record.store import Record
 
 _KEY_BYTES = 32
 _PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s?#]+|https?://localhost[^\s?#]*")
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """An adopted plan to publish, and who does.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    adoption : Adoption
+        The adoption, from `planner.service.record.to_publish`.
+    who : str
+        Who publishes it.
+    by_name : bool
+        Whether the minutes name members, guests and reasons, as those that the town keeps.
+    """
+
+    record: Record
+    adoption: Adoption
+    who: str
+    by_name: bool = False
 
 
 def key_place(case: Case) -> Path:
@@ -36,7 +67,13 @@ def key_place(case: Case) -> Path:
 
 
 def what_is_public(
-    plan: Plan, entries: pd.DataFrame | None, *, as_of: date | None = None
+    plan: Plan,
+    entries: pd.DataFrame | None,
+    *,
+    as_of: date | None = None,
+    adopted: Adopted | None = None,
+    draft: bool = False,
+    key_file: Path | None = None,
 ) -> tuple[Public, dict[str, str]]:
     """Return what would be published, and, for the town alone, whose code is whose.
 
@@ -48,6 +85,12 @@ def what_is_public(
         What happened, as `planner.service.ledger_lines` gives it; None: nothing is on record.
     as_of : datetime.date, optional
         Day as of which contracts hold. Default: today.
+    adopted : Adopted, optional
+        What a committee decided on the plan, by the record; None: the plan was named by hand.
+    draft : bool
+        Tell it as a plan that nobody adopted: there is a record, and the plan was named by hand.
+    key_file : Path, optional
+        Where the key lies; default: `key_place`.
 
     Returns
     -------
@@ -56,8 +99,9 @@ def what_is_public(
     dict of str to str
         By code the supplier's short name in the case. It is never published.
     """
-    key = _key(plan.case) or secrets.token_bytes(_KEY_BYTES)
-    public = gather(plan, entries, key=key, as_of=as_of or date.today())
+    key = _key(key_file or key_place(plan.case)) or secrets.token_bytes(_KEY_BYTES)
+    told = None if adopted is None else _decided(adopted, plan.case, Cloak(plan.case, key)).decisions
+    public = gather(plan, entries, key=key, as_of=as_of or date.today(), decisions=told, draft=draft)
     return public, _whose(plan, key)
 
 
@@ -73,6 +117,9 @@ def publish_plan(
     languages: Sequence[str] = (),
     minutes: Sequence[Path] = (),
     offers: tuple[date | None, date | None] = (None, None),
+    adopted: Adopted | None = None,
+    draft: bool = False,
+    key_file: Path | None = None,
     progress: Listener | None = None,
 ) -> Published:
     """Write what is public of a plan and what happened into a folder, as open data and as the town's site.
@@ -102,7 +149,13 @@ def publish_plan(
     minutes : sequence of Path
         Minutes of decisions to publish beside.
     offers : tuple of (date or None, date or None)
-        First and last day on which offers are taken for the calls; both or none.
+        First and last day on which offers are taken for the calls; both or none. None: the steps on record say it, if `adopted` is given.
+    adopted : Adopted, optional
+        What a committee decided on the plan, by the record; it is noted there what was published. None: the plan was named by hand.
+    draft : bool
+        Tell it as a plan that nobody adopted: there is a record, and the plan was named by hand.
+    key_file : Path, optional
+        Where the key lies; default: `key_place`.
     progress : callable, optional
         Is told each step.
 
@@ -119,10 +172,13 @@ def publish_plan(
     refuse_minutes(minutes)
     days = _days_of_offers(*offers)
     moment = now or datetime.now().astimezone()
-    key = _kept_key(plan.case)
+    key = _kept_key(key_file or key_place(plan.case))
     clock, day = Clock(progress), as_of or moment.date()
     with clock.stage("gather", _("Gathering what is public")):
-        public = gather(plan, entries, key=key, as_of=day)
+        decided = None if adopted is None else _decided(adopted, plan.case, Cloak(plan.case, key))
+        told = None if decided is None else decided.decisions
+        public = gather(plan, entries, key=key, as_of=day, decisions=told, draft=draft)
+        days = days or (told.offers if told is not None else None)
 
     def beside(place: Path) -> list[str]:
         keep_minutes(minutes, place)
@@ -137,12 +193,30 @@ def publish_plan(
             address=address,
             offers=days,
             papers=papers,
+            decided=decided,
+            draft=draft,
             tell=clock.tell,
         )
         return [path.relative_to(place).as_posix() for path in (*papers, *files)]
 
     with clock.stage("write", _("Writing {file}").format(file=folder)):
-        return publish(public, Path(folder), key=key, now=moment, prefix=prefix, address=address, beside=beside)
+        done = publish(public, Path(folder), key=key, now=moment, prefix=prefix, address=address, beside=beside)
+    if adopted is not None:
+        note_publication(adopted.record, adopted.who, adopted.adoption, done.prints, address, named=adopted.by_name)
+    return done
+
+
+def _decided(adopted: Adopted, case: Case, cloak: Cloak) -> Decided:
+    """Return what is told of what a committee decided, and how its minutes are had."""
+    from planner.record.minutes import minutes as minutes_of
+
+    state = adopted.record.state()
+    clean = cleaner(state, case, cloak)
+
+    def minutes(session: str) -> bytes:
+        return pdf(minutes_of(adopted.record, session, None if adopted.by_name else clean))
+
+    return Decided(decisions(state, adopted.adoption, clean), minutes)
 
 
 def _days_of_offers(first: date | None, last: date | None) -> tuple[date, date] | None:
@@ -170,7 +244,7 @@ def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:
     return found
 
 
-def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None) -> Path:
+def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None, key_file: Path | None = None) -> Path:
     """Write a town's figures that others may have, without a name; see `planner.publication.benchmark`.
 
     Parameters
@@ -181,6 +255,8 @@ def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None
         File to write, as JSON; what is there is replaced.
     now : datetime.datetime, optional
         The moment. Default: now.
+    key_file : Path, optional
+        Where the town's key lies; default: `key_place`.
 
     Returns
     -------
@@ -193,7 +269,7 @@ def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None
         If it cannot be written, or the town's key cannot be read or kept.
     """
     moment = now or datetime.now().astimezone()
-    key = _kept_key(plan.case)
+    key = _kept_key(key_file or key_place(plan.case))
     public = gather(plan, None, key=key, as_of=moment.date())
     told = figures(public, Cloak(plan.case, key).code("town"))
     write_figures(told, Path(path))
@@ -243,9 +319,8 @@ def refuse_words_of_publication(prefix: str | None, address: str) -> None:
         raise InputError(wrong)
 
 
-def _key(case: Case) -> bytes | None:
-    """Return the key of a case; None if it has none yet."""
-    place = key_place(case)
+def _key(place: Path) -> bytes | None:
+    """Return the key that lies at a place; None if there is none yet."""
     if not place.exists():
         return None
     try:
@@ -259,14 +334,14 @@ def _key(case: Case) -> bytes | None:
     return key
 
 
-def _kept_key(case: Case) -> bytes:
-    """Return the key of a case, made and kept if it has none: first of all, since what was published with a key that is lost could not be gone on with."""
-    key = _key(case)
+def _kept_key(place: Path) -> bytes:
+    """Return the key that lies at a place, made and kept if there is none: first of all, since what was published with a key that is lost could not be gone on with."""
+    key = _key(place)
     if key is None:
         key = secrets.token_bytes(_KEY_BYTES)
-        with atomic_path(key_place(case)) as place:
-            place.touch(mode=0o600)
-            place.write_text(key.hex() + "\n", encoding="ascii")
+        with atomic_path(place) as temporary:
+            temporary.touch(mode=0o600)
+            temporary.write_text(key.hex() + "\n", encoding="ascii")
     return key
 
 

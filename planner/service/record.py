@@ -32,6 +32,7 @@ from planner.studies.compare import Comparison, comparison
 from planner.studies.compare_words import told_apart as told_apart  # as `words`: for who shows a comparison
 
 if TYPE_CHECKING:
+    from planner.programmes.law import CommitteeRule
     from planner.record.act import Act
     from planner.record.audit import Audit
     from planner.record.checklist import Due, Listed
@@ -68,6 +69,12 @@ def usual_record(case: Case) -> str:
     name = file_name(str(case.head["case"]))
     beside = (case.path.parent if case.path is not None else Path()) / f"{name}-record.sqlite"
     return os.environ.get("PLANNER_RECORD") or str(beside)
+
+
+def has_record(case: Case) -> bool:
+    """Tell whether there is a record where that of a case usually is."""
+    place = usual_record(case)
+    return "://" in place or Path(place).is_file()
 
 
 @contextmanager
@@ -351,16 +358,37 @@ def adopted_plan(
     """
     from planner.record import versions
 
-    state = record.state()
-    adoption = state.adopted(versions.word_of(case))
-    if adoption is None:
-        return None
-    plan = _plan(state, adoption.plan)
+    adoption = record.state().adopted(versions.word_of(case))
+    return None if adoption is None else (adoption, plan_of(record, adoption, None if frozen else case, folder))
+
+
+def plan_of(record: Record, adoption: Adoption, case: Case | None, folder: str | Path) -> Plan:
+    """Return the plan of an adoption, checked again.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    adoption : Adoption
+        Which.
+    case : Case or None
+        The case as it is now, by which the year goes; None: with case and law as they were adopted.
+    folder : str or Path
+        Where the plan's files are written; without a case they must stay as long as the plan is used.
+
+    Returns
+    -------
+    Plan
+        The plan.
+    """
+    from planner.record import versions
+
+    plan = _plan(record.state(), adoption.plan)
     base, file = versions.open_plan(record, plan, Path(folder))
-    now = base if frozen else case
+    now = base if case is None else case
     now = apply(now, plan.changes) if plan.changes else now
     called = sentence(_("adoption {adoption}").format(adoption=adoption.word))
-    return adoption, plan_from_file(now, file, in_force=not frozen, called=called)
+    return plan_from_file(now, file, in_force=case is not None, called=called)
 
 
 def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | None:
@@ -373,9 +401,9 @@ def in_force(case: Case, *, frozen: bool = False) -> tuple[Adoption, Plan] | Non
     frozen : bool
         With the case and the law as they were adopted.
     """
-    place = usual_record(case)
-    if "://" not in place and not Path(place).is_file():
+    if not has_record(case):
         return None
+    place = usual_record(case)
     folder = tempfile.mkdtemp(prefix="planner-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with opened_record(place) as record:
@@ -394,6 +422,87 @@ def not_adopted() -> Finding:
         _("Nothing was changed."),
         _("Let a committee adopt one."),
     )
+
+
+def to_publish(record: Record, case: Case, who: str) -> Adoption:
+    """Return the adoption whose plan is published; of a case whose published plan was set aside since, that one, so that it is told.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : Case
+        The case.
+    who : str
+        Who wants to publish it.
+
+    Returns
+    -------
+    Adoption
+        The adoption.
+
+    Raises
+    ------
+    InputError
+        If none is adopted, or who wants to may not publish; nobody is put on record for that.
+    """
+    from planner.record.rights import may_publish
+    from planner.record.store import finding_of
+
+    state, word = record.state(), word_of(case)
+    found = state.adopted(word)
+    if found is None:
+        shown = [one for one in state.publications if one.case == word]
+        found = state.adoptions[shown[-1].adoption] if shown else None
+    if found is None:
+        proposed = [
+            one.title for one in state.proposals.values() if not one.withdrawn and state.plans[one.plan].case == word
+        ]
+        what = _("No plan of this case is adopted.")
+        if proposed:
+            what += " " + _("Proposed, and not decided: {titles}.").format(titles="; ".join(proposed))
+        mend = _(
+            "Let a committee adopt one; or name the file of a plan, which is then told as one that nobody adopted."
+        )
+        refuse("not-adopted", what, mend, _("Nothing was published."))
+    if (refusal := may_publish(state, who, found.committee)) is not None:
+        raise InputError([finding_of(refusal)])
+    return found
+
+
+def note_publication(
+    record: Record, who: str, adoption: Adoption, prints: Mapping[str, str], address: str, *, named: bool
+) -> None:
+    """Put on record what was published, unless it is there already.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who published it.
+    adoption : Adoption
+        By which adoption.
+    prints : mapping of str to str
+        Fingerprint of each file, by its name.
+    address : str
+        Where it is seen; blank: not said.
+    named : bool
+        Whether members stand there by name.
+    """
+    from planner.record.chain import canonical, digest
+    from planner.record.keeping import Published
+
+    content = canonical(dict(prints)).encode()
+    key = digest(content)
+    shown = [one for one in record.state().publications if one.case == adoption.case]
+    if shown and (shown[-1].files, shown[-1].adoption) == (key, adoption.word):
+        return
+    act = Published(
+        case=adoption.case, adoption=adoption.word, files=key, count=len(prints), address=address, named=named
+    )
+    with _said_plainly():
+        record.do(act, who, [content])
 
 
 def _plan(state: State, plan: str) -> KeptPlan:
@@ -482,6 +591,49 @@ def set_committee(record: Record, who: str, committee: str, name: str, **rules: 
     from planner.record.people import CommitteeSet
 
     _do(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **rules))
+
+
+def committees_of_law(case: Case) -> tuple[CommitteeRule, ...]:
+    """Return the committees that the law of a case knows, with the rules that it gives them; none where its law cannot be found."""
+    law = law_or_none(case)
+    return () if law is None else law.committees
+
+
+def rules_of_law(record: Record, case: str, committee: str) -> CommitteeRule:
+    """Return the rules that the law of a case on record gives to a committee.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Short name of the case.
+    committee : str
+        Short name of the committee in the law; blank: the only one.
+
+    Returns
+    -------
+    CommitteeRule
+        The rules, with their source.
+
+    Raises
+    ------
+    InputError
+        If the case is not on record, or its law knows no such committee.
+    """
+    version_of(record, case, 1)
+    with tempfile.TemporaryDirectory() as place:
+        known = committees_of_law(open_version(record, case, Path(place) / "case"))
+    found = [one for one in known if committee in ("", one.committee)]
+    if len(found) != 1:
+        names = ", ".join(one.committee for one in known) or _("none")
+        refuse(
+            "no-committee-of-law",
+            _("The law of {case} does not say which committee is meant.").format(case=case),
+            _("Known are: {known}.").format(known=names),
+            _("Nothing was changed."),
+        )
+    return found[0]
 
 
 def seat_member(record: Record, who: str, committee: str, member: str, name: str, seat: str, role: str) -> None:
@@ -1069,8 +1221,8 @@ def back_up(place: str | Path, file: str | Path) -> Path:
             _("Back that up with its own tools, as with `pg_dump`."),
             _("Nothing was written."),
         )
+    _faults_of(place, quick=True)
     with (
-        opened_record(place),
         atomic_path(Path(file)) as temporary,
         closing(sqlite3.connect(place)) as source,
         closing(sqlite3.connect(temporary)) as target,
@@ -1080,7 +1232,7 @@ def back_up(place: str | Path, file: str | Path) -> Path:
 
 
 def restore(file: str | Path, place: str | Path) -> Path:
-    """Bring a backup back to a place where there is nothing, after its chain was looked at.
+    """Bring a backup of a record (or a ledger) back to a place where there is nothing, after it was looked at: a record's chain, a ledger's pages.
 
     Parameters
     ----------
@@ -1102,20 +1254,35 @@ def restore(file: str | Path, place: str | Path) -> Path:
             _("Name another place, or move what is there."),
             _("Nothing was written, so that nothing of yours is lost."),
         )
-    with opened_record(file) as record:
-        faults = audit_record(record, anew=False).faults
+    faults = _faults_of(file)
     if faults:
         refuse(
             "changed-backup",
-            _("The copy is not what was put on record: {faults}").format(
-                faults=" ".join(f"{one.where}: {one.what}" for one in faults)
-            ),
+            _("The copy is not what was put on record: {faults}").format(faults=" ".join(faults)),
             _("Use another copy."),
             _("Nothing was written."),
         )
     with atomic_path(target) as temporary:
         shutil.copyfile(file, temporary)
     return target
+
+
+def _faults_of(place: str | Path, *, quick: bool = False) -> list[str]:
+    """Return what is wrong in a record or a ledger that lies in a file; raise an `InputError` if it is neither. `quick`: only look what it is."""
+    from planner.ledger.store import Ledger
+
+    try:
+        with opened_record(place) as record:
+            return [] if quick else [f"{one.where}: {one.what}" for one in audit_record(record, anew=False).faults]
+    except InputError as error:
+        try:
+            with Ledger(place, create=False):
+                pass
+        except InputError:
+            raise error from None
+    with closing(sqlite3.connect(place)) as connection:
+        told = [] if quick else [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    return [one for one in told if one != "ok"]
 
 
 def _without_password(place: str) -> str:

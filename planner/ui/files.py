@@ -11,9 +11,8 @@ import streamlit as st
 
 from planner.i18n import _
 from planner.paths import file_name
+from planner.ui import bounds
 from planner.ui.text import plain
-
-MOST_MEGABYTES = 50
 
 
 def chosen(label: str, kinds: Sequence[str], *, key: str) -> tuple[str, bytes] | None:
@@ -35,7 +34,7 @@ def chosen(label: str, kinds: Sequence[str], *, key: str) -> tuple[str, bytes] |
     """
     kept = f"kept-{key}"
     file = st.file_uploader(
-        label, type=list(kinds), max_upload_size=MOST_MEGABYTES, key=key, on_change=forget, args=(key,)
+        label, type=list(kinds), max_upload_size=bounds.upload_mb(), key=key, on_change=forget, args=(key,)
     )
     if file is not None:
         st.session_state[kept] = file.name, file.getvalue()
@@ -93,7 +92,7 @@ def several(label: str, *, key: str) -> list[tuple[str, bytes]]:
     found = st.file_uploader(
         label,
         accept_multiple_files=True,
-        max_upload_size=MOST_MEGABYTES,
+        max_upload_size=bounds.upload_mb(),
         # Another key is an empty widget: nothing else takes files out of it.
         key=f"{key}-{st.session_state.get(f'turn-{key}', 0)}",
         on_change=forget,

@@ -1,15 +1,14 @@
 """Long work done in the background, each piece in a process of its own, so that no page waits and nobody else does.
 
-Who asks for work takes a place in the queue of the server; each visitor has one piece of work at a time, and who asks again
-stands behind all who wait, so that turns are fair. As many are done at once as the machine has processors, or as
-PLANNER_WORKERS says; with 0 work is done in this process, one piece for each visitor, which is for tests. A piece of work may
-take PLANNER_WORK_MEMORY megabytes. One that is stopped, or ended by the machine, takes nobody else's with it.
+Who asks for work takes a place in the queue of the server; each visitor has one piece of work at a time, a person who has signed in one in
+all windows, and who asks again stands behind all who wait, so that turns are fair. As many are done at once as the machine has processors, or as
+PLANNER_WORKERS says; with 0 work is done in this process, one piece for each visitor, which is for tests. What a piece of work may take, and
+how many may wait, `planner.ui.bounds` says. One that is stopped, or ended by the machine, takes nobody else's with it.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import pickle
 import subprocess
 import sys
@@ -25,28 +24,14 @@ from planner import service
 from planner.findings import Finding
 from planner.i18n import Reader, reading_as, reads_as
 from planner.ui import pace, worker
+from planner.ui.bounds import memory_mb, minutes, queue, workers
 from planner.ui.store import home
 from planner.ui.works import Work
 
-USUAL_MEMORY_MB = 4096
-"""Memory of a piece of work where nothing else is said; a plan of the bundled case takes about a quarter of it."""
-
 State = Literal["waits", "runs", "ended"]
-Trouble = Literal["findings", "fault", "memory", "killed", "error"]
+Trouble = Literal["findings", "fault", "memory", "time", "full", "killed", "error"]
 
 log = logging.getLogger(__name__)
-
-
-def workers() -> int:
-    """Return how many pieces of work are done at once; 0: in this process."""
-    told = os.environ.get("PLANNER_WORKERS", "")
-    return int(told) if told.isdecimal() else max(1, os.cpu_count() or 1)
-
-
-def memory_mb() -> int:
-    """Return how many megabytes a piece of work may take."""
-    told = os.environ.get("PLANNER_WORK_MEMORY", "")
-    return int(told) if told.isdecimal() and int(told) else USUAL_MEMORY_MB
 
 
 @dataclass(eq=False)
@@ -63,12 +48,15 @@ class Job:
         Is given what came of it, in this process, unless it was stopped.
     like : pace.Like, optional
         What it is like, for how long such work takes; without it nothing is learnt of that.
+    who : str
+        Who asks for it: of one person one piece is done at once, in however many windows they ask; blank: nobody counts.
     """
 
     kind: str
     work: Work
     after: Callable[[Any], None] | None = None
     like: pace.Like | None = None
+    who: str = ""
     steps: list[service.Progress] = field(default_factory=list)
     marks: pace.Marks = field(default_factory=pace.Marks)
     first: service.Provisional | None = None
@@ -85,6 +73,7 @@ class Job:
     _begun: float = field(default_factory=time.monotonic)
     _took: float | None = None
     _watch: pace.Watch | None = None
+    _late: bool = False
 
     def start(self) -> Job:
         """Take a place in the queue."""
@@ -157,6 +146,9 @@ class Job:
         self._process = process
         if self.cancelling:
             process.kill()
+        clock = threading.Timer(minutes() * 60, self._end_late)
+        clock.daemon = True
+        clock.start()
         task = {"work": self.work, "reader": self.reader, "memory": memory_mb()}
         try:
             with suppress(BrokenPipeError):
@@ -169,6 +161,8 @@ class Job:
                 self._hear(value)
         except (EOFError, pickle.UnpicklingError):
             process.wait()
+            if self._late:
+                return "time", ""
             log.log(
                 logging.INFO if self.cancelling else logging.ERROR,
                 "the process of work in the background ended with %s",
@@ -176,11 +170,17 @@ class Job:
             )
             return "killed", ""
         finally:
+            clock.cancel()
             process.kill()
             process.wait()
             for stream in (process.stdin, process.stdout):
                 with suppress(OSError):
                     stream.close()
+
+    def _end_late(self) -> None:
+        self._late = True
+        if self._process is not None:
+            self._process.kill()
 
     def _hear(self, value: object) -> None:
         if isinstance(value, service.Provisional):
@@ -225,8 +225,12 @@ class Desk:
                 self._spare.wait()
 
     def enter(self, job: Job) -> None:
-        """Let somebody take a place in the queue."""
+        """Let somebody take a place in the queue, unless as many wait as may."""
         with self._lock:
+            if len(self._waiting) >= queue():
+                job.trouble = "full"
+                _end(job)
+                return
             self._waiting.append(job)
             self._serve()
 
@@ -243,8 +247,8 @@ class Desk:
                 _end(job)
 
     def _serve(self) -> None:
-        while self._waiting and (not workers() or len(self._served) < workers()):
-            job = self._waiting.popleft()
+        while (job := self._next()) is not None and (not workers() or len(self._served) < workers()):
+            self._waiting.remove(job)
             self._served.add(job)
             spare = None
             if workers():
@@ -252,6 +256,11 @@ class Desk:
                 spare = ready if ready is not None and ready.poll() is None else _process()
             name = f"job-{job.kind}"
             threading.Thread(target=self._attend, args=(job, spare), name=name, daemon=True).start()
+
+    def _next(self) -> Job | None:
+        """Return the first that waits of whom nothing is done yet."""
+        busy = {job.who for job in self._served if job.who}
+        return next((job for job in self._waiting if job.who not in busy), None)
 
     def _attend(self, job: Job, spare: subprocess.Popen[bytes] | None) -> None:
         try:

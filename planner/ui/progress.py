@@ -7,7 +7,8 @@ import streamlit as st
 from planner import service
 from planner.i18n import N_, _, ngettext, number_text, share_text
 from planner.ui import state, tables
-from planner.ui.jobs import Job, memory_mb
+from planner.ui.bounds import memory_mb, minutes, queue
+from planner.ui.jobs import Job
 from planner.ui.text import plain
 
 SHOWN_STEPS = 8
@@ -26,6 +27,7 @@ NAMES = {
     "adopted": N_("the adopted plan"),
     "proposed": N_("the plans that are proposed"),
     "audit": N_("the audit of the record"),
+    "publish": N_("what is published"),
 }
 
 
@@ -149,6 +151,13 @@ def _end(job: Job) -> None:
                 "This needed more memory than one piece of work may have here ({memory} MB), so it was ended; nothing was changed. "
                 "Plan a shorter time or fewer places, or ask whoever runs the app to allow more (PLANNER_WORK_MEMORY)."
             ),
+            "time": _(
+                "This took longer than one piece of work may here ({minutes} minutes), so it was ended; nothing was changed. "
+                "Plan a shorter time or fewer places, or ask whoever runs the app to allow more (PLANNER_WORK_MINUTES)."
+            ),
+            "full": _(
+                "Too many wait on this server just now ({waiting}), so this was not begun; nothing was changed. Try again in some minutes."
+            ),
             "killed": _(
                 "The work was ended from outside before it was done, most often because the machine ran out of memory; nothing was "
                 "changed, and the work of others goes on. Begin it again; if it ends so again, ask whoever runs the app."
@@ -156,4 +165,9 @@ def _end(job: Job) -> None:
             "error": _("This could not be worked out ({error}). The server's log tells more."),
         }
         text = texts[job.trouble]
-        st.session_state.job_error = text.format(error=plain(job.text), memory=number_text(memory_mb()))
+        st.session_state.job_error = text.format(
+            error=plain(job.text),
+            memory=number_text(memory_mb()),
+            minutes=number_text(minutes()),
+            waiting=number_text(queue()),
+        )

@@ -11,7 +11,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, day_format, day_text, ngettext, number_text
 from planner.record.state import Adoption, Interest, Item, Result, Session, Step
-from planner.ui import adopted, memory, record, state
+from planner.ui import adopted, memory, publishing, record, state
 from planner.ui.acting import Table, do, has_quorum, line, quorum_text, text
 from planner.ui.proposals import standing
 from planner.ui.text import ended, plain
@@ -270,6 +270,7 @@ def show_adoptions(table: Table) -> None:
     for one in reversed(found):
         with st.container(border=True):
             _adoption(table, one)
+    publishing.show(table)
 
 
 def _adoption(table: Table, one: Adoption) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from planner import service
 from planner.findings import InputError
 from planner.i18n import _, number_text
-from planner.ui import address, sign_in, state, tables
+from planner.ui import address, bounds, sign_in, state, tables
 from planner.ui.jobs import desk
 from planner.ui.pages import case, committee, explore, export, help, imports, offer, plan, progress, scenarios, start
 from planner.ui.store import Stale
@@ -42,7 +42,7 @@ UPLOAD = """<style>
 
 def upload_words() -> str:
     """Return the style that says in the reader's language what the button for a file does, and how large one may be."""
-    megabytes = number_text(int(st.get_option("server.maxUploadSize")))
+    megabytes = number_text(bounds.upload_mb())
     most = _("at most {number} MB a file").format(number=megabytes)
     return UPLOAD.format(upload=_in_css(_("Choose a file")), most=_in_css(most))
 

@@ -19,7 +19,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext, number_text
 from planner.making.plan import Plan
-from planner.ui import memory, pace, record, works
+from planner.ui import bounds, expiry, memory, pace, record, works
 from planner.ui.jobs import Job
 from planner.ui.shelf import shelf
 from planner.ui.store import Stale, Workspace
@@ -65,6 +65,8 @@ def ensure() -> None:
         st.session_state.workspace = named or known or Workspace.new()
         if person is not None and person.signed_in:
             workspace().remember(person.who)
+        workspace().use()
+        expiry.sweep_daily()
     # Written on every run: going to another page drops the query.
     st.query_params[ADDRESS] = workspace().word
     find_language()
@@ -153,12 +155,37 @@ def open_case(case: Case, found: Sequence[Finding] = ()) -> None:
         The case.
     found : sequence of Finding
         What was found in its file.
+
+    Raises
+    ------
+    InputError
+        If its tables take more memory than a case may have here.
     """
+    bounds.refuse_large(case)
     stop_job()
     workspace().open_case(case)
     workspace().keep_findings(found)
     _other_case()
     _on_record(case, _("opened"))
+
+
+def same_word(case: Case) -> str | None:
+    """Return what the case is called that is on the workspace's own record under the short name of another one that is to be opened; None: none.
+
+    A case that is on record as it is goes on where it was. On a record that several share, the record itself asks of which version a case was made.
+    """
+    known = None if record.shared() else record.known(workspace(), case)
+    if known is None or any(one.manifest == service.record.hash_of(case) for one in known.versions):
+        return None
+    return known.name
+
+
+def free_word(word: str) -> str:
+    """Return a short name like one that no case on record has."""
+    known, number = record.state(workspace()), 2
+    while known is not None and f"{word}-{number}" in known.cases:
+        number += 1
+    return f"{word}-{number}"
 
 
 def open_version(number: int | str) -> None:
@@ -666,7 +693,9 @@ def start_job(kind: str, work: Work, after: Callable[[Any], None], parts: int = 
     """
     case = wished_case()
     like = pace.Like(f"{kind} {parts}" if parts else kind, pace.size_of(case), case.fingerprint) if case else None
-    made = Job(kind, work, after, like)
+    person = record.person()
+    who = person.who if person is not None and person.signed_in else workspace().word
+    made = Job(kind, work, after, like, who)
     shelf().jobs[workspace().word] = made
     return made.start()
 

@@ -1,6 +1,6 @@
 """What a visitor keeps between two clicks, a reload and a crash: a folder of its own, named by a word in the address.
 
-The word is long and random, so that nobody finds another's case by guessing; it is the only key. The folder holds::
+The word is long and random, so that nobody finds another's case by guessing; it is the only key. The folder is the service's alone (mode 0700) and holds::
 
     open                    name of the case that is open
     cases/NAME/about.json   what the case is called, when it was kept last, which ledger is its own
@@ -13,6 +13,7 @@ The word is long and random, so that nobody finds another's case by guessing; it
     cases/NAME/record.json  which version on record the case is
     removed/NAME/           a case that was removed, for as long as it can be brought back
     record.sqlite           every version of the cases, unless the server has one record for all (`ui.record`)
+    used                    when somebody opened the workspace last: see `ui.expiry`
     ledgers/KEY.sqlite      what happened, by case: also of one that was removed, and opened once more later
 
 Every name is made here: nothing that a file says of itself becomes part of a path. Opening a case leaves the one before where
@@ -62,6 +63,14 @@ def home() -> Path:
         return Path(named)
     data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
     return (Path(data) if data else Path.home() / ".local" / "share") / "school-meal-planner"
+
+
+def used(folder: Path) -> datetime:
+    """Return when somebody opened the workspace in a folder last; of one that former versions made, when something in it was written last."""
+    noted = folder / "used"
+    known = [noted] if noted.exists() else [folder, *folder.glob("*"), *folder.glob("cases/*")]
+    times = [path.stat().st_mtime for path in known if path.exists()]
+    return datetime.fromtimestamp(max(times), UTC) if times else datetime.now(UTC)
 
 
 class Stale(Exception):
@@ -177,6 +186,13 @@ class Workspace:
     def folder(self) -> Path:
         """Where it lies."""
         return home() / self.word
+
+    def use(self) -> None:
+        """Note that somebody opens it, if there is anything in it; it belongs to the service alone."""
+        with suppress(OSError):
+            if self.folder.is_dir():
+                self.folder.chmod(0o700)
+                (self.folder / "used").touch(mode=0o600)
 
     @property
     def place(self) -> Path:

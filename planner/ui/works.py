@@ -143,6 +143,53 @@ def adopted(
     return frozen, now[1] if now else None, []
 
 
+def publish(
+    record: str,
+    case: Case,
+    ledger: Path | None,
+    places: tuple[Path, Path],
+    how: tuple[str, str, bool],
+    tell: Tell,
+    _cancel: threading.Event,
+) -> tuple[int, int]:
+    """Publish the plan of a case that is adopted on the record, and put it on record.
+
+    Parameters
+    ----------
+    record : str
+        Where the record is.
+    case : Case
+        The case as it is now.
+    ledger : Path or None
+        What happened; None: nothing is on record.
+    places : tuple of (Path, Path)
+        The folder to publish into, and the file of the town's key.
+    how : tuple of (str, str, bool)
+        Who publishes, where it is seen on the web, and whether minutes name members.
+    tell, _cancel
+        See the top of this file; it is not asked to stop.
+
+    Returns
+    -------
+    tuple of (int, int)
+        How many releases were added, and how many files there are.
+    """
+    (folder, key), (who, address, by_name) = places, how
+    for one in (folder, key):
+        one.parent.mkdir(parents=True, exist_ok=True)
+    service.refuse_words_of_publication(None, address)
+    tell(service.Progress("read", _("Reading the adopted plan, and checking it again"), 0.0))
+    with service.record.opened_record(record) as kept, tempfile.TemporaryDirectory() as place:
+        adoption = service.record.to_publish(kept, case, who)
+        made = service.record.plan_of(kept, adoption, None, place)
+        entries = None if ledger is None else service.ledger_entries(case, ledger)
+        adopted_one = service.Adopted(kept, adoption, who, by_name)
+        done = service.publish_plan(
+            made, entries, folder, address=address, adopted=adopted_one, key_file=key, progress=tell
+        )
+    return done.releases, len(done.prints)
+
+
 def _as_it_was(case: Case, frozen: Plan) -> bool:
     """Tell whether case and law are what they were when a plan was adopted."""
     return case.fingerprint == frozen.case.fingerprint and repr(service.law_for(case)) == repr(frozen.law)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,12 +15,14 @@ import pytest
 from openpyxl import load_workbook
 
 from planner.findings import InputError
+from planner.publication.decisions import AdoptionTold, AppealTold, Decisions, SessionTold, StepTold
 from planner.publication.ocds import state
 from planner.publication.public import Public
 from planner.publication.publish import INDEX, RECORDS, Published, publish
 from planner.publication.standard import STANDARD, faults
+from planner.record.deciding import STEPS
 from tests.cases import edited, rows
-from tests.publication.made import CONTRACT, KEY, LINES, LOTS, ORDERS, ledger, public, town
+from tests.publication.made import CONTRACT, DAY, KEY, LINES, LOTS, ORDERS, ledger, public, town
 
 Json = dict[str, Any]
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -65,9 +68,36 @@ def total(amounts: Iterable[Any]) -> Decimal:
     return sum((Decimal(str(amount)) for amount in amounts), Decimal(0))
 
 
-def test_what_is_written_is_valid_by_the_standard_and_its_keepers_checks(told: Public, tmp_path: Path) -> None:
+def on_record(told: Public) -> Public:
+    """Return what is public with an adoption that somebody appealed against, a session and steps."""
+    appeals = (AppealTold("e1", DAY, "refused"), AppealTold("e2", DAY, ""))
+    one = AdoptionTold("a1", "CAE", "s1", "Plan of the year", DAY, "ab" * 32, DAY, appeals, "in_force")
+    made = {word: StepTold(word, DAY, DAY if word in ("call", "award") else None) for word in STEPS}
+    return replace(told, decisions=Decisions(one, (one,), (SessionTold("s1", "CAE", DAY, ()),), made))
+
+
+def test_fields_of_extensions_have_their_form(told: Public) -> None:
+    """Lots have ids of their own to which items and awards lead; a scale is one of three words; classifications and parts of a budget have ids."""
+    for process in told.processes:
+        one = state(told, process, PREFIX)
+        lots = [lot["id"] for lot in one.get("tender", {}).get("lots", [])]
+        assert len(lots) == len(set(lots))
+        assert all(isinstance(lot, str) and lot for lot in lots)
+        assert {item["relatedLot"] for item in one.get("tender", {}).get("items", []) if "relatedLot" in item} <= set(lots)  # fmt: skip
+        assert {lot for award in one.get("awards", []) for lot in award.get("relatedLots", [])} <= set(lots)
+        details = [party["details"] for party in one["parties"] if "details" in party]
+        assert {detail["scale"] for detail in details if "scale" in detail} <= {"micro", "sme", "large"}
+        held = [kind for detail in details for kind in detail.get("classifications", [])]
+        held += one.get("planning", {}).get("budget", {}).get("budgetBreakdown", [])
+        assert all(isinstance(kind["id"], str) and kind["id"] for kind in held)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_what_is_written_is_valid_by_the_standard_and_its_keepers_checks(
+    told: Public, tmp_path: Path, recorded: bool
+) -> None:
     """Neither the schema nor libcoveocds finds a fault in the releases, nor in what they compile to; nothing deprecated, no code unknown."""
-    put(told, tmp_path / "out")
+    put(on_record(told) if recorded else told, tmp_path / "out")
     records, releases = read(tmp_path / "out"), read(tmp_path / "out", "ocds/releases/0001.json")
     assert faults(records, "record") == faults(releases, "release") == []
     compiled_ones = [{**record["compiledRelease"], "tag": ["planning"]} for record in records["records"]]

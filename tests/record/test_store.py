@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from planner.findings import InputError
+from planner.ledger.store import Ledger
 from planner.record.audit import audit
 from planner.record.chain import FIRST, canonical, link
 from planner.record.keeping import CaseKept
@@ -173,6 +174,21 @@ def test_a_backup_is_whole_and_comes_back(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="act 2: It is not what it was"):
         door.restore(copy, tmp_path / "third.sqlite")
     assert not (tmp_path / "third.sqlite").exists()
+
+
+def test_a_ledger_is_backed_up_by_the_same_command(tmp_path: Path) -> None:
+    """What it holds is there after a backup and a restore; a file that is neither record nor ledger is refused."""
+    place, copy, again = tmp_path / "l.sqlite", tmp_path / "copy.sqlite", tmp_path / "again.sqlite"
+    with Ledger(place, create=True):
+        pass
+    door.back_up(place, copy)
+    door.restore(copy, again)
+    with closing(sqlite3.connect(place)) as one, closing(sqlite3.connect(again)) as other:
+        assert list(one.iterdump()) == list(other.iterdump())
+    (tmp_path / "x.sqlite").write_text("no database")
+    with pytest.raises(InputError, match="is not a record"):
+        door.back_up(tmp_path / "x.sqlite", tmp_path / "y.sqlite")
+    assert not (tmp_path / "y.sqlite").exists()
 
 
 def test_what_is_no_record_is_told(tmp_path: Path) -> None:

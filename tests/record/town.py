@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -20,6 +21,9 @@ RULES = {
     "in_law": 2,
     "appeal_days": 5,
 }
+
+TEXT = "=1+1 <b>x</b> *y* [l](http://d.org) :smile: :material/home: $a$ #let z"
+"""What means something to a spreadsheet, a browser, Markdown, a terminal, the app or the printer, if it is not shown as text."""
 
 MEMBERS = [
     ("ana", "Ana", "purchasing", "administrator"),
@@ -75,4 +79,40 @@ def adopted(place: str, **rules: object) -> Record:
         door.vote(record, who, "s1", "i1", "yes")
     door.close_session(record, "bea", "s1")
     door.adopt(record, "bea", "s1", "i1")
+    return record
+
+
+def worded(place: str) -> Record:
+    """Return a record on which every act that can hold a text of somebody holds `TEXT`: two plans adopted, one set aside, one proposal taken back."""
+    case, plan = tiny_plan()
+    record = Record(place, create=True)
+    record.begin(TEXT, "ana")
+    door.set_committee(record, "ana", "cae", TEXT, **RULES)
+    for who, _name, seat, role in (*MEMBERS, ("fay", "", "student", "member")):
+        door.seat_member(record, "ana", "cae", who, TEXT, seat, role)
+    door.unseat_member(record, "ana", "cae", "fay", TEXT)
+    head = case.tables["case"]
+    named = Case({**case.tables, "case": head.assign(name=TEXT)}, case.extras, case.path)
+    door.keep_case(record, named, "cai", None, TEXT)
+    door.remove_case(record, "tiny", TEXT, "ana")
+    door.bring_case_back(record, "tiny", TEXT, "ana")
+    word = door.keep_plan(record, case, plan, replace(base_choice(case).scenario, scenario=TEXT), "cai")
+    for number in (1, 2, 3):
+        door.propose(record, "cai", "cae", word, TEXT, TEXT)
+        door.comment(record, "cai", f"p{number}", TEXT)
+    door.withdraw(record, "cai", "p3", TEXT)
+    for session in ("s1", "s2"):
+        points = [door.Point(TEXT, f"p{session[1]}"), door.Point(TEXT)]
+        door.open_session(record, "bea", "cae", date(2026, 3, 2), points, TEXT)
+        door.attend(record, "bea", session, ("bea", "cai", "dora"), [TEXT])
+        door.declare(record, "dora", session, "i1", "other", supplier=TEXT)
+        door.vote(record, "dora", session, "i1", "abstain", TEXT)
+        for who in ("bea", "cai"):
+            door.vote(record, who, session, "i1", "yes", TEXT)
+        door.close_session(record, "bea", session, TEXT)
+        adoption = door.adopt(record, "bea", session, "i1")
+        door.appeal(record, "cai", adoption, TEXT, TEXT)
+        door.answer_appeal(record, "bea", adoption, "e1", upheld=session == "s1", answer=TEXT)
+    door.set_step(record, "bea", "tiny", "call", TEXT)
+    door.finish_step(record, "bea", "tiny", "call", TEXT)
     return record

@@ -14,8 +14,11 @@ from planner import service
 from planner.making.plan import Plan
 from planner.record.store import Record
 from planner.schema.import_tables import MONTH_COLUMNS
+from planner.service import publication
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
+from tests.cases import edited, tiny_case
+from tests.record.town import TEXT, worded
 from tests.ui.conftest import open_page
 
 TYPED = "http://a.org :material/home: :smile: *x* $a$ a -> b [l](http://d.org) <b>=1+1"
@@ -99,6 +102,20 @@ def test_a_record_begins_and_a_committee_is_founded_and_seated(tiny: Workspace, 
         assert [who for one in record.state().committees.values() for who in one.members] == ["bea@town.example"]
 
 
+def test_the_law_s_committee_is_the_usual_one(place: Workspace, town: Path) -> None:
+    """With a Brazilian case open the form begins with the council of the law, its seats and their source; by its own statutes it is blank."""
+    place.open_case(tiny_case(case=edited("case", 0, programmes="br-pnae")))
+    app = _page(place, "Ana")
+    _press(app, "Begin the record")
+    name = next(one for one in app.text_input if one.label == "Name of the committee")
+    assert name.value == "Conselho de Alimentação Escolar (CAE)"
+    assert "2 for teachers / students" in _texts(app)
+    assert "art. 18" in _texts(app)
+    next(one for one in app.radio if one.label == "Begin with").set_value("").run()
+    assert not app.exception
+    assert next(one for one in app.text_input if one.label == "Name of the committee").value == ""
+
+
 def test_two_members_vote_and_each_sees_the_other(planned: Workspace, seated: Callable[[], Record]) -> None:
     """What one did, the other sees on the next run; a vote is given once; the chair alone closes and adopts."""
     with seated() as record:
@@ -167,6 +184,19 @@ def test_every_text_of_a_user_is_shown_as_it_was_typed(planned: Workspace, seate
         assert TYPED in _texts(app)
 
 
+def test_every_text_of_every_act_is_shown_as_it_was_typed(place: Workspace, town: Path) -> None:
+    """Reasons of votes, remarks, appeals and answers, who sees to a step: a reader finds each in some view, and in none it means anything."""
+    worded(str(town)).close()
+    app = _page(place, "eva")
+    seen = 0
+    for view in VIEWS:
+        _view(app, view)
+        raw = "\n".join(str(one.value) for kind in ("markdown", "caption", "success", "info") for one in getattr(app, kind))  # fmt: skip
+        assert not [word for word in ("<b>", "*y*", "](", ":smile:", ":material/home", "$a$") if word in raw]
+        seen += _texts(app).count(TEXT)
+    assert seen >= 10
+
+
 def test_a_member_proposes_the_plan_at_hand(planned: Workspace, seated: Callable[[], Record]) -> None:
     """The plan is kept with its case; title and reason are on record, and the form is blank again."""
     app = _page(planned, "dio")
@@ -192,12 +222,7 @@ def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
 ) -> None:
     """Both say which plan they show; asked for the plan at hand, they say that nobody adopted it."""
     with seated() as record:
-        _open_session(record)
-        for name in ("bea", "cai"):
-            service.record.vote(record, f"{name}@town.example", "s1", "i1", "yes")
-        service.record.close_session(record, "bea@town.example", "s1")
-        service.record.adopt(record, "bea@town.example", "s1", "i1")
-        fingerprint = record.state().adoptions["a1"].fingerprint
+        fingerprint = _adopt(record)
     shutil.copytree(tiny_plan_files, planned.adopted_folder(fingerprint))
     app = _page(planned, "cai", "export")
     for _try in range(200):
@@ -207,6 +232,41 @@ def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
     assert f"Fingerprint {fingerprint[:12]}" in _texts(app)
     _view(app, "The plan at hand")
     assert "which nobody has adopted" in _texts(app)
+
+
+def _adopt(record: Record) -> str:
+    """Adopt what is proposed, and return the fingerprint."""
+    _open_session(record)
+    for name in ("bea", "cai"):
+        service.record.vote(record, f"{name}@town.example", "s1", "i1", "yes")
+    service.record.close_session(record, "bea@town.example", "s1")
+    service.record.adopt(record, "bea@town.example", "s1", "i1")
+    return record.state().adoptions["a1"].fingerprint
+
+
+def test_the_chair_publishes_what_is_adopted(
+    planned: Workspace, seated: Callable[[], Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member is told who may; the chair publishes into the folder of the town's web server, the key stays outside of it, the record says so."""
+    monkeypatch.setattr(publication, "write_site", lambda *_of, **_how: [])
+    monkeypatch.setattr(publication, "_papers", lambda *_of: {})
+    monkeypatch.setenv("PLANNER_PUBLICATION", str(tmp_path / "www"))
+    with seated() as record:
+        _adopt(record)
+        member, chair = _page(Workspace.new(), "cai"), _page(planned, "bea")
+        _view(member, "Adopted")
+        _view(chair, "Adopted")
+        assert "Publish" not in [one.label for one in member.button]
+        _press(chair, "Publish")
+        for _try in range(200):
+            if "Last published on" in _texts(chair):
+                break
+            chair.run()
+        (shown,) = record.state().publications
+    assert (shown.adoption, shown.named) == ("a1", False)
+    assert (tmp_path / "www/tiny/ocds/record-package.json").is_file()
+    assert [path.name for path in (tmp_path / "www").rglob("*.key")] == []
+    assert len(list(tmp_path.rglob("tiny-publication.key"))) == 1
 
 
 def test_a_supplier_gets_a_link_and_its_lines_are_answered(planned: Workspace, seated: Callable[[], Record]) -> None:

@@ -109,6 +109,34 @@ def test_turns_are_fair_and_the_place_in_the_queue_is_told(desk: Desk, tmp_path:
     assert order == ["a", "c"]
 
 
+def test_one_person_has_one_place_and_the_queue_is_no_longer_than_it_may_be(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two places a person's second piece waits behind another's; where one may wait, the next is told that too many do."""
+    monkeypatch.setenv("PLANNER_WORKERS", "2")
+    monkeypatch.setenv("PLANNER_QUEUE", "1")
+    ends = [tmp_path / name for name in ("a", "b", "c")]
+    mine, again = (Job("wait", partial(waits, one), who="ana").start() for one in ends[:2])
+    assert (mine.state, again.state) == ("runs", "waits")
+    full = Job("wait", partial(waits, ends[2]), who="bea").start()
+    assert (full.state, full.trouble) == ("ended", "full")
+    monkeypatch.setenv("PLANNER_QUEUE", "2")
+    other = Job("wait", partial(waits, ends[2]), who="bea").start()
+    assert (other.state, again.state) == ("runs", "waits")
+    for one in ends:
+        one.touch()
+    for job in (mine, again, other):
+        assert _done(job).trouble is None
+
+
+def test_work_that_takes_too_long_is_ended_in_words(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work without an end is ended once its time is over, and told apart from what the machine killed."""
+    monkeypatch.setattr(jobs, "minutes", lambda: 1 / 120)
+    assert _done(Job("wait", partial(waits, tmp_path / "never")).start()).trouble == "time"
+
+
 def test_cancel_ends_work_at_once_and_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
     """Work that would wait for ever ends when it is cancelled, and nothing is done with it."""
     found: list[Any] = []

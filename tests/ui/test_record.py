@@ -17,6 +17,7 @@ from planner.record.keeping import CaseBroughtBack, CaseRemoved
 from planner.ui import record, state, store
 from planner.ui.record import Person
 from planner.ui.store import Workspace
+from tests.ui.conftest import open_page
 
 
 @pytest.fixture
@@ -63,6 +64,28 @@ def test_each_edit_undo_and_opening_is_a_version_with_who_and_what(place: Worksp
     ]
     state.open_case(_tiny())
     assert len(_versions(place)) == 3
+
+
+def test_another_case_of_the_same_short_name_is_told_apart(place: Workspace, person: list[str]) -> None:
+    """One that is on record as it is needs no question; one that differs is asked about: a newer state goes on, another case has versions of its own."""
+    _visit(place)
+    state.open_case(_tiny())
+    assert state.same_word(_tiny()) is None
+    other = _priced(_tiny(), 0, 9.75)
+    assert state.same_word(other) == "A tiny case to solve by hand"
+    page = open_page(place, "start")
+    page.session_state["ask_open"] = other, []
+    page.run()
+    assert "Which is it?" in page.warning[0].value
+    next(one for one in page.button if one.key == "open-other").click().run()
+    assert not page.exception
+    kept = record.state(place)
+    assert kept is not None
+    assert {word: len(one.versions) for word, one in kept.cases.items()} == {"tiny": 1, "tiny-2": 1}
+    _visit(place)
+    assert state.free_word("tiny") == "tiny-3"
+    state.open_case(other)
+    assert len(_versions(place)) == 2
 
 
 def test_a_case_of_before_comes_on_record_with_its_first_edit(tiny: Workspace, person: list[str]) -> None:

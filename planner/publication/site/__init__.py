@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote, urljoin
@@ -20,6 +20,7 @@ from planner.i18n import LANGUAGES, _, best_language, day_text, language, using
 from planner.io.atomic import atomic_path
 from planner.making.plan import Plan
 from planner.progress import standing
+from planner.publication.decisions import Decisions
 from planner.publication.privacy import Cloak, plain
 from planner.publication.public import gather
 from planner.publication.publish import RECORDS, RELEASES
@@ -36,7 +37,26 @@ from planner.publication.site.record import data_page, decisions_page
 from planner.publication.site.suppliers import suppliers_page
 from planner.publication.site.told import File, Told
 
-__all__ = ["keep_minutes", "main_language", "refuse_minutes", "write_site"]
+SESSIONS = "sessions"
+"""Folder of minutes that the record gives, by language and session."""
+
+__all__ = ["Decided", "keep_minutes", "main_language", "refuse_minutes", "write_site"]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a committee decided, and how its minutes for the public are had.
+
+    Parameters
+    ----------
+    decisions : Decisions
+        What is told of the decisions.
+    minutes : callable
+        Gives the minutes of a session as PDF, in the language in use.
+    """
+
+    decisions: Decisions
+    minutes: Callable[[str], bytes]
 
 
 def main_language(country: str) -> str:
@@ -62,6 +82,8 @@ def write_site(
     address: str = "",
     offers: tuple[date, date] | None = None,
     papers: Mapping[Path, str] | None = None,
+    decided: Decided | None = None,
+    draft: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write the site into a folder of open data; each file appears whole or not at all.
@@ -86,6 +108,10 @@ def write_site(
         First and last day on which offers are taken for the calls; None: nobody told them.
     papers : mapping of Path to str, optional
         Papers of calls in the folder, each with what it is.
+    decided : Decided, optional
+        What a committee decided, with its minutes; None: the plan was named by hand.
+    draft : bool
+        Say that nobody adopted the plan.
     tell : callable, optional
         Is told each step.
 
@@ -100,17 +126,21 @@ def write_site(
     now = None if entries is None else standing(plan.case, entries, as_of, plan, last_days=False)
     cloak = Cloak(plan.case, key)
     files = {SHEET: sheet()}
+    decisions = decided.decisions if decided is not None else None
     for name in chosen:
         with using(name):
             say(_("Writing the pages in {language}").format(language=LANGUAGES[name]))
             root = "../" if name != chosen[0] else ""
-            told = Told(gather(plan, entries, key=key, as_of=as_of), plan, cloak, now, offers, root)
+            public = gather(plan, entries, key=key, as_of=as_of, decisions=decisions, draft=draft)
+            told = Told(public, plan, cloak, now, offers, root)
+            own = _minutes(decided, folder, name) if decided is not None else {}
             told = replace(
                 told,
                 data=_files(_data(folder, told.public.head.id), folder),
                 papers=_files(papers or {}, folder),
-                minutes=_files({path: plain(path.stem) or path.name for path in kept_minutes(folder)}, folder),
+                minutes=_files(own | {path: plain(path.stem) or path.name for path in kept_minutes(folder)}, folder),
             )
+            files |= {path.relative_to(folder).as_posix(): path.read_bytes() for path in own}
             files |= _in_language(told, name, chosen, first, address)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -147,6 +177,17 @@ def _in_language(told: Told, name: str, chosen: Sequence[str], town: str, addres
     for page in pages:
         files[f"{place}{page.name}.html"] = written(page, frame, tuple(_switch(page, told.root, chosen))).encode()
     return files
+
+
+def _minutes(decided: Decided, folder: Path, name: str) -> dict[Path, str]:
+    """Write the minutes of all sessions in the language in use, and return what each is."""
+    found = {}
+    for session in decided.decisions.sessions:
+        path = folder / SESSIONS / _tag(name).lower() / f"{session.id}.pdf"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(decided.minutes(session.id))
+        found[path] = _("Minutes of {committee}, {day}").format(committee=session.committee, day=day_text(session.day))
+    return found
 
 
 def _tag(name: str) -> str:

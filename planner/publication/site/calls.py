@@ -13,8 +13,8 @@ from planner.publication.site.blocks import Block, Cell, Links, Notice, Notices,
 from planner.publication.site.told import Told, kg, known, own, price, text
 from planner.schema.words import unit_in_words
 
-State = Literal["open", "coming", "closed", "running", "over", "none"]
-STATES: tuple[State, ...] = ("open", "coming", "closed", "running", "over", "none")
+State = Literal["open", "coming", "closed", "running", "over", "none", "cancelled"]
+STATES: tuple[State, ...] = ("open", "coming", "closed", "running", "over", "none", "cancelled")
 """How a call stands, what matters most to a farm first."""
 
 
@@ -54,6 +54,8 @@ def calls(told: Told) -> tuple[Process, ...]:
 
 
 def _state(told: Told, process: Process) -> State:
+    if told.public.decisions is not None and told.public.decisions.cancelled:
+        return "cancelled"
     return state(process, told.as_of, told.offers)
 
 
@@ -66,6 +68,8 @@ def state_words(told: Told, process: Process) -> str:
         )
     if found == "open" and offers is not None:
         return _("Open: offers are taken until {last}.").format(last=day_text(offers[1]))
+    if found == "cancelled":
+        return _("Cancelled: the plan was set aside after an appeal, and nothing is bought by it.")
     if found == "none":
         return _("When its food is needed is not known.")
     first, last = min(lot.first_day for lot in process.lots), max(lot.last_day for lot in process.lots)

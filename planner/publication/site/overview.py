@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.i18n import _, about_money_text, day_text, money_text, ngettext, number_text, share_text
 from planner.inputs import records
+from planner.publication.ocds import standing_words
 from planner.publication.privacy import plain
 from planner.publication.site.blocks import (
     Block,
@@ -50,6 +51,14 @@ def _short(told: Told) -> Iterator[Block]:
     public = told.public
     pupils, schools = sum(one.pupils for one in public.schools), sum(one.schools for one in public.schools)
     per_meal = known(told.figure("cost_per_meal"), lambda cost: money_text(cost, told.currency))
+    decided = public.decisions
+    if decided is not None:
+        text_ = _("The plan of the year was adopted on {day} by {committee}.").format(
+            day=day_text(decided.adoption.day), committee=decided.adoption.committee
+        )
+        yield Prose((f"{text_} {standing_words(decided.adoption)}",))
+    if public.draft:
+        yield Prose((_("No committee has adopted this plan: it is a draft."),))
     if public.head.made_up:
         yield Prose((_("This is an example: its figures are made up."),))
     yield Figures(

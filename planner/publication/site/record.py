@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from planner.i18n import _, day_text, number_text
+from planner.i18n import _, day_text, ngettext, number_text
 from planner.inputs import records
+from planner.publication.decisions import PointTold
+from planner.publication.ocds import appeal_words, standing_words
 from planner.publication.privacy import plain
 from planner.publication.site.blocks import Block, Cell, Page, Prose, Section, Table
 from planner.publication.site.told import File, Told, count, own, text
+from planner.record.words import choices, result_text, seats, steps
 
 
 def decisions_page(told: Told) -> Page:
     """Return the page of decisions: the minutes, and which rules somebody decided not to follow."""
     sections = [
+        *_adopted(told),
         Section("minutes", _("Minutes"), tuple(_minutes(told))),
         Section("waived", _("Rules that were set aside"), tuple(_waived(told))),
     ]
@@ -22,6 +27,61 @@ def decisions_page(told: Told) -> Page:
         "Who decided what: minutes of the town's committees, and rules of which they decided that they do not hold."
     )
     return Page("decisions", _("Decisions"), lead, tuple(sections))
+
+
+def _adopted(told: Told) -> Iterator[Section]:
+    """Yield what was adopted, how it was voted on, and how far the purchase is; nothing where no record says it."""
+    decided = told.public.decisions
+    if decided is None:
+        return
+    adoptions = tuple(
+        (
+            Cell(one.title, own=True, below=(one.committee,)),
+            text(day_text(one.day)),
+            Cell(standing_words(one), below=tuple(f"{day_text(two.day)}: {appeal_words(two)}" for two in one.appeals)),
+            Cell(one.fingerprint, code=True),
+        )
+        for one in decided.adoptions
+    )
+    heads = (_("Plan"), _("Adopted on"), _("What it is now, and appeals"), _("Fingerprint of plan, case and law"))
+    yield Section("adopted", _("The plan that was adopted"), (Table(_("Adopted plans"), heads, adoptions),))
+    rows = [
+        (
+            Cell(point.title, own=True, below=(_("{committee}, {day}").format(committee=session.committee, day=day_text(session.day)),)),
+            text(result_text(point.result) if point.result else _("Not put to the vote.")),
+            Cell("", below=tuple(_votes(point))),
+        )
+        for session in decided.sessions
+        for point in session.points
+    ]  # fmt: skip
+    if rows:
+        note = _("Members stand here by the seat for which they speak. Their names and reasons are not told.")
+        table = Table(_("Votes"), (_("Proposal"), _("Result"), _("Who voted how")), tuple(rows), (), note)
+        yield Section("votes", _("How it was decided"), (table,))
+    if decided.steps:
+        done = _("done on {day}")
+        lines = tuple(
+            (
+                text(steps()[one.id]),
+                text(day_text(one.due) if one.due else ""),
+                text(done.format(day=day_text(one.done)) if one.done else _("not done yet")),
+            )
+            for one in decided.steps.values()
+        )
+        table = Table(_("Steps of the purchase"), (_("Step"), _("Until"), _("How far")), lines)
+        yield Section("steps", _("How far the purchase is"), (table,))
+
+
+def _votes(point: PointTold) -> Iterator[str]:
+    """Yield each choice with the seats that made it, and how many declared a tie."""
+    for choice, word in choices().items():
+        named = Counter(seats().get(seat, _("a former member")) for seat, voted in point.votes if voted == choice)
+        if named:
+            who = ", ".join(f"{seat} ({number_text(many)})" if many > 1 else seat for seat, many in named.items())
+            yield f"{word}: {who}"
+    if point.ties:
+        text_ = ngettext("{count} member declared a tie.", "{count} members declared a tie.", point.ties)
+        yield text_.format(count=number_text(point.ties))
 
 
 def _minutes(told: Told) -> Iterator[Block]:
@@ -95,6 +155,7 @@ def _source(told: Told) -> Iterator[Block]:
         (text(_("Law as of")), text(day_text(head.law_on))),
         (text(_("Law")), own(", ".join(one.name for one in told.public.programmes) or _("none"))),
         (text(_("Fingerprint of the case")), Cell(plain(run.get("case_fingerprint")) or _("not known"))),
+        *([(text(_("Fingerprint of the adopted plan")), Cell(head_.adoption.fingerprint, code=True))] if (head_ := told.public.decisions) else []),
         (text(_("Made with")), Cell(_("School-meal planner, edition {edition}").format(edition=plain(run.get("planner_version"))))),
     )  # fmt: skip
     yield Table(_("The plan and its law"), (_("What"), _("Which")), rows)

@@ -57,7 +57,7 @@ class Told:
     numbers : mapping of str to str
         Number on the map of each supplier that has one, in words, by its public id.
     data, minutes, papers : tuple of File
-        Open data, minutes of decisions, and papers of calls, with addresses from the site's first folder.
+        Open data, minutes of decisions in the language of the pages, and papers of calls, with addresses from the site's first folder.
     """
 
     public: Public

@@ -19,6 +19,7 @@ from planner.ui.meeting import MEETING, show_meeting
 from planner.ui.text import plain
 
 if TYPE_CHECKING:
+    from planner.programmes.law import CommitteeRule
     from planner.record.audit import Audit
     from planner.record.store import Record
 
@@ -236,9 +237,19 @@ def _unseat_form(table: Table) -> None:
 
 def _rules_form(table: Table, committee: Committee | None) -> None:
     words, name = service.record.words, f"rules {committee.word if committee else ''}"
-    rules = committee.rules if committee else Rules()
+    rules, usual_name = (committee.rules, committee.name) if committee else (Rules(), "")
+    usual = None if committee else _of_law(name)
+    if usual is not None:
+        name, usual_name = f"{name} {usual.committee}", usual.name
+        rules = Rules(
+            usual.quorum or rules.quorum,
+            usual.majority or rules.majority,
+            kinship=usual.kinship or 0,
+            in_law=usual.in_law or 0,
+            appeal_days=usual.appeal_days,
+        )
     called = st.text_input(
-        _("Name of the committee"), max_chars=300, key=memory.kept(f"{name} name", committee.name if committee else "")
+        _("Name of the committee"), max_chars=300, key=memory.kept(f"{name} name", usual_name)
     ).strip()
     left, right = st.columns(2)
     with left:
@@ -267,6 +278,26 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
             else _("{name} is founded. Seat its members now: Members and rules.")
         )
         do(act, said.format(name=called), f"{name} ")
+
+
+def _of_law(name: str) -> CommitteeRule | None:
+    """Offer the committees that the law of the open case knows, with what it says of them and where; return the one that is chosen."""
+    case = state.base_case()
+    found = {one.committee: one for one in service.record.committees_of_law(case)} if case is not None else {}
+    if not found:
+        return None
+    options = [*found, ""]
+    chosen = st.radio(
+        _("Begin with"),
+        options,
+        format_func=lambda one: plain(found[one].name) if one else _("the committee's own statutes alone"),
+        horizontal=True,
+        key=memory.kept(f"{name} of law", options[0], options),
+    )
+    usual = found.get(str(chosen))
+    if usual is not None:
+        st.caption(plain(_("What the law says of it:") + " " + " ".join(service.record.words.of_law_text(usual))))
+    return usual
 
 
 def _word(table: Table, name: str) -> str:

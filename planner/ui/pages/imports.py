@@ -21,7 +21,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, language, listed, ngettext, number_text
 from planner.schema.import_tables import tells
 from planner.schema.words import in_words
-from planner.ui import asking, files, memory, state, tables
+from planner.ui import asking, bounds, files, memory, state, tables
 from planner.ui.store import Stale
 from planner.ui.text import plain
 from planner.words import FILE_WORDS
@@ -67,7 +67,7 @@ def show() -> None:
         _(
             "Up to {count} MB a file; a larger one is marked red and not read. Of a register of the whole country save the lines of your municipality alone, or take "
             "that part of it in your spreadsheet program."
-        ).format(count=files.MOST_MEGABYTES)
+        ).format(count=bounds.upload_mb())
     )
     if brought:
         each = [_named(name, content) for name, content in brought]

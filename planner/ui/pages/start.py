@@ -16,7 +16,7 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, ngettext, number_text
 from planner.record.keeping import DAYS_TO_BRING_BACK
-from planner.ui import files, five_inputs, state, tables
+from planner.ui import bounds, files, five_inputs, state, tables
 from planner.ui.store import MOST_CASES, Full, Kept
 from planner.ui.text import ended, plain
 from planner.words import FILE_WORDS
@@ -54,6 +54,8 @@ def show() -> None:
                 _upload(*file)
     with st.expander(_("Begin with your town: five inputs, a rough plan"), key="five-inputs"):
         five_inputs.show(_open)
+    if "ask_open" in st.session_state:
+        _ask_open(*st.session_state.ask_open)
     state.show_message()
     findings = st.session_state.get("findings")
     if findings:
@@ -72,6 +74,8 @@ def show() -> None:
         _check_open_case()
     _set_aside()
     _removed()
+    with st.expander(_("What this server allows, and how long it keeps cases"), key="bounds"):
+        st.markdown("\n".join(f"- {plain(one)}" for one in bounds.texts()))
 
 
 def _next_step() -> None:
@@ -105,6 +109,38 @@ def _upload(name: str, content: bytes) -> None:
 
 
 def _open(case: Case, findings: Sequence[Finding] = ()) -> None:
+    """Open a case, or ask first whether it is another than the one on record that has its short name."""
+    if state.same_word(case) is None:
+        _open_now(case, findings)
+        return
+    st.session_state.ask_open = case, findings
+    st.rerun()
+
+
+def _ask_open(case: Case, findings: Sequence[Finding]) -> None:
+    """Ask whether a case goes on with the versions of one that has its short name, or is another."""
+    known, word = state.same_word(case), service.record.word_of(case)
+    if known is None:
+        st.session_state.pop("ask_open", None)
+        return
+    free = state.free_word(word)
+    with st.container(border=True, key="ask-open"):
+        text = _("“{known}” is on record here under the short name {word}, and “{name}” has the same. Which is it?")
+        st.warning(plain(text.format(known=known, word=word, name=str(case.head["name"]) or word)))
+        left, middle, right = st.columns(3)
+        if left.button(_("A newer state of it: its versions go on"), key="open-same", width="stretch"):
+            st.session_state.pop("ask_open")
+            _open_now(case, findings)
+        label = plain(_("Another case: open it as {word}").format(word=free))
+        if middle.button(label, key="open-other", width="stretch"):
+            st.session_state.pop("ask_open")
+            _open_now(service.renamed_case(case, free), findings)
+        if right.button(_("Do not open it"), key="open-not", width="stretch"):
+            st.session_state.pop("ask_open")
+            st.rerun()
+
+
+def _open_now(case: Case, findings: Sequence[Finding]) -> None:
     try:
         state.open_case(case, findings)
     except Full:
@@ -113,6 +149,9 @@ def _open(case: Case, findings: Sequence[Finding] = ()) -> None:
                 "{count} cases are kept here already. Remove one that you need no more, below; then open this one."
             ).format(count=number_text(MOST_CASES))
         )
+        return
+    except InputError as error:
+        tables.findings(error.findings, key="not opened")
         return
     st.rerun()
 

@@ -1,0 +1,68 @@
+"""What the law says of a committee is offered with its source where one is founded; its own statutes count."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.findings import InputError
+from planner.programmes import law_of
+from planner.record.people import SEATS
+from planner.record.state import Rules
+from planner.service import record as door
+from tests.cases import edited, tiny_case
+from tests.record.test_commands import run
+from tests.record.town import begun
+
+
+def of_law(programme: str, on: date) -> list[tuple[object, ...]]:
+    """Return seats, quorum, kinship and whether it was read in its source, of each committee of a programme."""
+    return [
+        (one.seats, one.quorum, one.kinship, one.in_law, one.source.verified) for one in law_of((programme,), on).committees
+    ]  # fmt: skip
+
+
+def test_the_council_of_brazil() -> None:
+    """One for the government, two each for education and pupils, parents, civil society: seven; the law says no quorum and no kinship."""
+    ((seats, *others),) = of_law("br-pnae", date(2026, 3, 1))
+    assert seats == ((("municipality",), 1), (("teacher", "student"), 2), (("parent",), 2), (("civil_society",), 2))
+    assert others == [None, None, None, True]
+
+
+def test_the_commission_of_france() -> None:
+    """Six with a vote, more than half of them present."""
+    assert of_law("fr-egalim", date(2026, 3, 1)) == [(((("municipality",), 6),), "more_than_half", None, None, True)]
+
+
+def test_the_committee_of_peru() -> None:
+    """Kinship to the fourth degree by blood and the second by marriage, not confirmed; of the programme after it nothing is known."""
+    assert of_law("pe-wasi-mikuna", date(2025, 3, 3)) == [((), None, 4, 2, False)]
+    assert of_law("pe-pae", date(2026, 3, 2)) == []
+
+
+def test_seats_of_a_law_are_seats_of_the_record() -> None:
+    """Each word of each programme is one by which a member can be seated."""
+    known = [one for name, on in (("br-pnae", date(2026, 3, 1)), ("fr-egalim", date(2026, 3, 1))) for one in law_of((name,), on).committees]  # fmt: skip
+    assert {seat for rule in known for group, _count in rule.seats for seat in group} <= set(SEATS)
+
+
+def test_a_committee_is_founded_with_what_the_law_says(tmp_path: Path) -> None:
+    """Name and quorum come from the law and are told with their source, what is named counts before them, what the law does not say is asked."""
+    place = tmp_path / "town.sqlite"
+    case = tiny_case(case=edited("case", 0, programmes="fr-egalim", country="FR", currency="EUR"))
+    with begun(str(place)) as record:
+        door.keep_case(record, case, "cai")
+    code, text = run("record", "committee", place, "cao", "--law-of", "tiny", "--by", "ana")
+    assert (code, "--majority" in text) == (2, True)
+    code, text = run("record", "committee", place, "cao", "--law-of", "tiny", "--majority", "of_present", "--kinship", 2, "--by", "ana")  # fmt: skip
+    assert (code, "art. L. 1411-5" in text) == (0, True)
+    with door.opened_record(place) as record:
+        made = record.state().committees["cao"]
+        assert made.name == "Commission d'appel d'offres"
+        assert made.rules == Rules("more_than_half", "of_present", kinship=2)
+        with pytest.raises(InputError, match="does not say which committee"):
+            door.rules_of_law(record, "tiny", "cae")
+        with pytest.raises(InputError, match="no version 1 of other"):
+            door.rules_of_law(record, "other", "")
