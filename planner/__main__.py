@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from planner import i18n
 
 OPTION = "--language"
+STOPPED = 130
+"""Exit code of what was stopped by a key, as shells tell it."""
 
 
 def asked_for(arguments: Sequence[str]) -> str:
@@ -28,9 +30,12 @@ def main() -> None:
         chosen = i18n.best_language(wanted)
         i18n.set_language(chosen)
         os.environ[i18n.ENVIRONMENT] = chosen  # for the processes that it starts
-    from planner.commands.main import main as run
+    try:
+        from planner.commands.main import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # before the command itself listens
+        sys.exit(STOPPED)
 
 
 if __name__ == "__main__":

@@ -158,6 +158,8 @@ def in_force_or_made(
     """
     adopted = None if plan_file is not None or changed else service.record.in_force(case, frozen=True)
     if adopted is None:
+        if plan_file is None and not changed and service.record.has_record(case):
+            out.print(_("No plan of this case is adopted on its record: what follows stands on the case as it is now."))
         return made_or_read(case, plan_file, time_limit)
     tell_adopted(adopted[0])
     return adopted[1]
@@ -204,12 +206,13 @@ def logged() -> Iterator[None]:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn bad input and faults into plain messages and exit codes."""
+    fault_of_planner = service.PlanFault  # asked for at once: a key that stops the work may come while it is loaded
     try:
         yield
     except InputError as error:
         print_findings(error.findings, err)
         raise typer.Exit(EXIT_BAD_INPUT) from None
-    except service.PlanFault as fault:
+    except fault_of_planner as fault:
         err.print(f"[red]{escape(str(fault))}[/red]")
         for violation in fault.violations[:20]:
             err.print(f"  {escape(violation.where)}: {escape(violation.what)}")

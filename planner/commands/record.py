@@ -91,6 +91,17 @@ def keep(
         out.print(escape(_("Changed meanwhile by others: {what}").format(what=_told(one))))
     text = _("Version {number} is on record.") if done.new else _("Nothing has changed since version {number}.")
     out.print(text.format(number=versions))
+    if done.theirs:
+        text = _(
+            "The folder {folder} lacks what others changed: before you go on, write version {number} into a new one: "
+            "planner record open {record} {case} --out FOLDER"
+        )
+        case_word = str(known.head["case"])
+        out.print(
+            escape(text.format(folder=case, number=versions, record=place, case=case_word)),
+            style="yellow",
+            soft_wrap=True,
+        )
 
 
 def _told(one: service.Difference) -> str:
@@ -416,6 +427,9 @@ def session(
     point: Annotated[
         list[str] | None, typer.Option("--point", help=_("Another point of the agenda, in words; likewise."))
     ] = None,
+    appeals: Annotated[
+        bool, typer.Option("--appeals", help=_("Put every appeal on the agenda that waits for a decision."))
+    ] = False,
     where: Annotated[str, typer.Option("--where", help=_("Where it takes place."))] = "",
     by: By = None,
 ) -> None:
@@ -424,6 +438,7 @@ def session(
         proposals = record.state().proposals
         titles = [(proposals[one].title if one in proposals else one, one) for one in proposal or ()]
         agenda = [service.record.Point(title, one) for title, one in titles]
+        agenda += service.record.appeal_points(record.state(), word) if appeals else []
         agenda += [service.record.Point(one) for one in point or ()]
         on = (day or datetime.now()).date()
         made = service.record.open_session(record, by or service.user(), word, on, agenda, where)
@@ -541,14 +556,11 @@ def answer(
     adoption: AdoptionName,
     appeal_word: Annotated[str, typer.Argument(metavar="APPEAL", help=_("Short name of the appeal, as e1."))],
     text: Annotated[str, typer.Option("--answer", help=_("Why."))],
-    upheld: Annotated[
-        bool, typer.Option("--upheld/--refused", help=_("Whether it is upheld, and the plan set aside."))
-    ],
     by: By = None,
 ) -> None:
-    """Answer an appeal."""
+    """Answer an appeal as a session has decided: upheld, and the plan set aside, if its point was carried."""
     with _opened(place) as record:
-        service.record.answer_appeal(record, by or service.user(), adoption, appeal_word, upheld=upheld, answer=text)
+        service.record.answer_appeal(record, by or service.user(), adoption, appeal_word, text)
     out.print(_("Done."))
 
 

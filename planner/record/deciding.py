@@ -111,12 +111,14 @@ class Withdrawn(Act):
 
 
 class Point(BaseModel):
-    """A point of an agenda."""
+    """A point of an agenda: on a proposal, on an appeal against an adoption, or on neither."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     item: Word
     title: Line
     proposal: Word | None = None
+    adoption: Word | None = None
+    appeal: Word | None = None
 
 
 class SessionOpened(Act):
@@ -147,6 +149,8 @@ class SessionOpened(Act):
                 _("Name each of them differently."),
             )
         for point in self.agenda:
+            if point.appeal is not None and (no := self._not_on_appeal(state, point)) is not None:
+                return no
             if point.proposal is None:
                 continue
             no = _unknown_proposal(state, point.proposal)
@@ -163,9 +167,22 @@ class SessionOpened(Act):
 
     def done(self, state: State, entry: Entry) -> State:
         """Open it."""
-        agenda = tuple(Item(point.item, point.title, point.proposal or "") for point in self.agenda)
+        agenda = tuple(
+            Item(point.item, point.title, point.proposal or "", point.adoption or "", point.appeal or "")
+            for point in self.agenda
+        )
         made = Session(self.session, self.committee, self.day, self.place, agenda, entry.at)
         return state.change(sessions=put(state.sessions, self.session, made))
+
+    def _not_on_appeal(self, state: State, point: Point) -> Refusal | None:
+        """Refuse an appeal that is not open, or against what another committee adopted."""
+        no = _unknown_adoption(state, str(point.adoption))
+        if no is not None:
+            return no
+        adoption = state.adoptions[str(point.adoption)]
+        if adoption.committee != self.committee or _open_appeal(adoption, str(point.appeal)) is None:
+            return _no_open_appeal()
+        return None
 
 
 class Attended(Act):
@@ -246,7 +263,15 @@ class InterestDeclared(Act):
         session = state.sessions[self.session]
         rules = state.committees[session.committee].rules
         limit = {"kinship": rules.kinship, "in_law": rules.in_law}.get(self.tie, 9)
-        made = Interest(self.member or entry.who, self.item, self.tie, self.degree, self.supplier, self.degree <= limit)
+        made = Interest(
+            self.member or entry.who,
+            self.item,
+            self.tie,
+            self.degree,
+            self.supplier,
+            self.degree <= limit,
+            "" if self.member in (None, entry.who) else entry.who,
+        )
         session = replace(session, interests=(*session.interests, made))
         return state.change(sessions=put(state.sessions, self.session, session))
 
@@ -427,16 +452,20 @@ class Appealed(Act):
 
 
 class AppealAnswered(Act):
-    """An appeal is upheld, and the plan set aside, or refused."""
+    """An appeal is answered as a session decided: upheld, and the plan set aside, if its point was carried; refused if it was not.
+
+    What a committee adopted nobody undoes alone, its chair neither.
+    """
 
     kind: ClassVar[str] = "answered"
     adoption: Word
     appeal: Word
-    outcome: Literal["upheld", "refused"]
+    session: Word
+    item: Word
     answer: Line
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
-        """Refuse whoever does not chair, and what was answered."""
+        """Refuse whoever does not chair, what was answered, and what no session has decided."""
         no = _unknown_adoption(state, self.adoption)
         if no is not None:
             return no
@@ -444,23 +473,42 @@ class AppealAnswered(Act):
         no = may_chair(state, entry.who, adoption.committee)
         if no is not None:
             return no
-        found = next((one for one in adoption.appeals if one.word == self.appeal), None)
-        if found is None or found.outcome:
+        if _open_appeal(adoption, self.appeal) is None:
+            return _no_open_appeal()
+        session = state.sessions.get(self.session)
+        item = session.item(self.item) if session else None
+        result = next((one for one in session.results if one.item == self.item), None) if session else None
+        ours = item is not None and (item.adoption, item.appeal) == (self.adoption, self.appeal)
+        if not ours or result is None or result.why in ("no_vote", "no_quorum"):
             return Refusal(
-                "no-open-appeal",
-                _("There is no such appeal that waits for an answer."),
-                _("See which do: planner record show"),
+                "undecided-appeal",
+                _("No session has decided this appeal so far."),
+                _("Put it on the agenda of a session and vote on it: it is upheld if the point is carried."),
             )
         return None
 
     def done(self, state: State, entry: Entry) -> State:
-        """Note the answer."""
+        """Note the answer, and what was decided."""
         adoption = state.adoptions[self.adoption]
+        carried = next(one.carried for one in state.sessions[self.session].results if one.item == self.item)
+        outcome = "upheld" if carried else "refused"
         appeals = tuple(
-            replace(one, outcome=self.outcome, answer=self.answer) if one.word == self.appeal else one
+            replace(one, outcome=outcome, answer=self.answer) if one.word == self.appeal else one
             for one in adoption.appeals
         )
         return state.change(adoptions=put(state.adoptions, self.adoption, replace(adoption, appeals=appeals)))
+
+
+def _open_appeal(adoption: Adoption, word: str) -> Appeal | None:
+    return next((one for one in adoption.appeals if one.word == word and not one.outcome), None)
+
+
+def _no_open_appeal() -> Refusal:
+    return Refusal(
+        "no-open-appeal",
+        _("There is no such appeal that waits for an answer."),
+        _("See which do: planner record show"),
+    )
 
 
 StepWord = Literal[

@@ -24,9 +24,9 @@ from planner.io.files import refuse
 from planner.papers.offer_sheets import Line, sheet_columns, sheet_lines, sheet_text
 from planner.paths import file_name
 from planner.record.chain import digest
-from planner.record.offering import Invited, OfferDecided, Offered, RefusedLine, by_link
+from planner.record.offering import Invited, OfferDecided, Offered, RefusedLine, by_link, over
 from planner.record.state import Invitation, State
-from planner.record.store import Record
+from planner.record.store import Record, finding_of
 from planner.record.versions import Kept, keep_case, open_version
 
 MOST_BYTES = 200_000
@@ -137,8 +137,15 @@ def sheet_by_link(record: Record, secret: str) -> Sheet:
         The record.
     secret : str
         Secret of the link.
+
+    Raises
+    ------
+    InputError
+        If it is none that was given out, or good no more.
     """
     found = invitation_of(record, secret)
+    if (refusal := over(found, record.as_if("").day)) is not None:
+        raise InputError([finding_of(refusal)])
     state = record.state()
     with tempfile.TemporaryDirectory() as place:
         case = open_version(record, state.cases[found.case].head.manifest, Path(place) / "case")

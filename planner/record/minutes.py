@@ -1,5 +1,8 @@
 """The minutes of a session: who was there, what was on the agenda, who voted how, what was decided, and how to see that nothing of it was changed.
 
+A session that is closed is told as the record was then: who sat in the committee, and by which rules it decided. What came after (adoption, appeals) is
+told from the record as it is.
+
 Those for the public name seats in place of members, count guests, and leave out reasons, comments, ties to suppliers, remarks and matters other
 than plans: these may name persons.
 """
@@ -7,16 +10,17 @@ than plans: these may name persons.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from planner.findings import InputError
 from planner.i18n import _, day_text, money_text, number_text, share_text
 from planner.papers.paper import Body, Paper, Row, Sheet
 from planner.record.counting import quorum_of
 from planner.record.deciding import SessionClosed, unknown_session
-from planner.record.state import Adoption, Committee, Item, KeptPlan, Session, State
+from planner.record.state import Adoption, Committee, Interest, Item, KeptPlan, Session, State
 from planner.record.store import Record, finding_of
 from planner.record.words import choices, result_text, rules_text, seats, ties
 from planner.reports.documents import Term
@@ -87,21 +91,23 @@ def minutes(record: Record, word: str, public: Callable[[str], str] | None = Non
     InputError
         If there is no such session.
     """
-    state = record.state()
-    if (refusal := unknown_session(state, word)) is not None:
+    now = record.state()
+    if (refusal := unknown_session(now, word)) is not None:
         raise InputError([finding_of(refusal)])
+    closing = _closing(record, word)
+    state = now if closing is None else record.state_after(closing["number"])
     session = state.sessions[word]
     committee = state.committees[session.committee]
     told = _Told(state, committee, session, public)
     title = _("Minutes of {committee}, {day}").format(committee=told.text(committee.name), day=day_text(session.day))
-    adoptions = [one for one in state.adoptions.values() if one.session == word]
+    adoptions = [one for one in now.adoptions.values() if one.session == word]
     tables = (_attendance(told), *(_item(told, item) for item in session.agenda))
     texts = (
         Term(_("Rules of the committee"), tuple(rules_text(committee.rules)), ""),
         *(Term(_("Adopted"), tuple(_adopted(told, one)), "") for one in adoptions),
         *([Term(_("Remarks"), (session.remarks,), "")] if session.remarks and told.whole else []),
         *([] if told.whole else [Term(_("What is not told here"), (_left_out(),), "")]),
-        Term(_("How to check"), tuple(_check(record, word)), ""),
+        Term(_("How to check"), tuple(_check(closing)), ""),
     )
     chairs = [one for one in committee.members.values() if one.role == "chair" and one.who in session.present]
     sheet = Sheet(
@@ -164,8 +170,7 @@ def _item(told: _Told, item: Item) -> Body:
     heads: tuple[tuple[str, ...], ...]
     if told.whole:
         heads = ((_("Member of the committee"), _("How voted"), _("Reason")),)
-        tied = _("tie declared: {tie}")
-        rows = [Row((told.member(one.who), tied.format(tie=_tie(one.tie, one.degree)), one.supplier)) for one in ties_]
+        rows = [Row((told.member(one.who), _tied(told, one), one.supplier)) for one in ties_]
         rows += [Row((told.member(vote.who), choices()[vote.choice], vote.reason)) for vote in votes]
     else:
         heads = ((_("Seat"), _("How voted")),)
@@ -179,12 +184,23 @@ def _item(told: _Told, item: Item) -> Body:
     return Body(heads, tuple(rows), title=f"{number}. {told.title(item)}", note=" ".join(_proposed(told, item)))
 
 
+def _tied(told: _Told, one: Interest) -> str:
+    """Return a tie, and who entered it where that was somebody else."""
+    text = _("tie declared: {tie}").format(tie=_tie(one.tie, one.degree))
+    if not one.entered_by:
+        return text
+    return _("{tie} (entered by {name})").format(tie=text, name=told.member(one.entered_by))
+
+
 def _tie(tie: str, degree: int) -> str:
     return _("{tie}, degree {degree}").format(tie=ties()[tie], degree=degree) if degree else ties()[tie]
 
 
 def _proposed(told: _Told, item: Item) -> Iterator[str]:
-    """Yield what a proposal says of itself, its plan's figures, and what was said of it."""
+    """Yield what a proposal says of itself, its plan's figures, and what was said of it; of an appeal, its reason."""
+    if item.appeal and told.whole:
+        appeals = told.state.adoptions[item.adoption].appeals
+        yield _closed(next(one.reason for one in appeals if one.word == item.appeal))
     if not item.proposal:
         return
     proposal = told.state.proposals[item.proposal]
@@ -226,26 +242,26 @@ def _adopted(told: _Told, adoption: Adoption) -> Iterator[str]:
     yield _("Fingerprint of the case, the changes, the law and the plan: {fingerprint}").format(
         fingerprint=adoption.fingerprint
     )
-    if adoption.appeal_until is not None:
+    if adoption.set_aside:
+        yield _("Set aside after an appeal.")
+    elif adoption.appeal_until is not None:
         yield _("It can be appealed against until {day}.").format(day=day_text(adoption.appeal_until))
 
 
-def _check(record: Record, word: str) -> Iterator[str]:
+def _closing(record: Record, word: str) -> Mapping[str, Any] | None:
+    """Return the act by which a session was closed as it is stored, or None."""
+    closed = (row for row in record.raw() if row["kind"] == SessionClosed.kind)
+    return next((row for row in closed if json.loads(row["body"])["session"] == word), None)
+
+
+def _check(closing: Mapping[str, Any] | None) -> Iterator[str]:
     """Yield the link of the act by which the session was closed: whoever has the paper can show that nothing before was changed."""
-    closing = next(
-        (
-            row["link"]
-            for row in record.raw()
-            if row["kind"] == SessionClosed.kind and json.loads(row["body"])["session"] == word
-        ),
-        None,
-    )
     if closing is None:
         yield _("The session is still open.")
         return
-    yield _("Link of the act that closed the session: {link}").format(link=closing)
+    yield _("Link of the act that closed the session: {link}").format(link=closing["link"])
     yield _("Whoever holds this paper can have the record looked at: planner audit RECORD --link {link}").format(
-        link=closing[:16]
+        link=closing["link"][:16]
     )
 
 

@@ -93,21 +93,39 @@ class Offered(Act):
                 _("This link is none that was given out."),
                 _("Ask the committee for a new one."),
             )
-        if found.ended or found.until < entry.day:
-            return Refusal(
-                "over-already",
-                _("This link was good until {day}.").format(day=day_text(found.until))
-                if not found.ended
-                else _("This link is good no more."),
-                _("Ask the committee for a new one."),
-            )
-        return None
+        return over(found, entry.day)
 
     def done(self, state: State, entry: Entry) -> State:
         """Add the offer, in place of one that nobody has decided on."""
         kept = {word: one for word, one in state.offers.items() if one.invitation != self.invitation or one.decided}
         made = Offer(self.offer, self.invitation, self.sheet, self.lines, entry.at)
         return state.change(offers=put(kept, self.offer, made), offers_made=state.offers_made + 1)
+
+
+def over(invitation: Invitation, day: date) -> Refusal | None:
+    """Refuse a link that was ended, or whose last day is over.
+
+    Parameters
+    ----------
+    invitation : Invitation
+        The invitation by which it was given.
+    day : datetime.date
+        The day.
+
+    Returns
+    -------
+    Refusal or None
+        Why it is good no more; None: it is.
+    """
+    if not invitation.ended and day <= invitation.until:
+        return None
+    return Refusal(
+        "over-already",
+        _("This link is good no more.")
+        if invitation.ended
+        else _("This link was good until {day}.").format(day=day_text(invitation.until)),
+        _("Ask the committee for a new one."),
+    )
 
 
 class RefusedLine(BaseModel):

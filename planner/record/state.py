@@ -146,11 +146,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A point of an agenda: a proposal, or a matter in words."""
+    """A point of an agenda: a proposal, an appeal against an adoption, or a matter in words."""
 
     word: str
     title: str
     proposal: str = ""
+    adoption: str = ""
+    appeal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Interest:
     degree: int
     supplier: str
     must_abstain: bool
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +361,13 @@ class State:
             return "adopted" if last is not None and last.plan == plan else "superseded"
         proposed = any(one.plan == plan and not one.withdrawn for one in self.proposals.values())
         return "proposed" if proposed else "draft"
+
+    def state_of_proposal(self, word: str) -> PlanState:
+        """Return what came of a proposal: another one of the same plan may have been adopted."""
+        own = [one for one in self.adoptions.values() if one.proposal == word]
+        if not own:
+            return "draft" if self.proposals[word].withdrawn else "proposed"
+        return "set_aside" if all(one.set_aside for one in own) else self.state_of(self.proposals[word].plan)
 
     def change(self, **parts: object) -> State:
         """Return the state with parts replaced."""

@@ -100,6 +100,15 @@ class Record:
         with self._database.reading() as connection:
             return self._now(connection)
 
+    def state_after(self, number: int) -> State:
+        """Return everything that followed from the acts up to one, such as the closing of a session: what came later is not in it."""
+        state = State()
+        for entry, act in self.acts():
+            if entry.number > number:
+                break
+            state = after(state, entry, act)
+        return state
+
     def acts(self, since: int = 0) -> list[tuple[Entry, Act]]:
         """Return the acts after one, in their order."""
         with self._database.reading() as connection:

@@ -305,7 +305,8 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
 
 
 def _figures(plan: Plan) -> dict[str, str]:
-    summary = plan.tables["summary"]
+    """Return what is known of a plan's figures, as text: km are not where a place is not."""
+    summary = plan.tables["summary"].dropna(subset=["value"])
     return dict(zip(summary["measure"].astype(str), summary["value"].astype(str), strict=True))
 
 

@@ -369,10 +369,11 @@ def _appealed(act: deciding.Appealed, _state: State) -> str:
 
 
 @_tell(deciding.AppealAnswered)
-def _answered(act: deciding.AppealAnswered, _state: State) -> str:
+def _answered(act: deciding.AppealAnswered, state: State) -> str:
+    result = next((one for one in state.sessions[act.session].results if one.item == act.item), None)
     text = (
         _("The appeal against adoption {adoption} is upheld, the plan set aside: {answer}")
-        if act.outcome == "upheld"
+        if result is not None and result.carried
         else _("The appeal against adoption {adoption} is refused: {answer}")
     )
     return text.format(adoption=act.adoption, answer=act.answer)

@@ -50,7 +50,7 @@ DAYS_OF_A_DRAFT = 90
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of an agenda: a proposal by its short name, or a matter in words.
+    """A point of an agenda: a proposal by its short name, an appeal against an adoption, or a matter in words.
 
     Parameters
     ----------
@@ -58,10 +58,14 @@ class Point:
         What it is about.
     proposal : str
         Short name of the proposal; blank: none.
+    adoption, appeal : str
+        Short names of an appeal and of the adoption that it is against; blank: none.
     """
 
     title: str
     proposal: str = ""
+    adoption: str = ""
+    appeal: str = ""
 
 
 def usual_record(case: Case) -> str:
@@ -72,9 +76,9 @@ def usual_record(case: Case) -> str:
 
 
 def has_record(case: Case) -> bool:
-    """Tell whether there is a record where that of a case usually is."""
+    """Tell whether there is a record where that of a case usually is; one that is named is taken to be there, and told if it is not."""
     place = usual_record(case)
-    return "://" in place or Path(place).is_file()
+    return bool(os.environ.get("PLANNER_RECORD")) or "://" in place or Path(place).is_file()
 
 
 @contextmanager
@@ -894,7 +898,13 @@ def open_session(record: Record, who: str, committee: str, day: date, agenda: Se
     from planner.record import deciding
 
     points = tuple(
-        deciding.Point(item=_next("i", i), title=one.title, proposal=one.proposal or None)
+        deciding.Point(
+            item=_next("i", i),
+            title=one.title,
+            proposal=one.proposal or None,
+            adoption=one.adoption or None,
+            appeal=one.appeal or None,
+        )
         for i, one in enumerate(agenda)
     )
 
@@ -1050,8 +1060,8 @@ def appeal(record: Record, who: str, adoption: str, by: str, reason: str) -> str
     return _do(record, who, act, "appeal")
 
 
-def answer_appeal(record: Record, who: str, adoption: str, appeal: str, *, upheld: bool, answer: str) -> None:
-    """Answer an appeal: upheld, and the plan is set aside, or refused.
+def answer_appeal(record: Record, who: str, adoption: str, appeal: str, answer: str) -> None:
+    """Answer an appeal as the last session decided on whose agenda it stood: upheld, and the plan is set aside, or refused.
 
     Parameters
     ----------
@@ -1059,19 +1069,53 @@ def answer_appeal(record: Record, who: str, adoption: str, appeal: str, *, uphel
         The record.
     who, adoption, appeal : str
         Who answers which appeal against which adoption.
-    upheld : bool
-        Whether it is upheld.
     answer : str
         Why.
     """
     from planner.record.deciding import AppealAnswered
 
-    def act(_state: State) -> Act:
-        return AppealAnswered(
-            adoption=adoption, appeal=appeal, outcome="upheld" if upheld else "refused", answer=answer
-        )
+    def act(state: State) -> Act:
+        session, item = decided_appeal(state, adoption, appeal)
+        return AppealAnswered(adoption=adoption, appeal=appeal, session=session or "-", item=item or "-", answer=answer)
 
     _do(record, who, act)
+
+
+def decided_appeal(state: State, adoption: str, appeal: str) -> tuple[str, str]:
+    """Return in which session, and as which point, an appeal was decided last; blank: in none.
+
+    Parameters
+    ----------
+    state : State
+        What is on record.
+    adoption, appeal : str
+        Which appeal against which adoption.
+
+    Returns
+    -------
+    tuple of str
+        Short names of the session and of its point.
+    """
+    found = [
+        (session.word, item.word)
+        for session in state.sessions.values()
+        for item in session.agenda
+        if session.closed and (item.adoption, item.appeal) == (adoption, appeal)
+    ]
+    return found[-1] if found else ("", "")
+
+
+def appeal_points(state: State, committee: str) -> list[Point]:
+    """Return the appeals that wait for a committee's decision, as points of an agenda."""
+    title = _("Appeal of {name} against “{plan}”")
+    return [
+        Point(
+            title.format(name=one.by, plan=state.proposals[adoption.proposal].title)[:300], "", adoption.word, one.word
+        )
+        for adoption in state.adoptions.values()
+        for one in adoption.appeals
+        if adoption.committee == committee and not one.outcome
+    ]
 
 
 def set_step(record: Record, who: str, case: str, step: str, owner: str, due: date | None = None) -> None:

@@ -120,7 +120,7 @@ def _changed() -> Finding:
 
 def badge(table: Table, one: Proposal) -> None:
     """Show what a proposed plan is now."""
-    now = table.known.state_of(one.plan)
+    now = table.known.state_of_proposal(one.word)
     st.badge(plain(service.record.words.plan_states()[now]), color=COLOURS[now])
 
 

@@ -47,7 +47,7 @@ def show(table: Table) -> None:
 def _begin(table: Table) -> None:
     found = standing(table)
     titles = {one.word: one.title for one in found}
-    open_ones = [one.word for one in found if table.known.state_of(one.plan) == "proposed"]
+    open_ones = [one.word for one in found if table.known.state_of_proposal(one.word) == "proposed"]
     day = st.date_input(_("Day"), format=day_format(), key=memory.kept("session day", date.today()))
     place = line(_("Place"), "session place")
     chosen = st.multiselect(
@@ -56,11 +56,22 @@ def _begin(table: Table) -> None:
         format_func=titles.__getitem__,
         key=memory.kept(f"session proposals {' '.join(open_ones)}", open_ones, list(titles)),
     )
+    assert table.committee is not None
+    waiting = {one.title: one for one in service.record.appeal_points(table.known, table.committee.word)}
+    appeals = (
+        st.multiselect(
+            _("Appeals on the agenda"),
+            list(waiting),
+            key=memory.kept(f"session appeals {len(waiting)}", list(waiting), list(waiting)),
+        )
+        if waiting
+        else []
+    )
     others = text(_("Other points, one a line"), "session points")
     agenda = [service.record.Point(titles[word], word) for word in chosen]
+    agenda += [waiting[title] for title in appeals]
     agenda += [service.record.Point(one.strip()) for one in others.splitlines() if one.strip()]
     if st.button(_("Open the session"), type="primary", disabled=not agenda) and isinstance(day, date):
-        assert table.committee is not None
         act = partial(service.record.open_session, table.record, table.who, table.committee.word, day, agenda, place)
         do(act, _("The session is open. Enter who is present."), "session ")
 
@@ -250,6 +261,8 @@ def _adopt(table: Table, session: Session, item: Item, result: Result) -> None:
     )
     if done is not None:
         told = _("Adopted on {day}. Fingerprint {fingerprint}.")
+        if done.set_aside:
+            told += " " + _("Set aside after an appeal.")
         st.caption(plain(told.format(day=record.day(done.at), fingerprint=adopted.fingerprint_text(done.fingerprint))))
     elif item.proposal and result.carried and table.chairs:
         text = _("The year of this case goes by the adopted plan from then on; case, law and plan are frozen with it.")
@@ -283,7 +296,7 @@ def _adoption(table: Table, one: Adoption) -> None:
         ),
         service.record.words.plan_states()[table.known.state_of(one.plan)].capitalize() + ".",
     ]
-    if one.appeal_until is not None:
+    if one.appeal_until is not None and not one.set_aside:
         told.append(_("It can be appealed against until {day}.").format(day=day_text(one.appeal_until)))
     st.write(plain(" ".join(told)))
     st.caption(_("Fingerprint: with it anybody can check that this very plan was adopted."))
@@ -295,6 +308,8 @@ def _adoption(table: Table, one: Adoption) -> None:
                 _("Upheld, the plan is set aside: {answer}") if appeal.outcome == "upheld" else _("Refused: {answer}")
             )
             st.markdown(f"- {plain(outcome.format(answer=ended(appeal.answer)))}")
+        elif service.record.decided_appeal(table.known, one.word, appeal.word) == ("", ""):
+            st.caption(_("A session has to decide it: the chair puts it on the agenda, in the view Sessions."))
         elif table.chairs:
             _answer(table, one, appeal.word)
         else:
@@ -310,15 +325,16 @@ def _adoption(table: Table, one: Adoption) -> None:
 
 def _answer(table: Table, one: Adoption, appeal: str) -> None:
     name = f"answer {one.word} {appeal}"
+    session, item = service.record.decided_appeal(table.known, one.word, appeal)
+    result = next(result for result in table.known.sessions[session].results if result.item == item)
+    st.caption(plain(service.record.words.result_text(result)))
+    st.caption(
+        _("So it is upheld, and the plan set aside.") if result.carried else _("So it is refused, and the plan stays.")
+    )
     answer = line(_("Answer to the appeal, with the reason"), f"{name} text")
-    left, right = st.columns(2)
-    for column, upheld, label in (
-        (left, False, _("Refuse the appeal")),
-        (right, True, _("Uphold it: the plan is set aside")),
-    ):
-        if column.button(label, disabled=not answer, key=f"{name} {upheld}", width="stretch"):
-            act = partial(service.record.answer_appeal, table.record, table.who, one.word, appeal, upheld=upheld, answer=answer)  # fmt: skip
-            do(act, _("The answer is on record."), f"{name} ")
+    if st.button(_("Put the answer on record"), disabled=not answer, key=name):
+        act = partial(service.record.answer_appeal, table.record, table.who, one.word, appeal, answer)
+        do(act, _("The answer is on record."), f"{name} ")
 
 
 # --- steps -------------------------------------------------------------------------------------------------------------------

@@ -252,7 +252,7 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**known)
 
 
-def findings(found: Sequence[Finding], cells: Sequence[str] = (), *, key: str) -> None:
+def findings(found: Sequence[Finding], cells: Sequence[str] = (), *, key: str, with_help: bool = True) -> None:
     """Show all that is wrong: how much in which table, then where, what, why and how to mend it.
 
     Parameters
@@ -263,13 +263,15 @@ def findings(found: Sequence[Finding], cells: Sequence[str] = (), *, key: str) -
         The cells of each in its workbook, if it came from one.
     key : str
         Name of the list on its page.
+    with_help : bool
+        Lead to the page Help, which only those who work on a case see.
     """
     _count(found)
     words = {"error": _("Error"), "warning": _("Warning"), "note": _("Note")}
     rows = [
         {
             "kind": words[f.severity],
-            "help": state.help_address(f) if f.code else None,
+            "help": state.help_address(f) if f.code and with_help else None,
             "sheet": f.table,
             "cells": cells[n] if cells else "",
             "rows": ", ".join(str(r) for r in f.rows[:20]) + (" …" if len(f.rows) > 20 else ""),

@@ -24,7 +24,7 @@ from planner.record.store import Record
 from planner.service import publication
 from planner.service import record as door
 from tests.publication.made import KEY, public, town
-from tests.record.town import adopted, in_session, tiny_plan, with_proposal
+from tests.record.town import adopted, appeal_decided, in_session, tiny_plan, with_proposal
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SECRETS = ("zqbea", "zqcai", "zqguest", "zqreason", "zqcomment", "zqremark", "zqplace", "zqowner", "zqappeal", "zqgrounds", "zqtie", "zqother")  # fmt: skip
@@ -126,7 +126,7 @@ def test_what_is_set_aside_is_cancelled_and_another_plan_amends(tmp_path: Path, 
     with adopted(str(tmp_path / "r.sqlite")) as record:
         published(record, tmp_path / "out")
         door.appeal(record, "cai", "a1", "Zqappeal", "zqgrounds")
-        door.answer_appeal(record, "bea", "a1", "e1", upheld=True, answer="zqgrounds")
+        appeal_decided(record, "a1", "e1", carried=True, answer="zqgrounds")
         published(record, tmp_path / "out")
         call = compiled(tmp_path / "out")
         assert call["tender"]["status"] == "cancelled"
@@ -137,11 +137,11 @@ def test_what_is_set_aside_is_cancelled_and_another_plan_amends(tmp_path: Path, 
         told = words(tmp_path / "out")
         assert not any(word in told.casefold() for word in ("zqappeal", "zqgrounds"))
         door.open_session(record, "bea", "cae", date(2026, 3, 9), [door.Point("Plan of the year, again", "p1")])
-        door.attend(record, "bea", "s2", ("bea", "cai"))
+        door.attend(record, "bea", "s3", ("bea", "cai"))
         for who in ("bea", "cai"):
-            door.vote(record, who, "s2", "i1", "yes")
-        door.close_session(record, "bea", "s2")
-        door.adopt(record, "bea", "s2", "i1")
+            door.vote(record, who, "s3", "i1", "yes")
+        door.close_session(record, "bea", "s3")
+        door.adopt(record, "bea", "s3", "i1")
         published(record, tmp_path / "out")
         again = compiled(tmp_path / "out")
         assert again["ocid"] == call["ocid"]

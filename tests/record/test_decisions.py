@@ -1,6 +1,7 @@
 """From a proposal to its adoption: what is done, what is refused, and that what is refused is on record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +12,11 @@ from planner.programmes.case_law import law_or_none
 from planner.record.checklist import days_left
 from planner.record.deciding import Adopted, Commented, Voted
 from planner.record.keeping import Refused
+from planner.record.minutes import minutes
 from planner.record.store import Record
 from planner.service import EXAMPLE
 from planner.service import record as door
-from tests.record.town import adopted, begun, in_session, with_proposal
+from tests.record.town import RULES, adopted, appeal_decided, begun, in_session, with_proposal
 
 
 @pytest.fixture
@@ -130,10 +132,48 @@ def test_a_later_adoption_supersedes_and_an_appeal_sets_aside(place: str) -> Non
     door.adopt(record, "bea", "s2", "i1")
     assert record.state().adopted("tiny").word == "a2"  # type: ignore[union-attr]
     appeal = door.appeal(record, "cai", "a2", "A cooperative", "Our offer was not read")
-    refused(record, lambda: door.answer_appeal(record, "cai", "a2", appeal, upheld=True, answer="yes"), "not-chair")
-    door.answer_appeal(record, "bea", "a2", appeal, upheld=True, answer="It was not")
+    appeal_decided(record, "a2", appeal, carried=True)
     assert record.state().adopted("tiny") == first
-    refused(record, lambda: door.answer_appeal(record, "bea", "a2", appeal, upheld=False, answer="x"), "no-open-appeal")
+    assert [record.state().state_of_proposal(one) for one in ("p1", "p2")] == ["adopted", "set_aside"]
+    refused(record, lambda: door.answer_appeal(record, "bea", "a2", appeal, "x"), "no-open-appeal")
+
+
+def test_the_chair_alone_undoes_nothing(place: str) -> None:
+    """An appeal waits for a session: before it has voted nobody answers; not carried, it is refused and the plan stays; without quorum it waits on."""
+    record = adopted(place)
+    appeal = door.appeal(record, "bea", "a1", "The chair", "I was outvoted")
+    refused(record, lambda: door.answer_appeal(record, "bea", "a1", appeal, "yes"), "undecided-appeal")
+    point = door.Point("An appeal", "", "a1", appeal)
+    refused(
+        record,
+        lambda: door.open_session(record, "bea", "cae", date(2026, 3, 9), [replace(point, appeal="e9")]),
+        "no-open-appeal",
+    )
+    door.open_session(record, "bea", "cae", date(2026, 3, 9), [point])
+    door.attend(record, "bea", "s2", ["bea"])
+    door.vote(record, "bea", "s2", "i1", "yes")
+    refused(record, lambda: door.answer_appeal(record, "bea", "a1", appeal, "yes"), "undecided-appeal")
+    door.close_session(record, "bea", "s2")
+    refused(record, lambda: door.answer_appeal(record, "bea", "a1", appeal, "yes"), "undecided-appeal")
+    assert [one.appeal for one in door.appeal_points(record.state(), "cae")] == [appeal]
+    appeal_decided(record, "a1", appeal, carried=False)
+    assert record.state().adoptions["a1"].appeals[0].outcome == "refused"
+    assert record.state().adopted("tiny") is not None
+    assert door.appeal_points(record.state(), "cae") == []
+
+
+def test_minutes_stand_as_the_session_closed(place: str) -> None:
+    """Who sat there and by which rules it decided then is told, whatever changes later; a tie that the chair entered for somebody says so."""
+    record = in_session(place)
+    door.declare(record, "bea", "s1", "i1", "own", member="dora")
+    for who in ("bea", "cai"):
+        door.vote(record, who, "s1", "i1", "yes")
+    door.close_session(record, "bea", "s1")
+    before = repr(minutes(record, "s1"))
+    assert "(entered by Bea" in before
+    door.set_committee(record, "ana", "cae", "Another name", **(RULES | {"quorum": "all"}))
+    door.unseat_member(record, "ana", "cae", "cai", "moved away")
+    assert repr(minutes(record, "s1")) == before
 
 
 def test_an_appeal_has_its_time(place: str, monkeypatch: pytest.MonkeyPatch) -> None:

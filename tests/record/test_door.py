@@ -95,6 +95,8 @@ def test_a_later_sheet_stands_in_place_of_an_earlier_one_and_an_ended_link_is_go
     door.end_invitation(record, "bea", "v1", "Sent to a wrong address")
     with pytest.raises(InputError, match="good no more"):
         door.offer_by_link(record, secret, filled(sheet, Alface="2.20"))
+    with pytest.raises(InputError, match="good no more"):
+        door.sheet_by_link(record, secret)  # told before anything is typed
 
 
 def test_what_cannot_be_read_is_told_and_not_sent(record: Record) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from planner.io import read_case, write_case
 from planner.record import versions
 from planner.record.store import Record
 from planner.service import record as door
+from planner.shown import PlanTables
 from planner.studies.choices import base_choice
 from tests.cases import edited, tiny_case, without
 from tests.record.town import adopted, begun, tiny_plan
@@ -129,6 +131,28 @@ def test_a_plan_is_kept_with_all_that_it_was_made_of(record: Record, tmp_path: P
     assert json.loads(file.read_text())["format"].startswith("school-meal-plan")
     figures = record.state().plans[word].figures
     assert float(figures["total_amount"]) == plan.figure("total_amount")
+
+
+def test_what_is_not_known_of_a_plan_is_no_figure_of_it(record: Record) -> None:
+    """Where places are not known, km are not: the plan is kept all the same, without that figure."""
+    case, plan = tiny_plan()
+    summary = plan.tables["summary"]
+    some = summary.index[summary["measure"] == "food_km"]
+    assert len(some) == 1
+    unknown = summary.assign(value=summary["value"].where(~summary.index.isin(some)))
+    known = replace(plan, tables=PlanTables({**plan.tables, "summary": unknown}))
+    word = door.keep_plan(record, case, known, base_choice(case).scenario, "cai")
+    figures = record.state().plans[word].figures
+    assert "food_km" not in figures
+    assert "total_amount" in figures
+
+
+def test_a_record_that_is_named_and_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistyped PLANNER_RECORD is an error, and never taken for a town that adopted nothing."""
+    case = tiny_plan()[0]
+    monkeypatch.setenv("PLANNER_RECORD", str(tmp_path / "nope.sqlite"))
+    with pytest.raises(InputError, match=r"There is no record .*nope\.sqlite"):
+        door.in_force(case)
 
 
 def test_a_plan_in_force_that_names_what_is_gone_is_told_by_its_adoption(tmp_path: Path) -> None:

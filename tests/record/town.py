@@ -82,6 +82,19 @@ def adopted(place: str, **rules: object) -> Record:
     return record
 
 
+def appeal_decided(
+    record: Record, adoption: str, appeal: str, *, carried: bool, answer: str = "It was so decided"
+) -> None:
+    """Let a session decide an appeal, upheld if it is carried, and the chair answer it."""
+    point = door.Point(answer, "", adoption, appeal)
+    session = door.open_session(record, "bea", "cae", date(2026, 3, 16), [point])
+    door.attend(record, "bea", session, ["bea", "cai"], [answer])
+    for who in ("bea", "cai"):
+        door.vote(record, who, session, "i1", "yes" if carried else "no")
+    door.close_session(record, "bea", session)
+    door.answer_appeal(record, "bea", adoption, appeal, answer)
+
+
 def worded(place: str) -> Record:
     """Return a record on which every act that can hold a text of somebody holds `TEXT`: two plans adopted, one set aside, one proposal taken back."""
     case, plan = tiny_plan()
@@ -101,6 +114,7 @@ def worded(place: str) -> Record:
         door.propose(record, "cai", "cae", word, TEXT, TEXT)
         door.comment(record, "cai", f"p{number}", TEXT)
     door.withdraw(record, "cai", "p3", TEXT)
+    answers: list[tuple[str, bool]] = []
     for session in ("s1", "s2"):
         points = [door.Point(TEXT, f"p{session[1]}"), door.Point(TEXT)]
         door.open_session(record, "bea", "cae", date(2026, 3, 2), points, TEXT)
@@ -112,7 +126,9 @@ def worded(place: str) -> Record:
         door.close_session(record, "bea", session, TEXT)
         adoption = door.adopt(record, "bea", session, "i1")
         door.appeal(record, "cai", adoption, TEXT, TEXT)
-        door.answer_appeal(record, "bea", adoption, "e1", upheld=session == "s1", answer=TEXT)
+        answers.append((adoption, session == "s1"))
+    for adoption, carried in answers:
+        appeal_decided(record, adoption, "e1", carried=carried, answer=TEXT)
     door.set_step(record, "bea", "tiny", "call", TEXT)
     door.finish_step(record, "bea", "tiny", "call", TEXT)
     return record

@@ -296,3 +296,16 @@ def test_a_supplier_gets_a_link_and_its_lines_are_answered(planned: Workspace, s
         assert (answered.refused, len(record.state().cases["tiny"].versions)) == (((2, TYPED),), 2)
         _press(app, "End")
         assert record.state().invitations["v1"].ended
+
+
+def test_a_supplier_whose_link_is_good_no_more_is_told_so(
+    seated: Callable[[], Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong link and an ended one say what is wrong in words, before anything is typed: the page knows no case, nor its help."""
+    with seated() as record:
+        secret = service.record.invite(record, "cai@town.example", "tiny", "sitio-a", date(2099, 1, 1))
+        service.record.end_invitation(record, "cai@town.example", "v1", "Sent elsewhere")
+    for word, told in (("xxx", "none that was given out"), (secret, "good no more")):
+        app = AppTest.from_string(f"from planner.ui.pages import offer\noffer.show({word!r})", default_timeout=60).run()
+        assert not app.exception
+        assert told in str([frame.value.to_dict() for frame in app.dataframe])

@@ -45,7 +45,7 @@ def show(secret: str) -> None:
             sheet = service.record.sheet_by_link(record, secret)
         except InputError as error:
             st.title(_("Offer to the schools"))
-            tables.findings(error.findings, key="link")
+            tables.findings(error.findings, key="link", with_help=False)
             return
         _show(record, secret, sheet)
 
@@ -71,7 +71,7 @@ def _show(record: Record, secret: str, sheet: Sheet) -> None:
             service.record.offer_by_link(record, secret, offered)
         except InputError as error:
             st.error(_("Nothing was sent: please correct what follows. What you typed is kept."))
-            tables.findings(error.findings, key="offer")
+            tables.findings(error.findings, key="offer", with_help=False)
             return
         st.success(_("Sent. The committee answers each line; you can close this page."))
 
