@@ -8,11 +8,20 @@ import numpy as np
 
 from models.blocks import Ints
 from planner.assembly import Assembly
-from planner.assembly.counting import UNRANKED, offer_facts
+from planner.assembly.counting import (
+    UNRANKED,
+    criteria_places,
+    criterion_figures,
+    drawn_places,
+    draws_in_force,
+    offer_facts,
+)
 from planner.case import Case
-from planner.i18n import _
-from planner.programmes.counting import first_that_counts
+from planner.i18n import _, number_text, share_text
 from planner.programmes.law import Law
+
+MOST_DIGITS = 4
+"""Digits after the point with which a figure is told, where it has so many: what differs should not read alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +33,9 @@ class Difference:
     criterion : str
         First criterion in which they differ.
     better, worse : str
-        Class of the one that comes first, and of the other.
+        Class of the one that comes first, and of the other; their figures, or their places in a draw.
     attributes : frozenset of str
-        What the better class looks at.
+        What the better class looks at; nothing of a draw.
     """
 
     criterion: str
@@ -47,21 +56,50 @@ class Order:
     def __init__(self, case: Case, law: Law, assembly: Assembly) -> None:
         offers = assembly.offers
         self.rank: Ints = offers["rank"].to_numpy(dtype=np.int64)
-        self._criteria = law.ranking.criteria if law.ranking else ()
-        facts = offer_facts(case, offers, law)
-        places = [first_that_counts(classes, facts) for _name, classes in self._criteria]
-        self._places = np.stack(places, axis=1) if places else np.zeros((len(offers), 0), dtype=np.int64)
+        self.criteria = law.ranking.criteria if law.ranking else ()
+        self.facts = offer_facts(case, offers, law)
+        ranked = self.rank != UNRANKED
+        self.places = np.zeros((len(offers), len(self.criteria)), dtype=np.int64)
+        self.drawn = np.zeros(len(offers), dtype=np.int64)
+        if law.ranking:
+            self.places = criteria_places(law.ranking, self.facts)
+            self.drawn[ranked] = drawn_places(self.places[ranked], self.facts[ranked], draws_in_force(case, law))
 
     def applies(self, offer: int) -> bool:
         """Tell whether the law ranks an offer."""
-        return bool(self._criteria) and self.rank[offer] != UNRANKED
+        return bool(self.criteria) and self.rank[offer] != UNRANKED
+
+    def told(self, criterion: int, offer: int) -> str:
+        """Return where an offer stands in a criterion, in words: its class, or its figure."""
+        one = self.criteria[criterion]
+        if one.figure:
+            figure = float(criterion_figures(one, self.facts.iloc[[offer]])[0])
+            return _("not known") if np.isnan(figure) else _figure_text(one.figure, figure)
+        return [*(known.definition for known in one.classes), _("none of these")][int(self.places[offer, criterion])]
 
     def difference(self, first: int, second: int) -> Difference:
         """Return what puts the offer `first` before the offer `second`."""
-        for column, (name, classes) in enumerate(self._criteria):
-            better, worse = int(self._places[first, column]), int(self._places[second, column])
+        for column, criterion in enumerate(self.criteria):
+            better, worse = int(self.places[first, column]), int(self.places[second, column])
             if better != worse:
-                words = [*(one.definition for one in classes), _("none of these")]
-                looks_at = frozenset(condition.attribute for clause in classes[better].clauses for condition in clause)
-                return Difference(name, words[better], words[worse], looks_at)
+                looks_at = {criterion.figure} - {""}
+                if criterion.classes:
+                    looks_at = {one.attribute for clause in criterion.classes[better].clauses for one in clause}
+                return Difference(
+                    criterion.name, self.told(column, first), self.told(column, second), frozenset(looks_at)
+                )
+        if self.drawn[first] != self.drawn[second]:
+            better, worse = (_("place {number}").format(number=self.drawn[offer]) for offer in (first, second))
+            return Difference(_("Draw"), better, worse, frozenset())
         raise ValueError("both offers have the same rank")
+
+
+def _figure_text(attribute: str, figure: float) -> str:
+    """Return a figure of a supplier as its reader knows it: shares in percent."""
+    share = attribute.endswith("_share")
+    digits = next((some for some in range(MOST_DIGITS) if _has(figure * 100 if share else figure, some)), MOST_DIGITS)
+    return share_text(figure, digits) if share else number_text(figure, digits)
+
+
+def _has(figure: float, digits: int) -> bool:
+    return abs(round(figure, digits) - figure) < 1e-9

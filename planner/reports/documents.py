@@ -299,8 +299,10 @@ def _selection(case: Case, law: Law, paper: CallPaper | None, families: Collecti
         text = _("The programmes of this case set no order of preference. Write the criteria of award into the notice.")
         return [Term(title, (text,))]
     lines = tuple(
-        _("{criterion}: {classes}.").format(criterion=name, classes=_in_turn([rule.name for rule in classes]))
-        for name, classes in law.ranking.criteria
+        _("{criterion}: {classes}.").format(criterion=one.name, classes=_in_turn([rule.name for rule in one.classes]))
+        if one.classes
+        else _("{criterion}: the largest first.").format(criterion=one.name)
+        for one in law.ranking.criteria
     )
     ties = (law.ranking.ties,) if law.ranking.ties else ()
     return [

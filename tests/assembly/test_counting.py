@@ -9,7 +9,7 @@ import pytest
 from planner.assembly.counting import UNRANKED, counting_rules, counting_table, offer_facts, ranks
 from planner.assembly.prices import offer_table
 from planner.case import Case
-from planner.programmes.law import Condition, CountingRule, Ranking
+from planner.programmes.law import Condition, CountingRule, Criterion, Ranking
 from tests.cases import added, edited, source, tiny_case, tiny_law
 
 
@@ -88,8 +88,8 @@ def test_ranks_follow_the_criteria_in_turn() -> None:
     ranking = Ranking(
         "family_farming",
         (
-            ("practice", (_rule("offer.organic", "yes"),)),
-            ("kind", (_rule("supplier.kind", "formal_group"), _rule("supplier.kind", "individual"))),
+            Criterion("practice", (_rule("offer.organic", "yes"),)),
+            Criterion("kind", (_rule("supplier.kind", "formal_group"), _rule("supplier.kind", "individual"))),
         ),
         ties="Draw lots.",
         source=source(),

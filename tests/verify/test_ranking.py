@@ -15,7 +15,7 @@ from planner.assembly import assemble
 from planner.making.pipeline import outcome_of
 from planner.making.plan import Outcome
 from planner.making.withheld import settled
-from planner.programmes.law import Condition, CountingRule, Law, Ranking
+from planner.programmes.law import Condition, CountingRule, Criterion, Law, Ranking
 from planner.reports import build_tables
 from planner.verify import verify
 from tests.cases import Row, edited, source, tiny_case, tiny_law
@@ -24,7 +24,7 @@ from tests.cases import Row, edited, source, tiny_case, tiny_law
 def law() -> Law:
     """Return a law that prefers individuals to groups among family farms."""
     single = CountingRule("single", "Individuals", ((Condition("supplier.kind", ("individual",)),),))
-    return tiny_law(ranking=Ranking("family_farming", (("kind", (single,)),), "Draw lots.", source()))
+    return tiny_law(ranking=Ranking("family_farming", (Criterion("kind", (single,)),), "Draw lots.", source()))
 
 
 def passed_over(offer: Row | None = None, awarded: bool = False, run: Any = None, **tables: list[Row]) -> list[str]:
