@@ -361,8 +361,8 @@ def draws_in_force(case: Case, law: Law) -> pd.DataFrame | None:
 def drawn_places(places: Ints, facts: pd.DataFrame, drawn: pd.DataFrame | None) -> Ints:
     """Return the place that a draw gave each offer among its equals; 0 where none was drawn for all of them.
 
-    A draw is of a product and decides wherever some of its suppliers are equal. By hand: a, b and c were drawn for bananas, in
-    this order; b and c are equal and a is not: b comes before c. Had d, who was not drawn, been equal to them, nothing were decided.
+    A draw is of a product and decides wherever suppliers who were in it together are equal. By hand: a, b and c were drawn for bananas,
+    in this order; b and c are equal and a is not: b comes before c. Had d, who was not in that draw, been equal to them, nothing were decided.
 
     Parameters
     ----------
@@ -376,11 +376,11 @@ def drawn_places(places: Ints, facts: pd.DataFrame, drawn: pd.DataFrame | None) 
     found = np.zeros(len(facts), dtype=np.int64)
     if drawn is None or facts.empty:
         return found
-    at = drawn.groupby(["product", "supplier"])["place"].first()
-    goods = pd.MultiIndex.from_frame(facts[["product.product", "supplier.supplier"]])
-    place = at.reindex(goods).astype("Int64").fillna(0).to_numpy(dtype=np.int64)
+    first = drawn.drop_duplicates(["product", "supplier"]).set_index(["product", "supplier"])[["place", "seed"]]
+    mine = first.reindex(pd.MultiIndex.from_frame(facts[["product.product", "supplier.supplier"]]))
+    place, seed = mine["place"].fillna(0).to_numpy(dtype=np.int64), mine["seed"].fillna("").to_numpy(dtype=object)
     for rows in equals(places, facts):
-        if (place[rows] > 0).all():
+        if (place[rows] > 0).all() and len(set(seed[rows])) == 1:
             found[rows] = place[rows]
     return found
 

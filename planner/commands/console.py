@@ -237,6 +237,31 @@ def print_verdict(made: Plan, indent: str = "") -> None:
         out.print(f"{indent}[{VERDICT_COLOURS[line.weight]}]{escape(line.text)}[/]")
 
 
+def print_drawn(found: service.proposals.Proposals, drawn: Sequence[str], case: Case) -> None:
+    """Print what came of a draw, and how anybody can redo it.
+
+    Parameters
+    ----------
+    found : Proposals
+        The ranking after it.
+    drawn : list of str
+        Short names of the products that were drawn.
+    case : Case
+        The case with the draw.
+    """
+    text = ngettext("Drawn: {count} product.", "Drawn: {count} products.", len(drawn))
+    out.print(text.format(count=number_text(len(drawn))))
+    for tie in found.ties:
+        if tie.product in drawn:
+            out.print(f"  {escape(service.proposals.tie_text(tie, case))}")
+    rows = case["draws"]
+    for row in rows[rows["product"].isin(drawn)].sort_values(["product", "place"]).itertuples():
+        out.print(
+            escape(f"  {service.proposals.redone(str(row.seed), str(row.supplier), str(row.product))}"), style="dim"
+        )
+    out.print(_("Each line can be redone with any SHA-256 tool; of a product the smallest comes first."))
+
+
 def print_files(files: Mapping[str, Path]) -> None:
     """Print which files were written."""
     for path in files.values():

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.blocks import Ints
-from planner.assembly import Assembly
-from planner.assembly.counting import (
-    UNRANKED,
-    criteria_places,
-    criterion_figures,
-    drawn_places,
-    draws_in_force,
-    offer_facts,
-)
+from planner.assembly.counting import UNRANKED, criterion_figures
 from planner.case import Case
 from planner.i18n import _, number_text, share_text
+from planner.making.draws import standing
+from planner.programmes.counting import counts
 from planner.programmes.law import Law
 
 MOST_DIGITS = 4
@@ -49,38 +43,39 @@ class Order:
 
     Parameters
     ----------
-    case, law, assembly : Case, Law, Assembly
+    case, law : Case, Law
         What is planned, and under which law.
     """
 
-    def __init__(self, case: Case, law: Law, assembly: Assembly) -> None:
-        offers = assembly.offers
-        self.rank: Ints = offers["rank"].to_numpy(dtype=np.int64)
+    def __init__(self, case: Case, law: Law) -> None:
         self.criteria = law.ranking.criteria if law.ranking else ()
-        self.facts = offer_facts(case, offers, law)
-        ranked = self.rank != UNRANKED
-        self.places = np.zeros((len(offers), len(self.criteria)), dtype=np.int64)
-        self.drawn = np.zeros(len(offers), dtype=np.int64)
-        if law.ranking:
-            self.places = criteria_places(law.ranking, self.facts)
-            self.drawn[ranked] = drawn_places(self.places[ranked], self.facts[ranked], draws_in_force(case, law))
+        self.stands = standing(case, law)
+        self.rank: Ints = self.stands.rank
 
     def applies(self, offer: int) -> bool:
         """Tell whether the law ranks an offer."""
         return bool(self.criteria) and self.rank[offer] != UNRANKED
 
+    def meant(self, criterion: int, offer: int) -> bool:
+        """Tell whether a criterion looks at an offer: a figure may decide among some offers only."""
+        among = self.criteria[criterion].among
+        return among is None or bool(counts(among, self.stands.facts.iloc[[offer]])[0])
+
     def told(self, criterion: int, offer: int) -> str:
         """Return where an offer stands in a criterion, in words: its class, or its figure."""
         one = self.criteria[criterion]
+        if not self.meant(criterion, offer):
+            return _("not meant for it")
         if one.figure:
-            figure = float(criterion_figures(one, self.facts.iloc[[offer]])[0])
-            return _("not known") if np.isnan(figure) else _figure_text(one.figure, figure)
-        return [*(known.definition for known in one.classes), _("none of these")][int(self.places[offer, criterion])]
+            figure = float(criterion_figures(one, self.stands.facts.iloc[[offer]])[0])
+            return _("not stated") if np.isnan(figure) else _figure_text(one.figure, figure)
+        words = [*(known.definition for known in one.classes), _("none of these")]
+        return words[int(self.stands.places[offer, criterion])]
 
     def difference(self, first: int, second: int) -> Difference:
         """Return what puts the offer `first` before the offer `second`."""
         for column, criterion in enumerate(self.criteria):
-            better, worse = int(self.places[first, column]), int(self.places[second, column])
+            better, worse = int(self.stands.places[first, column]), int(self.stands.places[second, column])
             if better != worse:
                 looks_at = {criterion.figure} - {""}
                 if criterion.classes:
@@ -88,8 +83,8 @@ class Order:
                 return Difference(
                     criterion.name, self.told(column, first), self.told(column, second), frozenset(looks_at)
                 )
-        if self.drawn[first] != self.drawn[second]:
-            better, worse = (_("place {number}").format(number=self.drawn[offer]) for offer in (first, second))
+        if self.stands.drawn[first] != self.stands.drawn[second]:
+            better, worse = (_("place {number}").format(number=self.stands.drawn[offer]) for offer in (first, second))
             return Difference(_("Draw"), better, worse, frozenset())
         raise ValueError("both offers have the same rank")
 

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.case import Case
+from planner.checks import check
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports.bring import Bring, bring
@@ -23,6 +24,7 @@ from planner.imports.result import Said
 from planner.io.files import refuse
 from planner.papers.offer_sheets import Line, sheet_columns, sheet_lines, sheet_text
 from planner.paths import file_name
+from planner.programmes.case_law import law_or_none
 from planner.record.chain import digest
 from planner.record.offering import Invited, OfferDecided, Offered, RefusedLine, by_link
 from planner.record.state import Invitation, State
@@ -223,6 +225,27 @@ def _offer(state: State, word: str) -> str:
             _("Nothing was changed."),
         )
     return found.sheet
+
+
+def findings_of(record: Record, word: str) -> list[Finding]:
+    """Return what the check of the case finds with all lines of an offer accepted, and not without; read before the lines are answered.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    word : str
+        Short name of the offer.
+    """
+    state = record.state()
+    content = record.content(_offer(state, word))
+    invitation = state.invitations[state.offers[word].invitation]
+    with tempfile.TemporaryDirectory() as place:
+        case = open_version(record, state.cases[invitation.case].head.manifest, Path(place) / "case")
+        law = law_or_none(case)
+        known = {(one.code, one.column, one.what) for one in check(case, law)}
+        after = _read(case, content, Path(place), invitation.supplier)
+        return [one for one in check(after, law) if (one.code, one.column, one.what) not in known]
 
 
 def decide(record: Record, who: str, word: str, refused: Mapping[int, str]) -> Kept:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -286,6 +286,37 @@ def award_criteria(case: Case, paper: CallPaper | None, families: Collection[str
     rows = [("", name, plain, np.nan) for name, plain in (paper.criteria if paper else ())]
     lawful = pd.DataFrame(rows, columns=columns)
     return pd.concat([found, lawful], ignore_index=True) if len(found) else lawful
+
+
+def selection_terms(case: Case, law: Law) -> list[Term]:
+    """Return how offers are chosen: the law's order of preference, or paper by paper its criteria and ways of award."""
+    if law.ranking is not None:
+        return _selection(case, law, None, ("",))
+    found = []
+    for paper in [paper for paper in law.calls.values() if paper.kind != ALLOTMENT] or [None]:
+        lots = [name for name, _rule in paper.families] if paper is not None else []
+        for term in _selection(case, law, paper, lots or ("",)):
+            title = term.title if paper is None else f"{paper.title}: {term.title}"
+            found.append(replace(term, title=title, lines=(*term.lines, *_weighed(case, paper, lots or ("",)))))
+        found += [
+            _award(case, law, route, together=paper is not None and paper.worth_of == "call")
+            for route in (law.award_routes if paper is None else ways_of(law, paper.kind))
+        ]
+    return found
+
+
+def _weighed(case: Case, paper: CallPaper | None, families: Collection[str]) -> list[str]:
+    """Return the criteria of award in words, each with its weight."""
+    told = []
+    for row in award_criteria(case, paper, families).itertuples():
+        text = (
+            _("{criterion}: weight still to be set")
+            if np.isnan(float(row.weight_share))
+            else _("{criterion}: {share} of the mark")
+        )
+        name = f"{row.family}, {row.criterion}" if row.family else str(row.criterion)
+        told.append(text.format(criterion=name, share=share_text(float(row.weight_share))))
+    return told
 
 
 def _selection(case: Case, law: Law, paper: CallPaper | None, families: Collection[str]) -> list[Term]:

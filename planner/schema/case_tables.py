@@ -1790,7 +1790,7 @@ _TABLES = (
     ),
     _table(
         "draws",
-        "The order that a draw gave suppliers of a product who are equal in all that the law prefers. Of each product there is one draw, of all who are equal. "
+        "The order that a draw gave suppliers of a product who are equal in all that the law prefers; it is of all who are equal, and held once. "
         "`planner draw` and page Committee write it from the seed; a row never changes an order that the law itself gives.",
         C("product", "text", "Product.", required=True, key=True, references=("products.product",), example="alface"),
         OF_SUPPLIER,

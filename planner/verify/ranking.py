@@ -3,7 +3,7 @@
 The order. Criteria are looked at in turn: by classes the first that fits comes first; by a figure of the supplier the larger comes first, one
 that is not known after all that are, and those for whom the figure is not meant last. By hand: of two equal cooperatives the one with 80 %
 family farmers comes before the one with 50 %, both before one that does not tell. Those who are equal in all of it share, where the case asks
-for fairness; else a draw decides if all of them were in it: before comes whose SHA-256 of ``seed|supplier|product`` is the smaller
+for fairness; else a draw decides if all of them were in it together: before comes whose SHA-256 of ``seed|supplier|product`` is the smaller
 text. It is reckoned here from the seed, not read from the places.
 
 What is checked, precisely. For every product and period, a pack of a worse-ranked offer could be swapped for one of a
@@ -102,9 +102,9 @@ def _ranks(facts: Facts, ranking: Ranking) -> pd.Series:
         place = _by_figure(facts, criterion) if criterion.figure else _by_class(facts, criterion)
         keys = {offer: (*key, place(offer)) for offer, key in keys.items()}
     for offers in _equals(facts, keys) if _drawn(facts, ranking) else []:
-        digests = {offer: _digest(facts, offer) for offer in offers}
-        if all(digests.values()):
-            keys |= {offer: (*keys[offer], digests[offer]) for offer in offers}
+        drew = {offer: _drew(facts, offer) for offer in offers}
+        if all(seed for seed, _digest in drew.values()) and len({seed for seed, _digest in drew.values()}) == 1:
+            keys |= {offer: (*keys[offer], digest) for offer, (_seed, digest) in drew.items()}
     order = {key: place for place, key in enumerate(sorted(set(keys.values())))}
     return pd.Series({offer: order[key] for offer, key in keys.items()}, dtype="int64")
 
@@ -141,13 +141,15 @@ def _equals(facts: Facts, keys: Mapping[str, tuple[float | str, ...]]) -> list[l
     return list(found.values())
 
 
-def _digest(facts: Facts, offer: str) -> str:
-    """Return what a draw gives the supplier of an offer for its product; blank where it was not drawn."""
+def _drew(facts: Facts, offer: str) -> tuple[str, str]:
+    """Return the seed of the draw in which the supplier of an offer was for its product, and what it drew; blank: in none."""
     row: Any = facts.offers.loc[offer]
     draws = facts.case["draws"]
     mine = draws[(draws["product"] == row["product"]) & (draws["supplier"] == row["supplier"])]
-    text = f"{mine['seed'].iloc[0]}|{row['supplier']}|{row['product']}" if len(mine) else ""
-    return sha256(text.encode()).hexdigest() if text else ""
+    if mine.empty:
+        return "", ""
+    seed = str(mine["seed"].iloc[0]).strip()
+    return seed, sha256(f"{seed}|{row['supplier']}|{row['product']}".encode()).hexdigest()
 
 
 class Swaps:

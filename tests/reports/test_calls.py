@@ -220,7 +220,9 @@ def test_route_follows_the_worth_of_the_lot() -> None:
 def test_terms_follow_the_order_of_the_law() -> None:
     """Criteria stand in the law's order, and an unconfirmed source says so."""
     rule = next(iter(tiny_law().counting_rules.values()))
-    ranking = Ranking(rule.name, (Criterion("Near", (rule,)), Criterion("Organic", (rule,))), "By agreement.", source(verified=False))
+    ranking = Ranking(
+        rule.name, (Criterion("Near", (rule,)), Criterion("Organic", (rule,))), "By agreement.", source(verified=False)
+    )
     terms = call_terms(tiny_case(), tiny_law(ranking=ranking))
     order = next(term for term in terms if term.ordered)
     assert [line.split(":")[0] for line in order.lines] == ["Near", "Organic", "By agreement."]
