@@ -251,15 +251,11 @@ def print_drawn(found: service.proposals.Proposals, drawn: Sequence[str], case: 
     """
     text = ngettext("Drawn: {count} product.", "Drawn: {count} products.", len(drawn))
     out.print(text.format(count=number_text(len(drawn))))
-    for tie in found.ties:
-        if tie.product in drawn:
-            out.print(f"  {escape(service.proposals.tie_text(tie, case))}")
-    rows = case["draws"]
-    for row in rows[rows["product"].isin(drawn)].sort_values(["product", "place"]).itertuples():
-        out.print(
-            escape(f"  {service.proposals.redone(str(row.seed), str(row.supplier), str(row.product))}"), style="dim"
-        )
-    out.print(_("Each line can be redone with any SHA-256 tool; of a product the smallest comes first."))
+    mine = [tie for tie in found.ties if tie.product in drawn]
+    for tie in mine:
+        out.print(f"  {escape(service.proposals.tie_text(tie, case))}")
+    for line in service.proposals.redone_lines(mine, case):
+        out.print(f"  {escape(line)}", style="dim")
 
 
 def print_files(files: Mapping[str, Path]) -> None:

@@ -41,12 +41,16 @@ def ranking(
         known = service.load_case(case)
         made = None if plan_file is None else service.plan_from_file(known, plan_file)
         found = service.proposals.ranking(known, made, product)
-        _print_ranking(found, known)
+        _print_ranking(found, known, ranked=bool(found.placed) or service.proposals.is_ranked(known))
         files = service.proposals.export_ranking(found, known, made, out_dir or usual_folder(known))
     print_files(files)
 
 
-def _print_ranking(found: service.proposals.Proposals, case: Case) -> None:
+def _print_ranking(found: service.proposals.Proposals, case: Case, *, ranked: bool) -> None:
+    if not ranked:
+        out.print(
+            _("The programmes of this case set no order of preference, so nobody is ranked. This is how they choose:")
+        )
     for term in found.procedure:
         out.print(f"[bold]{escape(term.title)}[/]")
         for number, line in enumerate(term.lines, 1):

@@ -84,8 +84,9 @@ class Order:
                     criterion.name, self.told(column, first), self.told(column, second), frozenset(looks_at)
                 )
         if self.stands.drawn[first] != self.stands.drawn[second]:
-            better, worse = (_("place {number}").format(number=self.stands.drawn[offer]) for offer in (first, second))
-            return Difference(_("Draw"), better, worse, frozenset())
+            place = _("place {number}")
+            one, other = (place.format(number=self.stands.drawn[offer]) for offer in (first, second))
+            return Difference(_("Draw"), one, other, frozenset())
         raise ValueError("both offers have the same rank")
 
 

@@ -16,6 +16,7 @@ from planner.explain.order import Order
 from planner.i18n import _, day_text, listed, number_text, share_text
 from planner.inputs import names_of
 from planner.making.draws import Tie, ties
+from planner.programmes.draw import drew, text_of
 from planner.programmes.law import Law
 from planner.reports.documents import Term, selection_terms
 
@@ -131,12 +132,31 @@ def proposals(case: Case, law: Law, why: pd.DataFrame | None = None, product: st
                     _offered(case, said.loc[offer]),
                     float(offers["price_per_unit"].iloc[n]),
                     np.nan if plan is None else float(plan.kg),
-                    "" if plan is None else str(plan.text),
+                    ""
+                    if plan is None
+                    else _told(
+                        plan, [bought[str(offers["offer"].iloc[k])] for k in same[at:] if order.rank[k] > order.rank[n]]
+                    ),
                 )
             )
     return Proposals(
         tuple(procedure), tuple(placed), tuple(tie for tie in ties(case, law) if product in ("", tie.product))
     )
+
+
+BY_COST = ("dearer", "tie", "limits", "wish")
+"""What decided by money or a rule, where the order alone would have bought more of an offer than of those after it."""
+
+
+def _told(mine: Any, later: Sequence[Any]) -> str:
+    """Return why a plan buys so much of an offer; where others after it are bought all the same, that no swap was possible."""
+    if mine.decided not in BY_COST or not any(float(one.kg) > 0 for one in later):
+        return str(mine.text)
+    text = _(
+        "Others who stand after it are bought all the same: with the money that is left and by the other rules no pack of theirs could be "
+        "exchanged for one of its own, as the check of the plan found."
+    )
+    return f"{text} {mine.text}"
 
 
 def _why(order: Order, same: Sequence[int], at: int, names: Mapping[str, str]) -> str:
@@ -145,7 +165,7 @@ def _why(order: Order, same: Sequence[int], at: int, names: Mapping[str, str]) -
     mine, told = same[at], []
     equal = {names[sellers.iloc[n]] for n in same if order.rank[n] == order.rank[mine]} - {names[sellers.iloc[mine]]}
     if equal:
-        told.append(_("Equal to {names}.").format(names=listed(sorted(equal), 8)))
+        told.append(_("Equal to {names}.").format(names=listed(sorted(equal), 8, "; ")))
     later = next((n for n in same[at:] if order.rank[n] > order.rank[mine]), None)
     if later is not None:
         parts = order.difference(mine, later)
@@ -176,7 +196,7 @@ def _offered(case: Case, offer: Any) -> str:
 
 def tie_text(tie: Tie, case: Case) -> str:
     """Return who is equal, and how it is decided among them or what is to be done."""
-    names = listed(tie.names, 8)
+    names = listed(tie.names, 8, "; ")
     if tie.state == "shared":
         text = _("{product}: {names} are equal and share: fairness is {share}. What is beyond that goes by cost.")
         return text.format(product=tie.product_name, names=names, share=share_text(float(case.head["fairness_share"])))
@@ -205,3 +225,20 @@ def tie_text(tie: Tie, case: Case) -> str:
         else _("{product}: {names} are equal, and nothing is decided: draw (planner draw), or let them share by fairness_share in the table case if they agree. Until then cost decides.")
     )  # fmt: skip
     return text.format(product=tie.product_name, names=names)
+
+
+def redone_lines(known: Sequence[Tie], case: Case) -> list[str]:
+    """Return how draws can be redone: the rule, then the text and the SHA-256 of each supplier that was drawn, in their order."""
+    lines = [
+        _(
+            "Of each text below, short names of the case after the seed, anybody can reckon the SHA-256; of a product the smallest comes first."
+        )
+    ]
+    rows = case["draws"]
+    for tie in known:
+        for supplier in tie.suppliers if tie.state == "drawn" else ():
+            seed = str(rows.loc[(rows["product"] == tie.product) & (rows["supplier"] == supplier), "seed"].iloc[0])
+            lines.append(
+                f"{text_of(seed, supplier, tie.product)} \N{RIGHTWARDS ARROW} {drew(seed, supplier, tie.product)}"
+            )
+    return lines

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.case import Case
-from planner.explain.proposals import Placed, Proposals, tie_text
+from planner.explain.proposals import Placed, Proposals, redone_lines, tie_text
 from planner.i18n import _, number_text, price_text
 from planner.io.atomic import atomic_path
 from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
@@ -29,7 +29,8 @@ def proposals_paper(found: Proposals, case: Case, run: pd.DataFrame) -> Paper:
     run : pandas.DataFrame
         Table ``run`` of the plan; without rows where no plan was asked.
     """
-    title = _("Ranking of proposals")
+    chosen = _("How proposals are chosen")
+    title = _("Ranking of proposals") if found.placed else chosen
     planned = any(one.kg == one.kg for one in found.placed)
     heads = (
         _("Place and supplier"),
@@ -46,13 +47,15 @@ def proposals_paper(found: Proposals, case: Case, run: pd.DataFrame) -> Paper:
         for term in found.procedure
     )
     ties = (Term(_("Equals, and what decided among them"), decided),) if decided else ()
+    if any(tie.state == "drawn" for tie in found.ties):
+        ties = (*ties, Term(_("How the draws can be redone"), (*redone_lines(found.ties, case),)))
     first = Sheet(title, note, tables, landscape=True)
     last = Sheet(
-        _("How proposals are chosen"),
+        chosen,
         texts=(*terms, *ties),
         signatures=(_("For the buyer: name, place, date"), _("For the committee: name, place, date")),
     )
-    return paper(case, run, title, [first, last] if rows else [replace(last, title=title)])
+    return paper(case, run, title, [first, last] if rows else [last])
 
 
 def _rows(found: Proposals, planned: bool) -> Iterator[Row]:

@@ -108,7 +108,7 @@ def ties(case: Case, law: Law) -> list[Tie]:
     """
     stands = standing(case, law)
     rows = np.flatnonzero(stands.rank != UNRANKED)
-    names = {kind: names_of(case[f"{kind}s"], kind) for kind in ("supplier", "product")}
+    names, goods = names_of(case["suppliers"], "supplier"), names_of(case["products"], "product")
     drew = case["draws"].groupby("product")["supplier"].agg(set).to_dict()
     found: dict[tuple[str, tuple[str, ...]], Tie] = {}
     for mine in equals(stands.places[rows], stands.facts.iloc[rows]):
@@ -116,8 +116,8 @@ def ties(case: Case, law: Law) -> list[Tie]:
         product = str(offers["product"].iloc[0])
         sellers = tuple(offers.sort_values(["drawn", "supplier"])["supplier"].unique())
         state = _state(case, law, bool(offers["drawn"].all()), drew.get(product, set()) & {*sellers})
-        told = tuple(names["supplier"].get(one) or one for one in sellers)
-        tie = Tie(product, names["product"].get(product) or product, sellers, told, state)
+        told = tuple(names.get(one) or one for one in sellers)
+        tie = Tie(product, goods.get(product) or product, sellers, told, state)
         found[product, tuple(sorted(sellers))] = tie
     return sorted(found.values(), key=lambda tie: (tie.product_name, tie.suppliers))
 

@@ -293,7 +293,8 @@ def selection_terms(case: Case, law: Law) -> list[Term]:
     if law.ranking is not None:
         return _selection(case, law, None, ("",))
     found = []
-    for paper in [paper for paper in law.calls.values() if paper.kind != ALLOTMENT] or [None]:
+    papers: list[CallPaper | None] = [paper for paper in law.calls.values() if paper.kind != ALLOTMENT]
+    for paper in papers or [None]:
         lots = [name for name, _rule in paper.families] if paper is not None else []
         for term in _selection(case, law, paper, lots or ("",)):
             title = term.title if paper is None else f"{paper.title}: {term.title}"
@@ -308,14 +309,11 @@ def selection_terms(case: Case, law: Law) -> list[Term]:
 def _weighed(case: Case, paper: CallPaper | None, families: Collection[str]) -> list[str]:
     """Return the criteria of award in words, each with its weight."""
     told = []
-    for row in award_criteria(case, paper, families).itertuples():
-        text = (
-            _("{criterion}: weight still to be set")
-            if np.isnan(float(row.weight_share))
-            else _("{criterion}: {share} of the mark")
-        )
-        name = f"{row.family}, {row.criterion}" if row.family else str(row.criterion)
-        told.append(text.format(criterion=name, share=share_text(float(row.weight_share))))
+    for row in award_criteria(case, paper, families).to_dict("records"):
+        share = float(row["weight_share"])
+        text = _("{criterion}: weight still to be set") if np.isnan(share) else _("{criterion}: {share} of the mark")
+        name = ", ".join(str(row[part]) for part in ("family", "criterion") if row[part])
+        told.append(text.format(criterion=name, share=share_text(share)))
     return told
 
 

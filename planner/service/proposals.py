@@ -10,6 +10,7 @@ from planner.case import Case
 from planner.explain.proposals import Placed as Placed
 from planner.explain.proposals import Proposals as Proposals
 from planner.explain.proposals import proposals
+from planner.explain.proposals import redone_lines as redone_lines
 from planner.explain.proposals import tie_text as tie_text
 from planner.explain.proposals_paper import write_proposals
 from planner.explain.report import why_offers
@@ -17,7 +18,6 @@ from planner.making import draws
 from planner.making.draws import Tie as Tie
 from planner.making.plan import Plan
 from planner.programmes.case_law import law_for
-from planner.programmes.draw import drew, text_of
 from planner.schema import PLAN_TABLES
 
 
@@ -36,6 +36,11 @@ def ranking(case: Case, plan: Plan | None = None, product: str = "") -> Proposal
     law = law_for(case)
     why = why_offers(plan, product=product) if plan is not None and law.ranking is not None else None
     return proposals(case, law, why, product)
+
+
+def is_ranked(case: Case) -> bool:
+    """Tell whether the programmes of a case set an order of preference."""
+    return law_for(case).ranking is not None
 
 
 def export_ranking(found: Proposals, case: Case, plan: Plan | None, folder: str | Path) -> dict[str, Path]:
@@ -78,14 +83,3 @@ def draw(
     return draws.draw(
         case, law_for(case), seed=seed, seed_from=seed_from, witnesses=witnesses, day=day, product=product
     )
-
-
-def redone(seed: str, supplier: str, product: str) -> str:
-    """Return the text of which a supplier drew the SHA-256, and what it drew.
-
-    Parameters
-    ----------
-    seed, supplier, product : str
-        As for `planner.programmes.draw.text_of`.
-    """
-    return f"{text_of(seed, supplier, product)} -> {drew(seed, supplier, product)}"

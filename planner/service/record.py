@@ -804,24 +804,24 @@ def draw(
     day: date,
     product: str = "",
 ) -> Kept:
-    """Draw among those who are equal in a case on record; see `planner.record.drawing.draw`.
+    """Draw among those who are equal in a case on record; see `planner.record.draws.draw`.
 
     Parameters
     ----------
     record : Record
         The record.
     who, case, seed, seed_from, witnesses, day, product
-        As for `planner.record.drawing.draw`.
+        As for `planner.record.draws.draw`.
 
     Returns
     -------
     Kept
         The case with the draw.
     """
-    from planner.record import drawing
+    from planner.record import draws
 
     with _said_plainly():
-        return drawing.draw(
+        return draws.draw(
             record, who, case, seed=seed, seed_from=seed_from, witnesses=witnesses, day=day, product=product
         )
 

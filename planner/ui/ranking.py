@@ -73,6 +73,9 @@ def _ties(table: Table, case: Case, found: service.proposals.Proposals) -> None:
         st.subheader(_("Equals"))
     for tie in found.ties:
         (st.warning if tie.awaits else st.info)(plain(service.proposals.tie_text(tie, case)))
+    if any(tie.state == "drawn" for tie in found.ties):
+        with st.expander(_("How the draws can be redone")):
+            st.code("\n".join(service.proposals.redone_lines(found.ties, case)), language=None)
     waiting = [tie for tie in found.ties if tie.awaits]
     word = str(case.head["case"])
     if not waiting or not table.chairs:

@@ -198,8 +198,8 @@ def test_the_order_of_preference_of_the_pnae() -> None:
         "Priority groups",
         "Organic",
         "Kind of supplier",
-        "Share of members from priority groups",
-        "Share of members who are family farmers",
+        "Share of members from priority groups, among these groups",
+        "Share of members who are family farmers, among formal groups",
     ]
     assert [c.values[0] for k in new.criteria[0].classes for c in k.clauses[0]] == [
         "local",
