@@ -8,16 +8,18 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
 import streamlit as st
 
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import _, number_text, price_text
+from planner.i18n import _, price_text
 from planner.ui import state, tables
 from planner.ui.acting import Table, do, line
 from planner.ui.text import plain
+
+MOST_OPEN = 6
+"""Products up to which all places are shown at once; of more each is opened by a click."""
 
 FORM = ("draw seed", "draw from", "draw witnesses")
 
@@ -50,20 +52,20 @@ def show(table: Table) -> None:
         return
     _ties(table, case, found)
     st.subheader(_("Places"))
-    heads = {"place": _("Place"), "name": _("Supplier"), "offered": _("Offered"), "price": _("Price"), "why": _("Why")}
-    for name, places in groupby(found.placed, key=lambda one: one.product_name):
-        st.markdown(f"**{plain(name)}**")
-        rows = [
-            {
-                "place": number_text(one.place),
-                "name": one.supplier_name,
-                "offered": one.offered,
-                "price": price_text(one.unit_price),
-                "why": one.why or "; ".join(f"{criterion}: {told}" for criterion, told in one.stands),
-            }
-            for one in places
-        ]
-        tables.plain_table(pd.DataFrame(rows), heads, key=f"ranking-{name}")
+    products = [(name, list(places)) for name, places in groupby(found.placed, key=lambda one: one.product_name)]
+    for name, places in products:
+        with st.expander(plain(name), expanded=len(products) <= MOST_OPEN):
+            for one in places:
+                text = _("{place}. {name}: {offered}, at {price} {currency}").format(
+                    place=one.place,
+                    name=one.supplier_name,
+                    offered=one.offered,
+                    price=price_text(one.unit_price),
+                    currency=case.head["currency"],
+                )
+                st.markdown(plain(text))
+                stands = "; ".join(f"{criterion}: {told}" for criterion, told in one.stands)
+                st.caption(plain(f"{one.why} ({stands})" if one.why else stands))
     _paper(case)
 
 
