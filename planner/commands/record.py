@@ -354,7 +354,7 @@ def answer_offer(
             out.print(escape(f"{line['line']}. {', '.join(filled)}"))
         found = service.record.offer_findings(record, offer)
         if found:
-            out.print(_("What the check of the case finds once these lines are accepted:"))
+            out.print(_("What is to know before these lines are answered:"))
             print_findings(found)
         if look:
             return

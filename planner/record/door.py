@@ -26,6 +26,7 @@ from planner.papers.offer_sheets import Line, sheet_columns, sheet_lines, sheet_
 from planner.paths import file_name
 from planner.programmes.case_law import law_or_none
 from planner.record.chain import digest
+from planner.record.entering import of_law
 from planner.record.offering import Invited, OfferDecided, Offered, RefusedLine, by_link
 from planner.record.state import Invitation, State
 from planner.record.store import Record
@@ -228,7 +229,7 @@ def _offer(state: State, word: str) -> str:
 
 
 def findings_of(record: Record, word: str) -> list[Finding]:
-    """Return what the check of the case finds with all lines of an offer accepted, and not without; read before the lines are answered.
+    """Return what law and check say of the lines of an offer, if all were accepted, and not without them; read before they are answered.
 
     Parameters
     ----------
@@ -245,7 +246,8 @@ def findings_of(record: Record, word: str) -> list[Finding]:
         law = law_or_none(case)
         known = {(one.code, one.column, one.what) for one in check(case, law)}
         after = _read(case, content, Path(place), invitation.supplier)
-        return [one for one in check(after, law) if (one.code, one.column, one.what) not in known]
+        found = [one for one in check(after, law) if (one.code, one.column, one.what) not in known]
+        return [*(of_law(case, after, law) if law is not None else ()), *found]
 
 
 def decide(record: Record, who: str, word: str, refused: Mapping[int, str]) -> Kept:

@@ -63,7 +63,7 @@ def _answer(table: Table, offer: Offer) -> None:
     tables.plain_table(frame[list(told)], told, key=f"lines-{offer.word}")
     found = service.record.offer_findings(table.record, offer.word)
     if found:
-        st.markdown(_("What the check of the case finds once these lines are accepted:"))
+        st.markdown(_("What is to know before these lines are answered:"))
         tables.findings(found, key=f"findings-{offer.word}")
     if not (table.votes or table.administers):
         return

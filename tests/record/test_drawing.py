@@ -13,9 +13,11 @@ from typer.testing import CliRunner
 from planner.commands.main import app
 from planner.findings import InputError
 from planner.record.audit import audit
+from planner.record.entering import of_law
 from planner.record.store import Record
 from planner.service import record as door
 from tests.cases import added, edited, rows, tiny_case
+from tests.making.test_draws import law
 from tests.record.town import begun
 
 HELD: dict[str, Any] = {
@@ -97,3 +99,20 @@ def test_what_the_check_finds_is_told_before_a_line_is_answered(record: Record) 
         word = door.offer_by_link(record, secret, [line | {"price": price, "period_quantity": "6"}])
         assert any("price" in one.column for one in door.offer_findings(record, word)) == told
         assert len(record.state().cases["tiny"].versions) == 1
+
+
+def test_what_law_and_price_research_say_of_new_lines() -> None:
+    """Under 1,000 a family F1 may sell 1,000: 600 kg of lettuce at 2.30 a bunch of half a kilo are 2,760; 2.30 is above the mean quote, 2.20.
+
+    At 2.20 and 200 kg, 880, nothing is told; the firm's lettuce is not of the call where family farming is ranked.
+    """
+    before, under = tiny_case(), law()
+    for price, kg, told in (
+        (2.3, 600.0, ["price-above-reference", "offers-above-cap"]),
+        (2.2, 200.0, []),
+        (2.2, 228.0, ["offers-above-cap"]),
+    ):
+        after = tiny_case(offers=edited("offers", 2, price=price, kg_total=kg))
+        assert [one.code for one in of_law(before, after, under)] == told, (price, kg)
+    firm = tiny_case(offers=added("offers", rows("offers")[2] | {"offer": "firma-alface", "supplier": "firma"}))
+    assert [one.code for one in of_law(before, firm, under)] == ["offer-not-of-the-procedure"]

@@ -8,16 +8,22 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.award import optimise_award
 from models.optimise import optimise
 from planner.assembly import assemble
+from planner.making.draws import standing
 from planner.making.pipeline import outcome_of
 from planner.making.plan import Outcome
 from planner.making.withheld import settled
+from planner.programmes.draw import order_of
 from planner.programmes.law import Condition, CountingRule, Criterion, Law, Ranking
 from planner.reports import build_tables
 from planner.verify import verify
+from planner.verify.facts import Facts
+from planner.verify.ranking import _ranks
 from tests.cases import Row, edited, source, tiny_case, tiny_law
 
 
@@ -211,3 +217,38 @@ def test_the_summary_tells_what_the_order_and_fair_sharing_cost() -> None:
     assert value["total_amount"] - value["cost_without_ranking"] == pytest.approx(2.0)
     assert value["total_amount"] == pytest.approx(value["cost_without_fairness"])
     assert verify(case, law(), made) == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    shares=st.lists(st.sampled_from([None, 0.25, 0.5, 1.0]), min_size=4, max_size=4),
+    kinds=st.lists(st.sampled_from(["individual", "informal_group", "formal_group"]), min_size=4, max_size=4),
+    entrants=st.sets(st.sampled_from(["f1", "f2", "f3", "f4"])),
+    seed=st.text("0123456789 ", min_size=1, max_size=8),
+)
+def test_model_and_check_have_one_order(
+    shares: list[float | None], kinds: list[str], entrants: set[str], seed: str
+) -> None:
+    """Whatever the figures, the kinds and who was drawn: the ranks of the model and those that the check reckons sort offers alike."""
+    groups = CountingRule("groups", "", ((Condition("supplier.kind", ("informal_group", "formal_group")),),))
+    under = drawing(Criterion("members", (), "supplier.family_members_share", groups))
+    first, lettuce = edited("suppliers", 1)[1], edited("offers", 2)[2]
+    words = ["f1", "f2", "f3", "f4"]
+    known = tiny_case(
+        suppliers=[
+            first | {"supplier": word, "name": word, "kind": kind, "family_members_share": share}
+            for word, kind, share in zip(words, kinds, shares, strict=True)
+        ],
+        offers=[lettuce | {"offer": f"{word}-alface", "supplier": word} for word in words],
+        draws=[
+            row | {"seed": seed}
+            for row in drew(*((word, place) for place, word in enumerate(order_of(seed, "alface", entrants), 1)))
+        ]
+        if seed.strip()
+        else [],
+    )
+    stands = standing(known, under)
+    ranking = under.ranking
+    assert ranking is not None
+    checked = _ranks(Facts(known, under), ranking)
+    assert checked[stands.offers["offer"]].tolist() == stands.rank.tolist()
