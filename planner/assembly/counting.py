@@ -372,6 +372,11 @@ def drawn_places(places: Ints, facts: pd.DataFrame, drawn: pd.DataFrame | None) 
         From `offer_facts`, of the same offers.
     drawn : pandas.DataFrame or None
         From `draws_in_force`.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (offers,)
+        Places from 1, or 0.
     """
     found = np.zeros(len(facts), dtype=np.int64)
     if drawn is None or facts.empty:

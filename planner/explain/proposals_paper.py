@@ -28,6 +28,11 @@ def proposals_paper(found: Proposals, case: Case, run: pd.DataFrame) -> Paper:
         Its case.
     run : pandas.DataFrame
         Table ``run`` of the plan; without rows where no plan was asked.
+
+    Returns
+    -------
+    Paper
+        Without an order of preference in the law the procedure alone.
     """
     chosen = _("How proposals are chosen")
     title = _("Ranking of proposals") if found.placed else chosen
@@ -81,6 +86,11 @@ def write_proposals(found: Proposals, case: Case, run: pd.DataFrame, folder: Pat
         As for `proposals_paper`.
     folder : Path
         Where the file is written.
+
+    Returns
+    -------
+    Path
+        The file.
     """
     path = folder / "ranking.pdf"
     content = pdf(proposals_paper(found, case, run))

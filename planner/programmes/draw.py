@@ -22,6 +22,11 @@ def text_of(seed: str, supplier: str, product: str) -> str:
         What was drawn or said, as it was typed.
     supplier, product : str
         Short names of the case.
+
+    Returns
+    -------
+    str
+        Seed, supplier and product, with ``|`` between them.
     """
     return f"{seed.strip()}|{supplier}|{product}"
 
@@ -33,6 +38,11 @@ def drew(seed: str, supplier: str, product: str) -> str:
     ----------
     seed, supplier, product : str
         As for `text_of`.
+
+    Returns
+    -------
+    str
+        64 digits, 0 to 9 and a to f.
     """
     return sha256(text_of(seed, supplier, product).encode()).hexdigest()
 
@@ -46,5 +56,10 @@ def order_of(seed: str, product: str, suppliers: Iterable[str]) -> list[str]:
         As for `text_of`.
     suppliers : iterable of str
         Short names of all who are equal.
+
+    Returns
+    -------
+    list of str
+        Each once.
     """
     return sorted(set(suppliers), key=lambda supplier: drew(seed, supplier, product))

@@ -30,6 +30,11 @@ def of_law(before: Case, after: Case, law: Law) -> list[Finding]:
         The case without the lines, and with them.
     law : Law
         Its law.
+
+    Returns
+    -------
+    list of Finding
+        Warnings; none where nothing is to know.
     """
     stands = standing(after, law)
     fresh = _fresh(before, after)
@@ -58,7 +63,9 @@ def _not_ranked(case: Case, law: Law, stands: Standing, rows: pd.DataFrame) -> I
             "supplier",
             "offer-not-of-the-procedure",
             _("{supplier} is none of those whom the procedure of this call is for.").format(supplier=names[supplier] or supplier),
-            law.counting_rules[law.ranking.applies_to].definition,
+            _("It is for this: {definition}.").format(
+                definition=law.counting_rules[law.ranking.applies_to].definition.rstrip(".")
+            ),
             _("Look at kind in the table suppliers; if it is right, it cannot win a lot of the call and sells beside it alone."),
         )  # fmt: skip
 
@@ -78,7 +85,7 @@ def _above_reference(case: Case, law: Law, rows: pd.DataFrame) -> Iterator[Findi
                 share=share_text(price / known.reference - 1),
                 reference=price_text(known.reference),
             ),
-            known.note,
+            _("That is what the price research found. {note}").format(note=known.note),
             _("Ask whether it can be sold at the reference price, or look at the quotes again."),
         )
 
@@ -105,7 +112,9 @@ def _above_cap(case: Case, law: Law, stands: Standing, rows: pd.DataFrame) -> It
                 worth=money_text(worth, currency),
                 cap=money_text(float(cap), currency),
             ),
-            law.family_cap.source.plain if law.family_cap and cap == by_law else _("It is its own limit (cap_amount)."),
+            _("So much may all its families sell ({reference}).").format(reference=law.family_cap.source.reference)
+            if law.family_cap and cap == by_law
+            else _("It is its own limit (cap_amount)."),
             _("What is beyond is never bought: agree on less, or see that all families with a register are counted."),
         )
 

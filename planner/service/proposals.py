@@ -32,6 +32,11 @@ def ranking(case: Case, plan: Plan | None = None, product: str = "") -> Proposal
         A plan of it, whose awards stand beside the places.
     product : str
         Short name of the product that alone is told; blank: all.
+
+    Returns
+    -------
+    Proposals
+        Places, ties and the procedure.
     """
     law = law_for(case)
     why = why_offers(plan, product=product) if plan is not None and law.ranking is not None else None
@@ -56,6 +61,11 @@ def export_ranking(found: Proposals, case: Case, plan: Plan | None, folder: str 
         The plan whose awards it tells.
     folder : str or Path
         Where the file is written.
+
+    Returns
+    -------
+    dict of str to Path
+        The file, by kind.
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
