@@ -19,7 +19,7 @@ from planner.assembly.calendar import Bools, SchoolCalendar, day_numbers, make_c
 from planner.assembly.ceilings import StageNeeds, ceiling_rows, stage_needs
 from planner.assembly.choices import menus_to_choose, recipes_by_stage
 from planner.assembly.contracts import Contract, contract_rows, contracts, packs_left
-from planner.assembly.counting import counting_at, counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.counting import counting_at, counting_rules, counting_table, draws_in_force, offer_facts, ranks
 from planner.assembly.delivery_limits import delivery_limit_rows
 from planner.assembly.distances import distance_table
 from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
@@ -303,7 +303,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
     signed = contracts(case)
     papers = asked(law, counting, facts)
     offers = frame.offers.assign(
-        rank=ranks(law.ranking, counting, facts),
+        rank=ranks(law.ranking, counting, facts, draws_in_force(case, law)),
         order_packs=most,
         contract_packs=packs_left(signed, frame.offers),
         asked=papers["asked"].to_numpy(),

@@ -8,15 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from models.blocks import Ints
+from models.blocks import Floats, Ints
 from planner.assembly.calendar import Bools
+from planner.assembly.lots import fairness
 from planner.assembly.needs import receiving_sites
 from planner.assembly.scopes import WORDS, Groups, inside, receivers
 from planner.case import Case
 from planner.i18n import _
 from planner.programmes.counting import ATTRIBUTES, counts, first_that_counts
 from planner.programmes.geography import catchments, nearest_km, tiers
-from planner.programmes.law import EACH_SUPPLIER, Condition, CountingRule, Law, Ranking, Scope
+from planner.programmes.law import EACH_SUPPLIER, Condition, CountingRule, Criterion, Law, Ranking, Scope
 from planner.programmes.own_rules import case_counting_rules
 
 UNRANKED = -1
@@ -275,11 +276,13 @@ def counted(name: str, counting: pd.DataFrame, at: Mapping[str, Bools], offer: I
     return np.asarray(found, dtype=bool)
 
 
-def ranks(ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame) -> Ints:
+def ranks(
+    ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame, drawn: pd.DataFrame | None = None
+) -> Ints:
     """Return the rank of each offer: 0 first, equal ranks tie, `UNRANKED` where the order does not apply.
 
-    The criteria are looked at in turn; in each an offer takes the place of the first class that fits, or the last.
-    Without an order in the law every offer has rank 0.
+    The criteria are looked at in turn, as `criteria_places` says, and then the draws. Without an order in the law every offer has
+    rank 0.
 
     Parameters
     ----------
@@ -289,6 +292,8 @@ def ranks(ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame) 
         From `counting_table`, with a column of the rule that says to which goods the order applies.
     facts : pandas.DataFrame
         From `offer_facts`, in the same order.
+    drawn : pandas.DataFrame, optional
+        From `draws_in_force`; None: nothing was drawn.
 
     Returns
     -------
@@ -297,13 +302,99 @@ def ranks(ranking: Ranking | None, counting: pd.DataFrame, facts: pd.DataFrame) 
     """
     if ranking is None:
         return np.zeros(len(facts), dtype=np.int64)
-    applies = counting[ranking.applies_to].to_numpy() if ranking.applies_to else np.ones(len(facts), dtype=bool)
-    places = np.zeros((len(facts), len(ranking.criteria)), dtype=np.int64)
-    for column, (_name, classes) in enumerate(ranking.criteria):
-        place = first_that_counts(classes, facts)
-        places[:, column] = np.where(place < 0, len(classes), place)
+    applies = applies_to(ranking, counting)
     rank = np.full(len(facts), UNRANKED, dtype=np.int64)
     if applies.any():
-        _, order = np.unique(places[applies], axis=0, return_inverse=True)
+        places = criteria_places(ranking, facts)[applies]
+        by_draw = drawn_places(places, facts[applies], drawn)
+        _, order = np.unique(np.column_stack((places, by_draw)), axis=0, return_inverse=True)
         rank[applies] = order.ravel()
     return rank
+
+
+def applies_to(ranking: Ranking, counting: pd.DataFrame) -> Bools:
+    """Return to which offers the order applies; see `ranks`."""
+    if not ranking.applies_to:
+        return np.ones(len(counting), dtype=bool)
+    return np.asarray(counting[ranking.applies_to], dtype=bool)
+
+
+def criteria_places(ranking: Ranking, facts: pd.DataFrame) -> Ints:
+    """Return the place of each offer (row) in each criterion (column), 0 first.
+
+    By classes it is that of the first that fits, or the last; by a figure the largest is first, then those of whom it is not known,
+    then those for whom it is not meant. By hand: 0.8, 0.5, blank, 0.8 are at 0, 1, 2, 0.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        The law's order of preference.
+    facts : pandas.DataFrame
+        From `offer_facts`.
+    """
+    places = np.zeros((len(facts), len(ranking.criteria)), dtype=np.int64)
+    for column, criterion in enumerate(ranking.criteria):
+        if criterion.figure:
+            figure = criterion_figures(criterion, facts)
+            known, at = np.unique(-figure[~np.isnan(figure)], return_inverse=True)
+            meant = np.ones(len(facts), dtype=bool) if criterion.among is None else counts(criterion.among, facts)
+            places[:, column] = np.where(meant, len(known), len(known) + 1)
+            places[~np.isnan(figure), column] = at
+        else:
+            place = first_that_counts(criterion.classes, facts)
+            places[:, column] = np.where(place < 0, len(criterion.classes), place)
+    return places
+
+
+def criterion_figures(criterion: Criterion, facts: pd.DataFrame) -> Floats:
+    """Return the figure of each offer by which a criterion looks; NaN where it is not known or not meant for the offer."""
+    figure = facts[criterion.figure].to_numpy(dtype=np.float64)
+    return figure if criterion.among is None else np.where(counts(criterion.among, facts), figure, np.nan)
+
+
+def draws_in_force(case: Case, law: Law) -> pd.DataFrame | None:
+    """Return the draws that decide among equals; None where equals share, or the law knows no draw."""
+    drawn = law.ranking is not None and law.ranking.draw_witnesses is not None and fairness(case) == 0
+    return case["draws"] if drawn and len(case["draws"]) else None
+
+
+def drawn_places(places: Ints, facts: pd.DataFrame, drawn: pd.DataFrame | None) -> Ints:
+    """Return the place that a draw gave each offer among its equals; 0 where none was drawn for all of them.
+
+    A draw is of a product and decides wherever suppliers who were in it together are equal. By hand: a, b and c were drawn for bananas,
+    in this order; b and c are equal and a is not: b comes before c. Had d, who was not in that draw, been equal to them, nothing were decided.
+
+    Parameters
+    ----------
+    places : numpy.ndarray of int, shape (offers, criteria)
+        From `criteria_places`, of offers to which the order applies.
+    facts : pandas.DataFrame
+        From `offer_facts`, of the same offers.
+    drawn : pandas.DataFrame or None
+        From `draws_in_force`.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (offers,)
+        Places from 1, or 0.
+    """
+    found = np.zeros(len(facts), dtype=np.int64)
+    if drawn is None or facts.empty:
+        return found
+    first = drawn.drop_duplicates(["product", "supplier"]).set_index(["product", "supplier"])[["place", "seed"]]
+    mine = first.reindex(pd.MultiIndex.from_frame(facts[["product.product", "supplier.supplier"]]))
+    place, seed = mine["place"].fillna(0).to_numpy(dtype=np.int64), mine["seed"].fillna("").to_numpy(dtype=object)
+    for rows in equals(places, facts):
+        if (place[rows] > 0).all() and len(set(seed[rows])) == 1:
+            found[rows] = place[rows]
+    return found
+
+
+def equals(places: Ints, facts: pd.DataFrame) -> list[Ints]:
+    """Return the rows of offers of one product that are equal in all criteria and come from different suppliers; see `drawn_places`."""
+    keys = np.column_stack((pd.factorize(facts["product.product"], sort=True)[0], places))
+    _keys, group = np.unique(keys, axis=0, return_inverse=True)
+    rows = pd.Series(range(len(facts))).groupby(group.ravel())
+    sellers = facts["supplier.supplier"].to_numpy()
+    found = [np.asarray(mine, dtype=np.int64) for _key, mine in rows]
+    return [mine for mine in found if len(set(sellers[mine])) > 1]

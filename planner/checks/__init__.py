@@ -16,6 +16,7 @@ from planner.checks import (
     days,
     deliveries,
     diets,
+    draws,
     food,
     funding,
     life_left,
@@ -68,6 +69,7 @@ MODULES = (
     mappings,
     assumptions,
     award_criteria,
+    draws,
     bought,
     words,
 )

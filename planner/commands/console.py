@@ -240,6 +240,27 @@ def print_verdict(made: Plan, indent: str = "") -> None:
         out.print(f"{indent}[{VERDICT_COLOURS[line.weight]}]{escape(line.text)}[/]")
 
 
+def print_drawn(found: service.proposals.Proposals, drawn: Sequence[str], case: Case) -> None:
+    """Print what came of a draw, and how anybody can redo it.
+
+    Parameters
+    ----------
+    found : Proposals
+        The ranking after it.
+    drawn : list of str
+        Short names of the products that were drawn.
+    case : Case
+        The case with the draw.
+    """
+    text = ngettext("Drawn: {count} product.", "Drawn: {count} products.", len(drawn))
+    out.print(text.format(count=number_text(len(drawn))))
+    mine = [tie for tie in found.ties if tie.product in drawn]
+    for tie in mine:
+        out.print(f"  {escape(service.proposals.tie_text(tie, case))}")
+    for line in service.proposals.redone_lines(mine, case):
+        out.print(f"  {escape(line)}", style="dim")
+
+
 def print_files(files: Mapping[str, Path]) -> None:
     """Print which files were written."""
     for path in files.values():

@@ -21,6 +21,8 @@ from planner.commands.console import (
     made_or_read,
     out,
     plain_errors,
+    print_drawn,
+    print_findings,
     print_table,
     translated,
 )
@@ -361,6 +363,10 @@ def answer_offer(
         for line in service.record.offered_lines(record, offer):
             filled = [f"{heading}: {text}" for heading, text in line.items() if text and heading != "line"]
             out.print(escape(f"{line['line']}. {', '.join(filled)}"))
+        found = service.record.offer_findings(record, offer)
+        if found:
+            out.print(_("What is to know before these lines are answered:"))
+            print_findings(found)
         if look:
             return
         done = service.record.answer_offer(record, by or service.user(), offer, _refused(refuse or ()))
@@ -368,6 +374,51 @@ def answer_offer(
         versions = len(record.state().cases[word].versions)
     text = _("Version {number} of {case} has what was accepted.") if done.new else _("Nothing was accepted.")
     out.print(escape(text.format(number=versions, case=word)))
+
+
+@_command()
+def draw(
+    place: Place,
+    case: Word,
+    seed: Annotated[
+        str,
+        typer.Option(
+            "--seed",
+            help=_(
+                "What was drawn before witnesses, or the numbers of a public lottery held after the proposals were opened."
+            ),
+        ),
+    ],
+    seed_from: Annotated[
+        str, typer.Option("--seed-from", help=_("Where it comes from, as 'Mega-Sena of 4 February 2026'."))
+    ],
+    witness: Annotated[
+        list[str], typer.Option("--witness", help=_("Who is there, by seat or role and not by name; to be repeated."))
+    ],
+    product: Annotated[
+        str, typer.Option(help=_("Short name of the product that alone is drawn. Default: all that are open."))
+    ] = "",
+    day: Day = None,
+    by: By = None,
+) -> None:
+    """Draw among proposals that are equal in all that the law prefers; seed, witnesses and order are on record."""
+    with _opened(place) as record:
+        before = len(record.state().cases[case].versions) if case in record.state().cases else 0
+        done = service.record.draw(
+            record,
+            by or service.user(),
+            case,
+            seed=seed,
+            seed_from=seed_from,
+            witnesses=witness,
+            day=day.date() if day else date.today(),
+            product=product,
+        )
+        told = service.proposals.ranking(done.case)
+        rows = done.case["draws"]
+        drawn = list(rows.loc[rows["seed"] == seed.strip(), "product"].unique())
+    print_drawn(told, drawn, done.case)
+    out.print(escape(_("Version {number} of {case} has the order.").format(number=before + 1, case=case)))
 
 
 def _refused(said: Sequence[str]) -> dict[int, str]:

@@ -112,7 +112,7 @@ def explain_choice(
     if product:
         wanted &= (offers["product"] == product).to_numpy()
     law = law or law_for(case)
-    order = Order(case, law, assembly)
+    order = Order(case, law)
     reasons = _Reasons(case, assembly, order, probe or Probe(assembly.instance, cancel), orders, cancel, law)
     numbers = np.flatnonzero(wanted).tolist()
     told = {number: reasons.row(number) for number in sorted(numbers, key=reasons.away)}

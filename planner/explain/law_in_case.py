@@ -215,7 +215,7 @@ class _Asked:
             return "no_figure", "", _no_figure()
         rules = [*counting_rules(self.case, self.law).values()]
         if self.law.ranking:
-            rules += [rule for _name, classes in self.law.ranking.criteria for rule in classes]
+            rules += self.law.ranking.looked_at
         asked = any(c.attribute == "supplier.tier" for rule in rules for clause in rule.clauses for c in clause)
         if not asked:
             return "nobody", "", _("no rule of law or case asks who is local")

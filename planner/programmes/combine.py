@@ -41,6 +41,7 @@ from planner.programmes.law import (
     CommitteeRule,
     Condition,
     CountingRule,
+    Criterion,
     Figure,
     FrequencyRule,
     LabelOrder,
@@ -385,10 +386,16 @@ class _AtDate:
         if fact is None:
             return None
         criteria = tuple(
-            (_(c.name), tuple(CountingRule(_(k.name), _(k.name), _clauses(k.any, self.on)) for k in c.classes))
+            Criterion(
+                _(c.name),
+                tuple(CountingRule(_(k.name), _(k.name), _clauses(k.any, self.on)) for k in c.classes),
+                c.most,
+                CountingRule(_(c.name), _(c.name), _clauses(c.among, self.on)) if c.among else None,
+            )
             for c in fact.criteria
         )
-        return Ranking(fact.applies_to, criteria, fact.ties, self._source("ranking", fact))
+        witnesses = fact.draw.witnesses if fact.draw else None
+        return Ranking(fact.applies_to, criteria, fact.ties, self._source("ranking", fact), witnesses)
 
     def _local(self) -> LocalDefinition | None:
         fact: Local | None = self._now(self.file.local)

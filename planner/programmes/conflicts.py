@@ -55,9 +55,9 @@ def refused_in_law(law: Law) -> list[Finding]:
     places = [(_("counting rule '{name}'").format(name=n), r) for n, r in law.counting_rules.items()]
     if law.ranking:
         places += [
-            (_("the order of preference, '{name}'").format(name=name), rule)
-            for name, classes in law.ranking.criteria
-            for rule in classes
+            (_("the order of preference, '{name}'").format(name=criterion.name), rule)
+            for criterion in law.ranking.criteria
+            for rule in criterion.looked_at
         ]
     places += [
         (_("the scale of points '{name}'").format(name=rule.name), score.counts)

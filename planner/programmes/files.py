@@ -282,19 +282,43 @@ class RankClass(_Strict):
     any: list[Clause] = Field(min_length=1)
 
 
-class Criterion(_Strict):
-    """One criterion of a ranking: classes, the best first."""
+RANKED_BY = tuple(figure for figure in FIGURES if figure != "supplier.km")
+"""Figures of which the most may come first; nearness is told by classes of places."""
+
+
+class RankCriterion(_Strict):
+    """One criterion of a ranking: classes, the best first, or a figure of the supplier, the largest first, among some of them."""
 
     name: Text
-    classes: list[RankClass] = Field(min_length=1)
+    classes: list[RankClass] = Field(default_factory=list)
+    most: str = ""
+    among: list[Clause] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _classes_or_figure(self) -> Self:
+        if bool(self.classes) == bool(self.most):
+            raise ValueError(_("a criterion has either classes, or a figure of which the most comes first (most)"))
+        if self.most and self.most not in RANKED_BY:
+            text = _("'{attribute}' is no figure by which suppliers are ranked.").format(attribute=self.most)
+            raise ValueError(text + " " + meant_or_known(self.most, RANKED_BY))
+        if self.among and not self.most:
+            raise ValueError(_("'among' says among whom a figure decides; a class has conditions of its own"))
+        return self
+
+
+class RankingDraw(_Strict):
+    """A draw decides among those who are equal in all criteria."""
+
+    witnesses: int = Field(ge=1, le=20)
 
 
 class RankingFact(Fact):
     """The order of preference from a day on."""
 
     applies_to: Key
-    criteria: list[Criterion] = Field(min_length=1)
+    criteria: list[RankCriterion] = Field(min_length=1)
     ties: Text
+    draw: RankingDraw | None = None
 
 
 class Bounds(_Strict):

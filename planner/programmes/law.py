@@ -259,26 +259,64 @@ class FrequencyRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion of an order of preference: classes, the best first, or a figure of the supplier, the largest first.
+
+    Parameters
+    ----------
+    name : str
+        How it is called.
+    classes : tuple of CountingRule
+        Each class is a name and the conditions of which one clause must hold; an offer takes the first class that
+        fits, the last place if none does. Empty where a figure decides.
+    figure : str
+        Attribute of the supplier whose largest figure comes first, ``supplier.priority_members_share`` say; a blank one comes
+        after all that are known. Blank where classes decide.
+    among : CountingRule or None
+        Offers among which the figure decides; to it all others are alike, and come after them. None: among all.
+    """
+
+    name: str
+    classes: tuple[CountingRule, ...] = ()
+    figure: str = ""
+    among: CountingRule | None = None
+
+    @property
+    def looked_at(self) -> tuple[CountingRule, ...]:
+        """All that the criterion looks at, as counting rules."""
+        by_figure = CountingRule(self.name, self.name, ((Condition(self.figure, ("*",)),),))
+        return (*self.classes, *((by_figure,) if self.figure else ()), *((self.among,) if self.among else ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """The order in which suppliers are preferred: criteria in turn, each a list of classes, best first.
+    """The order in which suppliers are preferred: criteria in turn.
 
     Parameters
     ----------
     applies_to : str
         Counting rule of the offers that are ranked (family farming, say); the others are not preferred.
-    criteria : tuple of (name, classes)
-        Each class is a name and the conditions of which one clause must hold; an offer takes the first class that
-        fits, the last place if none does.
+    criteria : tuple of Criterion
+        The criteria, the weightiest first.
     ties : str
         What happens among equals, in plain words.
     source : Source
         Where it comes from.
+    draw_witnesses : int or None
+        Least number of witnesses of a draw, which decides among those who are equal in all criteria and do not share; None: the
+        law knows no draw.
     """
 
     applies_to: str
-    criteria: tuple[tuple[str, tuple[CountingRule, ...]], ...]
+    criteria: tuple[Criterion, ...]
     ties: str
     source: Source
+    draw_witnesses: int | None = None
+
+    @property
+    def looked_at(self) -> tuple[CountingRule, ...]:
+        """All that the criteria look at, as counting rules."""
+        return tuple(rule for criterion in self.criteria for rule in criterion.looked_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def asked(law: Law, targets: pd.DataFrame, counting_rules: pd.DataFrame) -> Iter
     of_case = {r.target: (r.mode, r.counts, r.within) for r in targets.itertuples()}
     counted = {name for mode, *names in (of_law | of_case).values() if mode != "off" for name in names if name}
     rules: list[CountingRule] = [law.counting_rules[name] for name in law.counting_rules if name in counted]
-    rules += [rule for _name, classes in (law.ranking.criteria if law.ranking else ()) for rule in classes]
+    rules += law.ranking.looked_at if law.ranking else ()
     for rule in rules:
         places = rule.places or (EVERYBODY,) * len(rule.clauses)
         for clause, place in zip(rule.clauses, places, strict=True):

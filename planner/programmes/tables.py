@@ -24,6 +24,7 @@ from planner.programmes.files import (
     Local,
     Points,
     Programme,
+    RankCriterion,
     RankingFact,
     Route,
     ShareValue,
@@ -265,7 +266,7 @@ def value_words(fact: Fact, stages: Mapping[str, str] | None = None) -> str:
         bounds = (x if x is None or not percent else x * 100 for x in (fact.minimum, fact.maximum))
         return _bounds(*bounds) + (" %" if percent else "")
     if isinstance(fact, RankingFact):
-        return " > ".join(f"{_(c.name)} ({', '.join(_(k.name) for k in c.classes)})" for c in fact.criteria)
+        return " > ".join([*map(_criterion, fact.criteria), *([_("draw")] if fact.draw else [])])
     if isinstance(fact, Labels):
         return " > ".join(fact.order)
     if isinstance(fact, AnyOf):
@@ -378,6 +379,12 @@ def span_words(per: str, span: int) -> str:
         "any_month": _("any month"),
     }
     return words[per].format(count=span)
+
+
+def _criterion(criterion: RankCriterion) -> str:
+    """Return a criterion of an order of preference with its classes, the best first."""
+    told = ", ".join(_(one.name) for one in criterion.classes) or _("the largest first")
+    return f"{_(criterion.name)} ({told})"
 
 
 def _bounds(minimum: float | None, maximum: float | None) -> str:

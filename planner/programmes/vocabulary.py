@@ -253,5 +253,4 @@ def _readings(law: Law) -> Iterator[tuple[Place, str, str]]:
 
 def _rules(law: Law) -> Iterator[CountingRule]:
     yield from law.counting_rules.values()
-    for _name, classes in law.ranking.criteria if law.ranking else ():
-        yield from classes
+    yield from law.ranking.looked_at if law.ranking else ()

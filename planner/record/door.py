@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.case import Case
+from planner.checks import check
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.imports.bring import Bring, bring
@@ -23,7 +24,9 @@ from planner.imports.result import Said
 from planner.io.files import refuse
 from planner.papers.offer_sheets import Line, sheet_columns, sheet_lines, sheet_text
 from planner.paths import file_name
+from planner.programmes.case_law import law_or_none
 from planner.record.chain import digest
+from planner.record.entering import of_law
 from planner.record.offering import Invited, OfferDecided, Offered, RefusedLine, by_link, over
 from planner.record.state import Invitation, State
 from planner.record.store import Record, finding_of
@@ -230,6 +233,28 @@ def _offer(state: State, word: str) -> str:
             _("Nothing was changed."),
         )
     return found.sheet
+
+
+def findings_of(record: Record, word: str) -> list[Finding]:
+    """Return what law and check say of the lines of an offer, if all were accepted, and not without them; read before they are answered.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    word : str
+        Short name of the offer.
+    """
+    state = record.state()
+    content = record.content(_offer(state, word))
+    invitation = state.invitations[state.offers[word].invitation]
+    with tempfile.TemporaryDirectory() as place:
+        case = open_version(record, state.cases[invitation.case].head.manifest, Path(place) / "case")
+        law = law_or_none(case)
+        known = {(one.code, one.column, one.what) for one in check(case, law)}
+        after = _read(case, content, Path(place), invitation.supplier)
+        found = [one for one in check(after, law) if (one.code, one.column, one.what) not in known]
+        return [*(of_law(case, after, law) if law is not None else ()), *found]
 
 
 def decide(record: Record, who: str, word: str, refused: Mapping[int, str]) -> Kept:

@@ -7,7 +7,7 @@ everybody  read; where the record has no committee yet, also keep cases and plan
 reader     read
 observer   read, and be entered as a guest of a session
 member     keep cases and plans, propose, comment, declare a tie, vote where present, note steps as done
-chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals, publish
+chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals, draw, publish
 administrator  say who sits where and by which rules a committee decides; remove cases and bring them back, publish; no vote
 ========== =======================================================================================================
 """
@@ -38,6 +38,19 @@ def may_keep(state: State, who: str) -> Refusal | None:
         "not-member",
         _("Only members of a committee keep cases and plans, which {name} is not.").format(name=state.name_of(who)),
         _("Ask an administrator of the record to make you a member."),
+    )
+
+
+def may_draw(state: State, who: str) -> Refusal | None:
+    """Refuse whoever chairs no committee, where the record has one."""
+    if not state.committees or "chair" in state.roles(who):
+        return None
+    return Refusal(
+        "not-chair",
+        _("Only the chair of a committee may put a draw on record, which {name} is not.").format(
+            name=state.name_of(who)
+        ),
+        _("Ask the chair to do it."),
     )
 
 

@@ -309,6 +309,18 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """A draw among suppliers of a product: on which day, by which seed from where, before whom, and in what order they stand."""
+
+    day: date
+    seed: str
+    seed_from: str
+    witnesses: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything that follows from the acts so far."""
 
@@ -323,6 +335,7 @@ class State:
     steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
+    draws: Mapping[tuple[str, str], tuple[Draw, ...]] = field(default_factory=dict)
     offers_made: int = 0
     publications: tuple[Publication, ...] = ()
     acts: int = 0

@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from planner.i18n import _, day_text, ngettext, number_text, shown
 from planner.programmes.law import CommitteeRule
-from planner.record import deciding, keeping, offering, people
+from planner.record import deciding, drawing, keeping, offering, people
 from planner.record.act import Act
 from planner.record.state import Committee, Result, Rules, State
 from planner.reports.documents import cited
@@ -423,3 +423,15 @@ def _offer_decided(act: offering.OfferDecided, state: State) -> str:
         refused=len(act.refused_lines),
     )
     return " ".join([text, *(f"{one.line}: {one.reason}." for one in act.refused_lines)])
+
+
+@_tell(drawing.Drawn)
+def _drawn(act: drawing.Drawn, state: State) -> str:
+    text = _("Draw of {day} in {case} by the seed “{seed}” ({origin}), before {witnesses}.").format(
+        day=day_text(act.day),
+        case=_case(state, act.case),
+        seed=act.seed,
+        origin=act.seed_from,
+        witnesses=", ".join(act.witnesses),
+    )
+    return " ".join([text, *(f"{one.product}: {', '.join(one.suppliers)}." for one in act.products)])

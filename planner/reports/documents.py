@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -288,6 +288,35 @@ def award_criteria(case: Case, paper: CallPaper | None, families: Collection[str
     return pd.concat([found, lawful], ignore_index=True) if len(found) else lawful
 
 
+def selection_terms(case: Case, law: Law) -> list[Term]:
+    """Return how offers are chosen: the law's order of preference, or paper by paper its criteria and ways of award."""
+    if law.ranking is not None:
+        return _selection(case, law, None, ("",))
+    found = []
+    papers: list[CallPaper | None] = [paper for paper in law.calls.values() if paper.kind != ALLOTMENT]
+    for paper in papers or [None]:
+        lots = [name for name, _rule in paper.families] if paper is not None else []
+        for term in _selection(case, law, paper, lots or ("",)):
+            title = term.title if paper is None else f"{paper.title}: {term.title}"
+            found.append(replace(term, title=title, lines=(*term.lines, *_weighed(case, paper, lots or ("",)))))
+        found += [
+            _award(case, law, route, together=paper is not None and paper.worth_of == "call")
+            for route in (law.award_routes if paper is None else ways_of(law, paper.kind))
+        ]
+    return found
+
+
+def _weighed(case: Case, paper: CallPaper | None, families: Collection[str]) -> list[str]:
+    """Return the criteria of award in words, each with its weight."""
+    told = []
+    for row in award_criteria(case, paper, families).to_dict("records"):
+        share = float(row["weight_share"])
+        text = _("{criterion}: weight still to be set") if np.isnan(share) else _("{criterion}: {share} of the mark")
+        name = ", ".join(str(row[part]) for part in ("family", "criterion") if row[part])
+        told.append(text.format(criterion=name, share=share_text(share)))
+    return told
+
+
 def _selection(case: Case, law: Law, paper: CallPaper | None, families: Collection[str]) -> list[Term]:
     title = _("Order in which bids are chosen")
     if law.ranking is None and len(award_criteria(case, paper, families)):
@@ -299,8 +328,10 @@ def _selection(case: Case, law: Law, paper: CallPaper | None, families: Collecti
         text = _("The programmes of this case set no order of preference. Write the criteria of award into the notice.")
         return [Term(title, (text,))]
     lines = tuple(
-        _("{criterion}: {classes}.").format(criterion=name, classes=_in_turn([rule.name for rule in classes]))
-        for name, classes in law.ranking.criteria
+        _("{criterion}: {classes}.").format(criterion=one.name, classes=_in_turn([rule.name for rule in one.classes]))
+        if one.classes
+        else _("{criterion}: the largest first.").format(criterion=one.name)
+        for one in law.ranking.criteria
     )
     ties = (law.ranking.ties,) if law.ranking.ties else ()
     return [

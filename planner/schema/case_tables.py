@@ -1032,7 +1032,8 @@ _TABLES = (
         C(
             "priority_members_share",
             "number",
-            "Part of the members from settlement, indigenous or quilombola communities, for ties.",
+            "Part of the members who are of the law's priority groups (settlement, indigenous or quilombola communities, say): of equal "
+            "groups the larger comes first, a blank one last.",
             unit="share 0-1",
             minimum=0,
             maximum=1,
@@ -1040,7 +1041,7 @@ _TABLES = (
         C(
             "family_members_share",
             "number",
-            "Part of the members with a family-farming register, for ties.",
+            "Part of the members with a family-farming register: of equal groups the larger comes first, a blank one last.",
             unit="share 0-1",
             minimum=0,
             maximum=1,
@@ -1785,6 +1786,44 @@ _TABLES = (
             above=0,
             maximum=1,
             example=0.3,
+        ),
+    ),
+    _table(
+        "draws",
+        "The order that a draw gave suppliers of a product who are equal in all that the law prefers; it is of all who are equal, and held once. "
+        "`planner draw` and page Committee write it from the seed; a row never changes an order that the law itself gives.",
+        C("product", "text", "Product.", required=True, key=True, references=("products.product",), example="alface"),
+        OF_SUPPLIER,
+        C(
+            "place",
+            "integer",
+            "Its place: 1 for whom the SHA-256 of the text seed|supplier|product (short names) comes first in the order of digits 0 to 9, a to f.",
+            required=True,
+            minimum=1,
+            maximum=10000,
+            example=1,
+        ),
+        C("date", "date", "Day of the draw.", required=True, example="2026-02-04"),
+        C(
+            "seed",
+            "text",
+            "What was drawn before witnesses, or the numbers of a public lottery held after the proposals were opened, as it was typed.",
+            required=True,
+            example="04 17 23 31 46 58",
+        ),
+        C(
+            "seed_from",
+            "text",
+            "Where the seed comes from: which lottery of which day, or who said it.",
+            required=True,
+            example="Mega-Sena of 4 February 2026",
+        ),
+        C(
+            "witnesses",
+            "list",
+            "Who was there, by seat or role and not by name.",
+            required=True,
+            example="chair of the CAE|purchasing officer",
         ),
     ),
     _table(

@@ -54,6 +54,7 @@ type PastShares = Frame[Literal["target", "year", "counted", "whole", "source", 
 type Waivers = Frame[Literal["target", "ground", "note", "decided_on", "committee", "zone", "site", "source", "assumed"]]
 type Alternatives = Frame[Literal["alternative", "follows", "source", "assumed"]]
 type AwardCriteria = Frame[Literal["criterion", "lot", "how", "weight_share", "source", "assumed"]]
+type Draws = Frame[Literal["product", "supplier", "place", "date", "seed", "seed_from", "witnesses", "source", "assumed"]]
 type Limits = Frame[Literal["limit", "product", "food_group", "supplier", "maximum_share", "committee", "zone", "site", "source", "assumed"]]
 type Commitments = Frame[Literal["supplier", "minimum_amount_per_period", "last_year_amount", "kept_share", "year_part_share", "decision", "lifts", "committee", "zone", "site", "source", "assumed"]]
 type Points = Frame[Literal["rule", "name", "minimum", "weight", "most_points", "mode", "committee", "zone", "site", "source", "assumed"]]
@@ -155,6 +156,8 @@ class CaseTables(ABC):
     def __getitem__(self, name: Literal["alternatives"], /) -> Alternatives: ...
     @overload
     def __getitem__(self, name: Literal["award_criteria"], /) -> AwardCriteria: ...
+    @overload
+    def __getitem__(self, name: Literal["draws"], /) -> Draws: ...
     @overload
     def __getitem__(self, name: Literal["limits"], /) -> Limits: ...
     @overload

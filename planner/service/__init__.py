@@ -53,7 +53,7 @@ from planner.schema.base import with_currency
 from planner.schema.import_tables import file_that_tells
 from planner.schema.progress_tables import STATUS_WORDS
 from planner.schema.words import in_words
-from planner.service import record
+from planner.service import proposals, record
 from planner.service.answers import amount_said, numbers_by_word, place_said
 from planner.service.cases import (
     EXAMPLE,
@@ -442,6 +442,7 @@ __all__ = [
     "programme_page",
     "programmes",
     "progress_tables",
+    "proposals",
     "publish_plan",
     "pupils_said",
     "ranked",

@@ -797,6 +797,54 @@ def answer_offer(record: Record, who: str, offer: str, refused: Mapping[int, str
         return door.decide(record, who, offer, refused)
 
 
+def draw(
+    record: Record,
+    who: str,
+    case: str,
+    *,
+    seed: str,
+    seed_from: str,
+    witnesses: Sequence[str],
+    day: date,
+    product: str = "",
+) -> Kept:
+    """Draw among those who are equal in a case on record; see `planner.record.draws.draw`.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, case, seed, seed_from, witnesses, day, product
+        As for `planner.record.draws.draw`.
+
+    Returns
+    -------
+    Kept
+        The case with the draw.
+    """
+    from planner.record import draws
+
+    with _said_plainly():
+        return draws.draw(
+            record, who, case, seed=seed, seed_from=seed_from, witnesses=witnesses, day=day, product=product
+        )
+
+
+def offer_findings(record: Record, offer: str) -> list[Finding]:
+    """Return what the check of the case would find if all lines of an offer were accepted; see `planner.record.door.findings_of`.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    offer : str
+        Short name of the offer.
+    """
+    from planner.record import door
+
+    return door.findings_of(record, offer)
+
+
 # --- plans beside each other ---------------------------------------------------------------------------------------------------
 
 

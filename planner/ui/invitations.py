@@ -61,6 +61,10 @@ def _answer(table: Table, offer: Offer) -> None:
     frame = pd.DataFrame(lines).drop(columns="line")
     told = {name: name for name in frame.columns if (frame[name] != "").any()}
     tables.plain_table(frame[list(told)], told, key=f"lines-{offer.word}")
+    found = service.record.offer_findings(table.record, offer.word)
+    if found:
+        st.markdown(_("What is to know before these lines are answered:"))
+        tables.findings(found, key=f"findings-{offer.word}")
     if not (table.votes or table.administers):
         return
     refused: dict[int, str] = {}

@@ -1,5 +1,11 @@
 """The law's order of preference: nobody who ranks better and could still deliver is passed over.
 
+The order. Criteria are looked at in turn: by classes the first that fits comes first; by a figure of the supplier the larger comes first, one
+that is not known after all that are, and those for whom the figure is not meant last. By hand: of two equal cooperatives the one with 80 %
+family farmers comes before the one with 50 %, both before one that does not tell. Those who are equal in all of it share, where the case asks
+for fairness; else a draw decides if all of them were in it together: before comes whose SHA-256 of ``seed|supplier|product`` is the smaller
+text. It is reckoned here from the seed, not read from the places.
+
 What is checked, precisely. For every product and period, a pack of a worse-ranked offer could be swapped for one of a
 better-ranked one if the better one could come on the same day to the same zone, still has a pack in the period and in all, its
 supplier has room under its cap, the funds that pay the worse one may pay the better and have the difference left, and the swap
@@ -10,24 +16,36 @@ than one, and than are worth a ten-thousandth of all ranked purchases: closer th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from planner.i18n import _
-from planner.programmes.law import CountingRule, Ranking
+from planner.programmes.law import CountingRule, Criterion, Ranking
 from planner.schema.base import split_list
 from planner.verify.bought import before
 from planner.verify.facts import Facts, of
 from planner.verify.funding import Left, least_spent
 from planner.verify.losses import arriving_in_all, arriving_in_period
-from planner.verify.shares import Reckoning, counting_rules, offers_that_count, offers_that_count_at, targets_in_force
+from planner.verify.shares import (
+    Reckoning,
+    attributes,
+    counting_rules,
+    offers_that_count,
+    offers_that_count_at,
+    targets_in_force,
+)
 from planner.verify.violation import MONEY, Report
 
 FAMILY = "ranking"
 SEARCHED = 1e-4
 """Part of the worth of ranked purchases below which the search for the best plan may stop."""
+
+NOT_KNOWN, NOT_MEANT = 1e300, 1e301
+"""Places after every figure that can be meant."""
 
 EDGE = 1e-3
 """Share points within which a share counts as standing on its edge."""
@@ -76,16 +94,62 @@ def check_ranking(
 
 
 def _ranks(facts: Facts, ranking: Ranking) -> pd.Series:
-    """Return the place of each ranked offer, as text that sorts like the criteria in turn; without those not ranked."""
+    """Return the place of each ranked offer, the least first; without those not ranked."""
     rules = counting_rules(facts)
     ranked = offers_that_count(facts, rules[ranking.applies_to]) if ranking.applies_to else set(facts.offers.index)
-    places = dict.fromkeys(sorted(ranked), "")
-    for _name, classes in ranking.criteria:
-        members = [offers_that_count(facts, one) for one in classes]
-        for offer in places:
-            fits = [number for number, some in enumerate(members) if offer in some]
-            places[offer] += f"{min(fits, default=len(members)):03d}"
-    return pd.Series(places, dtype="str")
+    keys: dict[str, tuple[float | str, ...]] = dict.fromkeys(sorted(ranked), ())
+    for criterion in ranking.criteria:
+        place = _by_figure(facts, criterion) if criterion.figure else _by_class(facts, criterion)
+        keys = {offer: (*key, place(offer)) for offer, key in keys.items()}
+    for offers in _equals(facts, keys) if _drawn(facts, ranking) else []:
+        drew = {offer: _drew(facts, offer) for offer in offers}
+        if all(seed for seed, _digest in drew.values()) and len({seed for seed, _digest in drew.values()}) == 1:
+            keys |= {offer: (*keys[offer], digest) for offer, (_seed, digest) in drew.items()}
+    order = {key: place for place, key in enumerate(sorted(set(keys.values())))}
+    return pd.Series({offer: order[key] for offer, key in keys.items()}, dtype="int64")
+
+
+def _by_class(facts: Facts, criterion: Criterion) -> Callable[[str], float]:
+    """Return the place of an offer among classes: the first that fits, or after them."""
+    members = [offers_that_count(facts, one) for one in criterion.classes]
+    return lambda offer: min((place for place, some in enumerate(members) if offer in some), default=len(members))
+
+
+def _by_figure(facts: Facts, criterion: Criterion) -> Callable[[str], float]:
+    """Return the place of an offer by a figure of its supplier: the larger the less, infinite without one."""
+    meant = None if criterion.among is None else offers_that_count(facts, criterion.among)
+    words = attributes(facts)
+
+    def place(offer: str) -> float:
+        if meant is not None and offer not in meant:
+            return NOT_MEANT
+        return -max(map(float, words[offer][criterion.figure]), default=-NOT_KNOWN)
+
+    return place
+
+
+def _drawn(facts: Facts, ranking: Ranking) -> bool:
+    """Tell whether draws decide among equals: where the law knows them and the case does not let equals share."""
+    return ranking.draw_witnesses is not None and float(facts.case.head["fairness_share"]) == 0
+
+
+def _equals(facts: Facts, keys: Mapping[str, tuple[float | str, ...]]) -> list[list[str]]:
+    """Return the offers of each product that stand at one place."""
+    found: dict[tuple[object, ...], list[str]] = {}
+    for offer, key in keys.items():
+        found.setdefault((facts.offers.at[offer, "product"], *key), []).append(offer)
+    return list(found.values())
+
+
+def _drew(facts: Facts, offer: str) -> tuple[str, str]:
+    """Return the seed of the draw in which the supplier of an offer was for its product, and what it drew; blank: in none."""
+    row: Any = facts.offers.loc[offer]
+    draws = facts.case["draws"]
+    mine = draws[(draws["product"] == row["product"]) & (draws["supplier"] == row["supplier"])]
+    if mine.empty:
+        return "", ""
+    seed = str(mine["seed"].iloc[0]).strip()
+    return seed, sha256(f"{seed}|{row['supplier']}|{row['product']}".encode()).hexdigest()
 
 
 class Swaps:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from planner.assembly.counting import UNRANKED, counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.counting import (
+    UNRANKED,
+    counting_rules,
+    counting_table,
+    criteria_places,
+    drawn_places,
+    offer_facts,
+    ranks,
+)
 from planner.assembly.prices import offer_table
 from planner.case import Case
-from planner.programmes.law import Condition, CountingRule, Ranking
+from planner.programmes.law import Condition, CountingRule, Criterion, Ranking
 from tests.cases import added, edited, source, tiny_case, tiny_law
 
 
@@ -88,8 +98,8 @@ def test_ranks_follow_the_criteria_in_turn() -> None:
     ranking = Ranking(
         "family_farming",
         (
-            ("practice", (_rule("offer.organic", "yes"),)),
-            ("kind", (_rule("supplier.kind", "formal_group"), _rule("supplier.kind", "individual"))),
+            Criterion("practice", (_rule("offer.organic", "yes"),)),
+            Criterion("kind", (_rule("supplier.kind", "formal_group"), _rule("supplier.kind", "individual"))),
         ),
         ties="Draw lots.",
         source=source(),
@@ -108,3 +118,28 @@ def test_ranks_follow_the_criteria_in_turn() -> None:
     everywhere = ranks(replace(ranking, applies_to=""), counting_table(law.counting_rules, facts, case, law), facts)
     assert everywhere.min() == 0
     assert everywhere[3] == 3  # fits no class: the last place of both criteria
+
+
+def test_a_figure_ranks_those_among_whom_it_decides() -> None:
+    """Of 0.8, 0.5, blank and 0.8 the places are 0, 1, 2, 0; one for whom the figure is not meant comes after all."""
+    facts = pd.DataFrame(
+        {
+            "supplier.kind": ["formal_group"] * 4 + ["individual"],
+            "supplier.family_members_share": [0.8, 0.5, None, 0.8, 0.9],
+        }
+    ).astype({"supplier.family_members_share": "float64"})
+    members = Criterion("Members", (), "supplier.family_members_share", _rule("supplier.kind", "formal_group"))
+    ranking = Ranking("", (members,), "Draw lots.", source())
+    assert criteria_places(ranking, facts)[:, 0].tolist() == [0, 1, 2, 0, 3]
+    everybody = replace(ranking, criteria=(replace(members, among=None),))
+    assert criteria_places(everybody, facts)[:, 0].tolist() == [1, 2, 3, 1, 0]
+
+
+def test_a_draw_decides_where_all_equals_were_in_it() -> None:
+    """A is not equal to b and c; the draw of all three puts c before b. Had d, who was not in it, been equal to them, it decides nothing."""
+    facts = pd.DataFrame({"product.product": ["p"] * 4, "supplier.supplier": ["a", "b", "c", "d"]})
+    drawn = pd.DataFrame({"product": "p", "supplier": ["a", "c", "b"], "place": [1, 2, 3], "seed": "s"})
+    assert drawn_places(np.array([[0], [1], [1], [2]]), facts, drawn).tolist() == [0, 3, 2, 0]
+    assert drawn_places(np.array([[0], [1], [1], [1]]), facts, drawn).tolist() == [0, 0, 0, 0]
+    assert drawn_places(np.array([[0], [1], [1], [2]]), facts, drawn.assign(seed=["s", "s", "t"])).tolist() == [0] * 4
+    assert drawn_places(np.array([[0], [1], [1], [2]]), facts, None).tolist() == [0] * 4

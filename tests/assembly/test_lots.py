@@ -5,14 +5,14 @@ from __future__ import annotations
 from models.award import optimise_award
 from models.instance import Instance
 from planner.assembly import assemble
-from planner.programmes.law import Condition, CountingRule, Law, Ranking
+from planner.programmes.law import Condition, CountingRule, Criterion, Law, Ranking
 from tests.cases import edited, source, tiny_case, tiny_law
 
 
 def ranking() -> Law:
     """Return a law that prefers individuals to groups among family farms."""
     single = CountingRule("single", "Individuals", ((Condition("supplier.kind", ("individual",)),),))
-    return tiny_law(ranking=Ranking("family_farming", (("kind", (single,)),), "Draw lots.", source()))
+    return tiny_law(ranking=Ranking("family_farming", (Criterion("kind", (single,)),), "Draw lots.", source()))
 
 
 def in_words(instance: Instance) -> set[tuple[str, str]]:

@@ -20,6 +20,7 @@ from planner.programmes.law import Alternative, Law, Way
 from tests.assembly.test_price_index import CONTRACT, INDEXED, VALUES, month
 from tests.cases import added, edited, rows, source, tiny_case, tiny_law, without
 from tests.checks.asking import found
+from tests.checks.test_draws import KNOWS, drawn
 
 NUMBER = "529.982.247-25"
 NAMES_SOMETHING = re.compile(
@@ -399,6 +400,8 @@ ADVICE: dict[str, list[Advice]] = {
     "waiver-ground-unlawful": [Advice("no_invoice", {"waivers": [_WAIVER | {"ground": "no_invoices"}]}, {"waivers": [_WAIVER]}, tiny_law())],
     "criteria-not-whole": [Advice("add up to 1", {"award_criteria": [_PRICE | {"weight_share": 0.6}]}, {"award_criteria": [_PRICE]}, tiny_law())],
     "criteria-of-no-lot": [Advice("leave the cell lot blank", {"award_criteria": [_PRICE | {"lot": "Fruit"}]}, {"award_criteria": [_PRICE]}, tiny_law())],
+    "draw-not-from-its-seed": [Advice("Write these places", {"draws": drawn("coop", "f1")}, {"draws": drawn("f1", "coop")})],
+    "draw-without-effect": [Advice("Clear fairness_share", {"draws": drawn("f1", "coop"), "case": edited("case", 0, fairness_share=0.5)}, {"case": rows("case")}, KNOWS)],
     "alternative-of-no-programme": [Advice("organic", {"alternatives": [_FOLLOWS | {"alternative": "organics"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE), Advice("delete the row", {"alternatives": [_FOLLOWS]}, {}, tiny_law())],
     "alternative-not-of-the-choice": [Advice("dishes", {"alternatives": [_FOLLOWS | {"follows": "dish"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE)],
     "alternative-not-chosen": [Advice("family-share or dishes", {}, {"alternatives": [_FOLLOWS]}, _CHOICE)],

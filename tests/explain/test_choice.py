@@ -16,7 +16,7 @@ from planner.explain.choice import explain_choice
 from planner.explain.report import why_offers
 from planner.findings import InputError
 from planner.making.scenarios import apply
-from planner.programmes.law import AwardRoute, Condition, CountingRule, Law, Ranking
+from planner.programmes.law import AwardRoute, Condition, CountingRule, Criterion, Law, Ranking
 from planner.reports import build_tables
 from tests.cases import added, edited, source, tiny_case, tiny_law
 from tests.shared import make_plan
@@ -119,7 +119,7 @@ def test_an_unknown_supplier_is_refused_with_the_nearest() -> None:
 def ranked(attribute: str, value: str) -> Law:
     """Return a law that prefers, among family farms, those with an attribute."""
     preferred = CountingRule("preferred", "The preferred", ((Condition(attribute, (value,)),),))
-    return tiny_law(ranking=Ranking("family_farming", (("Kind", (preferred,)),), "Draw lots.", source()))
+    return tiny_law(ranking=Ranking("family_farming", (Criterion("Kind", (preferred,)),), "Draw lots.", source()))
 
 
 def awarded(case: Case, law: Law) -> dict[str, dict[str, object]]:

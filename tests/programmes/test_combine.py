@@ -191,24 +191,26 @@ def test_the_order_of_preference_of_the_pnae() -> None:
     assert new is not None
     assert still == new
     assert young is not None
-    (groups,) = (clause for clause in young.criteria[1][1][0].clauses if len(clause) == 2)
+    (groups,) = (clause for clause in young.criteria[1].classes[0].clauses if len(clause) == 2)
     assert groups[0].values == ("women", "youth")
-    assert [name for name, _ in new.criteria] == [
+    assert [one.name for one in new.criteria] == [
         "Where the supplier is",
         "Priority groups",
         "Organic",
         "Kind of supplier",
+        "Share of members from priority groups, among these groups",
+        "Share of members who are family farmers, among formal groups",
     ]
-    assert [c.values[0] for k in new.criteria[0][1] for c in k.clauses[0]] == [
+    assert [c.values[0] for k in new.criteria[0].classes for c in k.clauses[0]] == [
         "local",
         "immediate_region",
         "intermediate_region",
         "state",
         "country",
     ]
-    assert len(old.criteria[1][1][0].clauses) == 1
-    assert len(new.criteria[1][1][0].clauses) == 2
-    assert [c.values[0] for k in new.criteria[3][1] for c in k.clauses[0]] == [
+    assert len(old.criteria[1].classes[0].clauses) == 1
+    assert len(new.criteria[1].classes[0].clauses) == 2
+    assert [c.values[0] for k in new.criteria[3].classes for c in k.clauses[0]] == [
         "formal_group",
         "informal_group",
         "individual",

@@ -180,12 +180,6 @@ def test_farms_that_protect_water_come_first() -> None:
     """The first criterion of Terres de Sources is the water, not the place."""
     ranking = law_of(["fr-terres-de-sources"], DAY).ranking
     assert ranking is not None
-    attributes = {
-        c.attribute
-        for _name, classes in ranking.criteria
-        for rule in classes
-        for clause in rule.clauses
-        for c in clause
-    }
+    attributes = {c.attribute for rule in ranking.looked_at for clause in rule.clauses for c in clause}
     assert attributes
     assert not attributes & {"supplier.municipality", "supplier.state", "supplier.tier", "supplier.km"}

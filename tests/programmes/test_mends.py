@@ -63,6 +63,7 @@ frequencies:
   fish: [{from: 2020-01-01, scope: food_group, value: fish, per: week, minimum: 1, maximum: 3, reference: law, verified: true, plain: Fish}]
   kinds: [{from: 2020-01-01, scope: food_group, value: fruit, per: any_weeks, span: 2, count: foods, minimum: 3, reference: law, verified: true, plain: Kinds}]
   season: [{from: 2020-01-01, scope: season, value: in_season, of: food_group:fruit, per: month, count: share, minimum: 0.4, reference: law, verified: true, plain: In season}]
+ranking: [{from: 2020-01-01, applies_to: farms, ties: Draw lots., draw: {witnesses: 2}, criteria: [{name: Land, classes: [{name: Settled, any: [{all: {supplier.ownership: [settlement]}}]}]}, {name: Members, most: supplier.family_members_share, among: [{all: {supplier.ownership: [women]}}]}], reference: law, verified: true, plain: In this order}]
 points:
   stars: [{from: 2020-01-01, minimum: 1, most: 4, most_of: {fair: 2}, levels: {One: 1, Two: 2}, scores: [{counts: farms, practice: fair, points: 1}, {attribute: supplier.practice_score, at_least: 50, points: 2}], reference: law, verified: true, plain: Stars}]
 bonuses:
@@ -107,6 +108,9 @@ ROUTE, STEP, LEVELS = (
     "levels: {Bronze: 0.4, Silver: 0.6}",
 )
 
+AMONG = "among: [{all: {supplier.ownership: [women]}}]"
+MOST = f"most: supplier.family_members_share, {AMONG}"
+
 SLIPS = [
     # words of the file
     Slip("counts: farms\n", "counts: farmes\n", "counting rule 'farmes'"),
@@ -119,6 +123,9 @@ SLIPS = [
     Slip("[individual]", "[individal]", "supplier.kind is never 'individal'"),
     Slip("nutrient: energy_kcal", "nutrient: energy_kal", "unknown nutrient"),
     Slip("attribute: supplier.practice_score", "attribute: supplier.practice_scores", "unknown figure"),
+    Slip("most: supplier.family_members_share", "most: supplier.family_member_share", "is no figure by which suppliers are ranked"),
+    Slip(f"Members, {MOST}", f"Members, {AMONG}", "either classes, or a figure", f"Members, {MOST}"),
+    Slip(MOST, f"classes: [{{name: Women, any: [{{all: {{supplier.ownership: [women]}}}}]}}], {AMONG}", "'among' says among whom", MOST),
     Slip("most_of: {fair: 2}", "most_of: {fare: 2}", "without a score: fare"),
     Slip("  open: [{from", "  opened: [{from", "kinds of ways of award (direct, public_call, preference, open, allotment); opened is none", "  open: [{from"),
     Slip("    sense: at_least\n", "    sens: at_least\n", "no such part is known"),

@@ -14,7 +14,7 @@ import pytest
 
 from planner.assembly import assemble
 from planner.case import Case
-from planner.programmes.law import AwardRoute, CallPaper, Condition, CountingRule, Law, Ranking, TargetRule
+from planner.programmes.law import AwardRoute, CallPaper, Condition, CountingRule, Criterion, Law, Ranking, TargetRule
 from planner.reports import calls_of, write_annex
 from planner.reports.calls import _Desk, able_together, best_without, lots_in_all
 from planner.reports.documents import (
@@ -220,7 +220,9 @@ def test_route_follows_the_worth_of_the_lot() -> None:
 def test_terms_follow_the_order_of_the_law() -> None:
     """Criteria stand in the law's order, and an unconfirmed source says so."""
     rule = next(iter(tiny_law().counting_rules.values()))
-    ranking = Ranking(rule.name, (("Near", (rule,)), ("Organic", (rule,))), "By agreement.", source(verified=False))
+    ranking = Ranking(
+        rule.name, (Criterion("Near", (rule,)), Criterion("Organic", (rule,))), "By agreement.", source(verified=False)
+    )
     terms = call_terms(tiny_case(), tiny_law(ranking=ranking))
     order = next(term for term in terms if term.ordered)
     assert [line.split(":")[0] for line in order.lines] == ["Near", "Organic", "By agreement."]
@@ -232,7 +234,7 @@ def test_a_call_is_kept_for_farms_only_where_the_law_says_so(meant: str, kept: b
     """An order of preference or a public call for family farming keeps others out; without them no paper says so."""
     law = tiny_law()
     if meant == "ranking":
-        law = tiny_law(ranking=Ranking("family_farming", (("Near", ()),), "", source()))
+        law = tiny_law(ranking=Ranking("family_farming", (Criterion("Near"),), "", source()))
     elif meant:
         law = tiny_law(award_routes=(AwardRoute("route", "Route", meant, "family_farming", None, None, source()),))  # type: ignore[arg-type]
     tables, case, _law = plan()

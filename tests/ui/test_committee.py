@@ -24,7 +24,7 @@ from tests.ui.conftest import open_page
 TYPED = "http://a.org :material/home: :smile: *x* $a$ a -> b [l](http://d.org) <b>=1+1"
 """What would be a link, an icon, a picture, a formula or a tag if it were not shown as text."""
 
-VIEWS = ("Proposals", "Sessions", "Adopted", "Suppliers", "Steps", "Members and rules", "Record")
+VIEWS = ("Proposals", "Sessions", "Adopted", "Suppliers", "Ranking", "Steps", "Members and rules", "Record")
 
 
 def _page(workspace: Workspace, name: str, page: str = "committee") -> AppTest:

@@ -10,7 +10,7 @@ from models.instance import empty_table
 from planner.assembly.assemble import supplier_rows
 from planner.assembly.calendar import Bools, SchoolCalendar
 from planner.assembly.contracts import contract_rows, contracts
-from planner.assembly.counting import counting_at, counting_rules, counting_table, offer_facts, ranks
+from planner.assembly.counting import counting_at, counting_rules, counting_table, draws_in_force, offer_facts, ranks
 from planner.assembly.delivery_limits import limits_by_span
 from planner.assembly.distances import zone_weights
 from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
@@ -52,7 +52,7 @@ class Goods:
         rules = counting_rules(case, law)
         facts = offer_facts(case, frame.offers, law)
         counting, at = counting_table(rules, facts, case, law), counting_at(rules, facts, case, law, self.known.groups)
-        offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts))
+        offers = frame.offers.assign(rank=ranks(law.ranking, counting, facts, draws_in_force(case, law)))
         rows = pd.DataFrame(
             {
                 "offer": offers["offer"],

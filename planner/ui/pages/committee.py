@@ -13,7 +13,7 @@ from planner.findings import InputError
 from planner.i18n import _, ngettext, number_text
 from planner.record.people import ROLES, SEATS
 from planner.record.state import Committee, Rules
-from planner.ui import invitations, memory, progress, proposals, record, sessions, state, tables, works
+from planner.ui import invitations, memory, progress, proposals, ranking, record, sessions, state, tables, works
 from planner.ui.acting import Table, do, line, show_outcome
 from planner.ui.meeting import MEETING, show_meeting
 from planner.ui.text import plain
@@ -63,6 +63,7 @@ def show() -> None:
         "sessions": (_("Sessions"), sessions.show),
         "adopted": (_("Adopted"), sessions.show_adoptions),
         "suppliers": (_("Suppliers"), invitations.show),
+        "ranking": (_("Ranking"), ranking.show),
         "steps": (_("Steps"), sessions.show_steps),
         "members": (_("Members and rules"), _members),
         "record": (_("Record"), _record),
