@@ -2,6 +2,9 @@
 
 A choice belongs to a dish and a stage. Where all stages that eat a menu may have the same products, one product is served to
 all of them; where their recipes (or the ages below which a product is not meant) differ, each stage is served its own.
+
+A dish whose recipe has rows for some months or days has another recipe in each of its *seasons*: the runs of days on which the same
+rows hold, named by the day on which they begin. Here alone rows are brought to seasons and days told theirs; all else joins by dish and season.
 """
 
 from __future__ import annotations
@@ -11,9 +14,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from models.blocks import Ints
+from planner.assembly.calendar import Bools, day_numbers
 from planner.assembly.labels import positions, records
 from planner.case import Case
 from planner.once import once
+from planner.schema.base import split_months
 
 GIVEN_DISHES = ("fixed", "ingredients")
 """Modes of a menu group whose dishes are given day by day."""
@@ -21,43 +27,120 @@ GIVEN_DISHES = ("fixed", "ingredients")
 EVERY_STAGE = ""
 """Stage of a fill that is served to all who eat the dish."""
 
-FILL = ["menu", "dish", "choice", "stage"]
+FILL = ["menu", "dish", "season", "choice", "stage"]
 """What is filled by one product at a time."""
+
+ALWAYS = 0
+"""Season of a dish whose recipe is the same on all days."""
+
+_EVER = np.iinfo(np.int64).max // 2
+
+
+def _by_months_or_days(rows: pd.DataFrame) -> pd.Series:
+    """Tell which rows of recipes hold on some days only."""
+    return (rows["months"] != "") | rows["first_day"].notna() | rows["last_day"].notna()
+
+
+def _held(rows: pd.DataFrame, days: Ints) -> Bools:
+    """Return whether each row of recipes (row) holds on each of some days (column), given as day numbers."""
+    month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12 + 1
+    first, last = day_numbers(rows["first_day"], -_EVER)[:, None], day_numbers(rows["last_day"], _EVER)[:, None]
+    in_month = np.array([np.isin(month, split_months(cell)) for cell in rows["months"]], dtype=bool)
+    return np.asarray(in_month.reshape(len(rows), len(days)) & (first <= days) & (days <= last), dtype=bool)
+
+
+@once
+def dish_seasons(case: Case) -> dict[str, Ints]:
+    """Return of each dish whose recipe changes the day numbers on which its seasons begin; of other dishes nothing.
+
+    By hand: tomato 5-9 and tinned tomato 10-4 in the year 2026 are three seasons, from 1 January, 1 May and 1 October on.
+    """
+    rows = case["recipes"]
+    rows = rows[_by_months_or_days(rows)]
+    if rows.empty:
+        return {}
+    head = case.head
+    known = [pd.Series([head["first_day"], head["year_first_day"]]), case["served"]["date"]]
+    begin = min(int(day_numbers(days.astype("datetime64[s]"), _EVER).min(initial=_EVER)) for days in known)
+    days = np.arange(begin, int(day_numbers(pd.Series([head["last_day"]]))[0]) + 1)
+    changes = (np.diff(_held(rows, days).astype(np.int8), axis=1) != 0).astype(bool)
+    return {
+        str(dish): days[np.flatnonzero(np.concatenate([[True], changes[places].any(axis=0)]))]
+        for dish, places in rows.reset_index(drop=True).groupby("dish").groups.items()
+    }
+
+
+def season_of(case: Case, dish: str, days: Ints) -> Ints:
+    """Return the season of a dish on each of some days, given as day numbers; `ALWAYS` of a dish whose recipe never changes."""
+    starts = dish_seasons(case).get(dish)
+    if starts is None:
+        return np.full(len(days), ALWAYS, dtype=np.int64)
+    return np.asarray(starts[np.searchsorted(starts, days, side="right") - 1], dtype=np.int64)
+
+
+def seasons_on(case: Case, dishes: pd.Series, days: Ints) -> Ints:
+    """Return the season of each of some dishes on a day of its own.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its recipes.
+    dishes : pandas.Series
+        Short names of dishes.
+    days : numpy.ndarray of int
+        The day of each, as a day number: of the plan, its year, or a day of which the case tells what was served.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The day number on which the season begins, `ALWAYS` of a dish whose recipe never changes.
+    """
+    found = np.full(len(dishes), ALWAYS, dtype=np.int64)
+    for dish in dish_seasons(case):
+        here = (dishes == dish).to_numpy(dtype=bool)
+        found[here] = season_of(case, dish, days[here])
+    return found
 
 
 @once
 def net_recipes(case: Case) -> pd.DataFrame:
-    """Return the recipes with raw net grams in every row: those stated, else what is weighed cooked / the product's cooking factor.
+    """Return the recipe rows of each season of a dish (``season``), with raw net grams and the ``place`` among the user's rows.
 
-    By hand: 125 g of cooked rice at 2.5 are 50 g raw.
+    Raw are those stated, else what is weighed cooked / the product's cooking factor. By hand: 125 g of cooked rice at 2.5 are 50 g raw.
     """
     rows = case["recipes"]
     factor = rows["product"].map(case["products"].set_index("product")["cooking_factor"]).astype("float64")
-    return rows.assign(net_g=rows["net_g"].fillna(rows["cooked_g"] / factor))
+    rows = rows.assign(
+        net_g=rows["net_g"].fillna(rows["cooked_g"] / factor), season=ALWAYS, place=np.arange(len(rows), dtype=np.int64)
+    )
+    seasons = dish_seasons(case)
+    parts = [rows[~rows["dish"].isin(seasons)]] if seasons else [rows]
+    for dish, starts in seasons.items():
+        own = rows[rows["dish"] == dish]
+        season, row = np.nonzero(_held(own, starts).T)
+        parts.append(own.iloc[row].assign(season=starts[season]))
+    return pd.concat(parts, ignore_index=True) if seasons else rows
 
 
 def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:
-    """Return the recipe rows that hold for each stage: the stage's own if the dish has any, else the general ones.
+    """Return the recipe rows that hold for each stage in each season: the stage's own if the dish then has any, else the general ones.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``dish``, ``stage`` (position), ``product``, ``choice``, ``net_g``, ``place`` (in the user's order).
+        Columns ``dish``, ``season``, ``stage`` (position), ``product``, ``choice``, ``net_g``, ``place`` (in the user's order).
     """
     return _recipes_of(case, *stages)
 
 
 @once
 def _recipes_of(case: Case, *stages: str) -> pd.DataFrame:
-    recipes = net_recipes(case)[["dish", "stage", "product", "choice", "net_g"]].assign(
-        place=range(len(case["recipes"]))
-    )
+    recipes = net_recipes(case)[["dish", "season", "stage", "product", "choice", "net_g", "place"]]
     own = recipes[recipes["stage"] != ""].assign(stage=lambda r: positions(pd.Index(stages), r["stage"]))
     general = recipes[recipes["stage"] == ""].drop(columns="stage")
     general = general.merge(pd.DataFrame({"stage": np.arange(len(stages))}), how="cross")
-    has_own = pd.MultiIndex.from_frame(general[["dish", "stage"]]).isin(
-        pd.MultiIndex.from_frame(own[["dish", "stage"]])
-    )
+    whose = ["dish", "season", "stage"]
+    has_own = pd.MultiIndex.from_frame(general[whose]).isin(pd.MultiIndex.from_frame(own[whose]))
     return pd.concat([own[own["stage"] >= 0], general[~has_own]], ignore_index=True)
 
 
@@ -84,21 +167,21 @@ def choice_options(case: Case) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``menu``, ``dish``, ``choice``, ``stage`` (`EVERY_STAGE`: all who eat the dish with this ingredient, where
-        they may have the same), ``product``; sorted, so that no order of rows plays a part.
+        Columns ``menu``, ``dish``, ``season``, ``choice``, ``stage`` (`EVERY_STAGE`: all who eat the dish with this ingredient,
+        where they may have the same), ``product``; sorted, so that no order of rows plays a part.
     """
     known = pd.concat([case["menus"][["menu", "dish"]], case["repertoire"][["menu", "dish"]]]).drop_duplicates()
     rows = alternatives_by_stage(case).merge(known.merge(eaters_of(case), on="menu"), on=["dish", "stage"])
     lines = [
         line
-        for (menu, dish, choice), part in rows.groupby(FILL[:3])
-        for line in _by_stage((str(menu), str(dish), str(choice)), part)
+        for (menu, dish, season, choice), part in rows.groupby(FILL[:4])
+        for line in _by_stage((str(menu), str(dish), int(str(season)), str(choice)), part)
     ]
-    options = pd.DataFrame(lines, columns=[*FILL, "product"]).astype("str")
+    options = pd.DataFrame(lines, columns=[*FILL, "product"]).astype("str").astype({"season": "int64"})
     return options.sort_values([*FILL, "product"], ignore_index=True)
 
 
-def _by_stage(key: tuple[str, ...], part: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+def _by_stage(key: tuple[str, str, int, str], part: pd.DataFrame) -> Iterator[tuple[str, str, int, str, str, str]]:
     """Yield the alternatives of one ingredient of a dish on a menu, for all stages together where they are the same."""
     of_stage = {str(stage): frozenset(rows["product"]) for stage, rows in part.groupby("stage")}
     if len(set(of_stage.values())) == 1:
@@ -109,7 +192,7 @@ def _by_stage(key: tuple[str, ...], part: pd.DataFrame) -> Iterator[tuple[str, .
 
 
 def alternatives_by_stage(case: Case) -> pd.DataFrame:
-    """Return the products that each stage may have for each ingredient: ``dish``, ``choice``, ``stage``, ``product``."""
+    """Return the products that each stage may have for each ingredient: ``dish``, ``season``, ``choice``, ``stage``, ``product``."""
     stages = pd.Index(case["stages"]["stage"], dtype="str")
     rows = recipes_by_stage(case, stages)
     rows = rows[(rows["choice"] != "") & (rows["net_g"] > 0)]
@@ -117,9 +200,9 @@ def alternatives_by_stage(case: Case) -> pd.DataFrame:
     age = rows["stage"].map(case["stages"].set_index("stage")["age_from_years"]).astype("float64")
     least = rows["product"].map(case["products"].set_index("product")["minimum_age_years"]).astype("float64")
     rows = rows.assign(fits=~(least > age))
-    any_fits = rows.groupby(["dish", "choice", "stage"])["fits"].transform("any")
+    any_fits = rows.groupby(["dish", "season", "choice", "stage"])["fits"].transform("any")
     rows = rows[rows["fits"] | ~any_fits.astype(bool)]
-    return rows[["dish", "choice", "stage", "product"]].drop_duplicates().reset_index(drop=True)
+    return rows[["dish", "season", "choice", "stage", "product"]].drop_duplicates().reset_index(drop=True)
 
 
 def menus_to_choose(case: Case) -> list[str]:
@@ -133,7 +216,7 @@ def menus_to_choose(case: Case) -> list[str]:
     return sorted(free | (set(groups["menu"]) & set(several["menu"])))
 
 
-def first_fills(case: Case, menu: str, dish: str) -> tuple[tuple[str, str, str], ...]:
+def first_fills(case: Case, menu: str, dish: str, season: int) -> tuple[tuple[str, str, str], ...]:
     """Return one way to fill a dish on a menu, by name: ``choice``, ``stage``, ``product`` of each ingredient.
 
     Parameters
@@ -142,6 +225,8 @@ def first_fills(case: Case, menu: str, dish: str) -> tuple[tuple[str, str, str],
         The case, with the recipes and the ages for which products are meant.
     menu, dish : str
         Short names of the menu group and the dish.
+    season : int
+        Season of the dish.
 
     Returns
     -------
@@ -150,5 +235,5 @@ def first_fills(case: Case, menu: str, dish: str) -> tuple[tuple[str, str, str],
         leaves none.
     """
     rows = choice_options(case)
-    rows = rows[(rows["menu"] == menu) & (rows["dish"] == dish)].drop_duplicates(FILL)
+    rows = rows[(rows["menu"] == menu) & (rows["dish"] == dish) & (rows["season"] == season)].drop_duplicates(FILL)
     return tuple((row["choice"], row["stage"], row["product"]) for row in records(rows))

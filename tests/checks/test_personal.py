@@ -17,7 +17,17 @@ NUMBER = "529.982.247-25"
 
 @pytest.mark.parametrize(
     "text",
-    [NUMBER, "52998224725", "F1 529982247-25", "(529.982.247-25)", "529 982 247 25", "x52998224725y", "120.12345.67-2", "f52998224725", "CPF52998224725abc"],
+    [
+        NUMBER,
+        "52998224725",
+        "F1 529982247-25",
+        "(529.982.247-25)",
+        "529 982 247 25",
+        "x52998224725y",
+        "120.12345.67-2",
+        "f52998224725",
+        "CPF52998224725abc",
+    ],
 )
 def test_personal_number(text: str) -> None:
     """A number with right check digits is an error wherever it stands, with or without points, and is not repeated."""
