@@ -3,8 +3,8 @@
 A choice belongs to a dish and a stage. Where all stages that eat a menu may have the same products, one product is served to
 all of them; where their recipes (or the ages below which a product is not meant) differ, each stage is served its own.
 
-A dish whose recipe has rows for some months or days has another recipe in each of its *seasons*: the runs of days on which the same
-rows hold, named by the day on which they begin. Here alone rows are brought to seasons and days told theirs; all else joins by dish and season.
+A dish whose recipe has rows for some months or days is another in each of its seasons (`planner.recipe_days`). Here alone rows are
+brought to seasons, and days told theirs; all else joins by dish and season.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Ints
-from planner.assembly.calendar import Bools, day_numbers
+from planner import recipe_days
+from planner.assembly.calendar import day_numbers
 from planner.assembly.labels import positions, records
 from planner.case import Case
 from planner.once import once
-from planner.schema.base import split_months
+from planner.recipe_days import Seasons, in_each_season
 
 GIVEN_DISHES = ("fixed", "ingredients")
 """Modes of a menu group whose dishes are given day by day."""
@@ -30,76 +31,25 @@ EVERY_STAGE = ""
 FILL = ["menu", "dish", "season", "choice", "stage"]
 """What is filled by one product at a time."""
 
-ALWAYS = 0
-"""Season of a dish whose recipe is the same on all days."""
-
-_EVER = np.iinfo(np.int64).max // 2
-
-
-def _by_months_or_days(rows: pd.DataFrame) -> pd.Series:
-    """Tell which rows of recipes hold on some days only."""
-    return (rows["months"] != "") | rows["first_day"].notna() | rows["last_day"].notna()
-
-
-def _held(rows: pd.DataFrame, days: Ints) -> Bools:
-    """Return whether each row of recipes (row) holds on each of some days (column), given as day numbers."""
-    month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12 + 1
-    first, last = day_numbers(rows["first_day"], -_EVER)[:, None], day_numbers(rows["last_day"], _EVER)[:, None]
-    in_month = np.array([np.isin(month, split_months(cell)) for cell in rows["months"]], dtype=bool)
-    return np.asarray(in_month.reshape(len(rows), len(days)) & (first <= days) & (days <= last), dtype=bool)
-
 
 @once
-def dish_seasons(case: Case) -> dict[str, Ints]:
-    """Return of each dish whose recipe changes the day numbers on which its seasons begin; of other dishes nothing.
-
-    By hand: tomato 5-9 and tinned tomato 10-4 in the year 2026 are three seasons, from 1 January, 1 May and 1 October on.
-    """
-    rows = case["recipes"]
-    rows = rows[_by_months_or_days(rows)]
-    if rows.empty:
-        return {}
+def dish_seasons(case: Case) -> Seasons:
+    """Return the seasons of the dishes that change, from the first day of which the case tells what was served."""
     head = case.head
-    known = [pd.Series([head["first_day"], head["year_first_day"]]), case["served"]["date"]]
-    begin = min(int(day_numbers(days.astype("datetime64[s]"), _EVER).min(initial=_EVER)) for days in known)
-    days = np.arange(begin, int(day_numbers(pd.Series([head["last_day"]]))[0]) + 1)
-    changes = (np.diff(_held(rows, days).astype(np.int8), axis=1) != 0).astype(bool)
-    return {
-        str(dish): days[np.flatnonzero(np.concatenate([[True], changes[places].any(axis=0)]))]
-        for dish, places in rows.reset_index(drop=True).groupby("dish").groups.items()
-    }
+    told = [pd.Series([head["first_day"], head["year_first_day"]]), case["served"]["date"]]
+    known = [days.dropna().to_numpy(dtype="datetime64[D]").astype(np.int64) for days in told]
+    end = int(day_numbers(pd.Series([head["last_day"]]))[0])
+    return recipe_days.seasons(case["recipes"], np.arange(int(np.concatenate(known).min()), end + 1))
 
 
 def season_of(case: Case, dish: str, days: Ints) -> Ints:
-    """Return the season of a dish on each of some days, given as day numbers; `ALWAYS` of a dish whose recipe never changes."""
-    starts = dish_seasons(case).get(dish)
-    if starts is None:
-        return np.full(len(days), ALWAYS, dtype=np.int64)
-    return np.asarray(starts[np.searchsorted(starts, days, side="right") - 1], dtype=np.int64)
+    """Return the season of a dish on each of some days, given as day numbers: of the plan, its year, or days that the case tells of."""
+    return recipe_days.season_of(dish_seasons(case), dish, days)
 
 
 def seasons_on(case: Case, dishes: pd.Series, days: Ints) -> Ints:
-    """Return the season of each of some dishes on a day of its own.
-
-    Parameters
-    ----------
-    case : Case
-        The case, with its recipes.
-    dishes : pandas.Series
-        Short names of dishes.
-    days : numpy.ndarray of int
-        The day of each, as a day number: of the plan, its year, or a day of which the case tells what was served.
-
-    Returns
-    -------
-    numpy.ndarray of int
-        The day number on which the season begins, `ALWAYS` of a dish whose recipe never changes.
-    """
-    found = np.full(len(dishes), ALWAYS, dtype=np.int64)
-    for dish in dish_seasons(case):
-        here = (dishes == dish).to_numpy(dtype=bool)
-        found[here] = season_of(case, dish, days[here])
-    return found
+    """Return the season of each of some dishes on a day of its own, likewise."""
+    return recipe_days.seasons_on(dish_seasons(case), dishes, days)
 
 
 @once
@@ -110,16 +60,8 @@ def net_recipes(case: Case) -> pd.DataFrame:
     """
     rows = case["recipes"]
     factor = rows["product"].map(case["products"].set_index("product")["cooking_factor"]).astype("float64")
-    rows = rows.assign(
-        net_g=rows["net_g"].fillna(rows["cooked_g"] / factor), season=ALWAYS, place=np.arange(len(rows), dtype=np.int64)
-    )
-    seasons = dish_seasons(case)
-    parts = [rows[~rows["dish"].isin(seasons)]] if seasons else [rows]
-    for dish, starts in seasons.items():
-        own = rows[rows["dish"] == dish]
-        season, row = np.nonzero(_held(own, starts).T)
-        parts.append(own.iloc[row].assign(season=starts[season]))
-    return pd.concat(parts, ignore_index=True) if seasons else rows
+    net_g = rows["net_g"].fillna(rows["cooked_g"] / factor)
+    return in_each_season(rows.assign(net_g=net_g, place=np.arange(len(rows))), dish_seasons(case))
 
 
 def recipes_by_stage(case: Case, stages: pd.Index) -> pd.DataFrame:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from planner.assembly.choices import ALWAYS, EVERY_STAGE, recipes_by_stage, season_of
+from planner.assembly.choices import EVERY_STAGE, recipes_by_stage, season_of
 from planner.menus.diets import Allergens, Eater, Heads, Item, Portion, portions_by_diet
 from planner.menus.tables import MenuFacts
+from planner.recipe_days import ALWAYS
 
 NOT_STATED = "not_stated"
 """What stands for the allergens of a product of which the case states nothing."""

@@ -10,10 +10,11 @@ import pandas as pd
 from models.blocks import Floats
 from models.instance import empty_table
 from planner.assembly.calendar import Bools
-from planner.assembly.choices import ALWAYS, GIVEN_DISHES, choice_options, recipes_by_stage, season_of
+from planner.assembly.choices import GIVEN_DISHES, choice_options, recipes_by_stage, season_of
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice.setting import Setting
 from planner.assembly.menu_rules import Frequency, menu_eaters, too_young
+from planner.recipe_days import ALWAYS
 from planner.schema.base import split_months
 
 MOST_PORTIONS = 1000.0
