@@ -47,7 +47,7 @@ def read_register(
     Parameters
     ----------
     path : str or Path
-        A .csv, .tsv or .xlsx file: a published register that is known (INEP, São Paulo, the French annuaire, NCES), or a list of
+        A .csv, .tsv, .xlsx or .ods file: a published register that is known (INEP, São Paulo, the French annuaire, NCES), or a list of
         one's own with headings in any language of the planner.
     only : sequence of str, optional
         Which lines are wanted, as ``municipality=Nantes|Rezé``, by our columns or the file's headings; all must hold.
