@@ -129,7 +129,7 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     if case is not None and len(case["sites"]) and not has_names(columns, file.profile):
         _keep_schools_of(case, lines, columns, file.profile, said)
     raw = lines.raw
-    stages = Stages(file.profile, case, said.meanings)
+    stages = Stages(file.profile, case, said.meanings, country)
     count = Count() if said.later else count_pupils(raw, columns, file.profile, stages, said.habits)
     if not raw.lines:
         lines.findings.append(told.nothing_left(raw.name))

@@ -1477,8 +1477,9 @@ _TABLES = (
             C(
                 "offered_kg",
                 "number",
-                "What family farms offer in the periods of that month that need some, as far as it is not sold in other months.",
-                label="Offered by family farms",
+                "What farms offer in the periods of that month that need some, as far as it is not sold in other months; where the law "
+                "speaks of family farming, what family farms do.",
+                label="Offered by farms",
                 unit="kg",
                 minimum=0,
             ),
