@@ -136,13 +136,28 @@ def _products(draw: Draw) -> list[Row]:
     return rows
 
 
-def _recipes(draw: Draw) -> list[Row]:
+def _recipes(draw: Draw, case: Row) -> list[Row]:
     grams = st.sampled_from([7.5, 20, 45, 60, 110])
     rows = [
         {"dish": "plate", "product": "rice", "net_g": draw(grams)},
         {"dish": "plate", "product": "beans", "net_g": draw(grams)},
         {"dish": "drink", "product": "juice", "net_g": draw(grams)},
     ]
+    if (
+        draw(st.integers(0, 2)) == 0
+    ):  # what the plate is made of changes on a day, all of it or for the little ones alone
+        day = _day(draw, case)
+        stage = draw(st.sampled_from([None, "pre"]))
+        rows[1]["last_day"] = day
+        rows.append(
+            {
+                "dish": "plate",
+                "stage": stage,
+                "product": "beans",
+                "net_g": draw(grams),
+                "first_day": day + timedelta(days=1),
+            }
+        )
     if draw(st.booleans()):
         rows.append({"dish": "plate", "stage": "pre", "product": "rice", "net_g": draw(grams)})
     if draw(st.booleans()):
@@ -341,7 +356,7 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
             {"dish": "fruit", "name": "Fruit", "meal": "lunch", "slot": "fruit"},
             {"dish": "drink", "name": "Drink", "meal": draw(st.sampled_from(["lunch", "breakfast"])), "slot": "main"},
         ],
-        "recipes": _recipes(draw),
+        "recipes": _recipes(draw, case),
         "menu_groups": [{"menu": menu, "name": menu.title()} for menu in menus],
         "menus": _menus(draw, case, menus),
         "price_factors": [{"price_factor": "old", "factor": draw(st.sampled_from([1.0, 1.37]))}],

@@ -11,8 +11,8 @@ import pandas as pd
 
 from models.blocks import Floats
 from models.instance import Mode
-from planner.assembly.calendar import Bools
-from planner.assembly.choices import net_recipes, who_eats
+from planner.assembly.calendar import Bools, day_numbers
+from planner.assembly.choices import net_recipes, seasons_on, who_eats
 from planner.assembly.labels import records
 from planner.assembly.modes import family_mode, mode_in_force
 from planner.assembly.needs import receiving_sites
@@ -290,7 +290,7 @@ def counted(case: Case, options: pd.DataFrame, rules: list[Frequency]) -> np.nda
     case : Case
         The case, with dishes, recipes and products.
     options : pandas.DataFrame
-        ``dish``, and ``fills``: ingredient, stage and product of each that was chosen.
+        ``dish``, ``season``, and ``fills``: ingredient, stage and product of each that was chosen.
     rules : list of Frequency
         Rules.
 
@@ -315,10 +315,10 @@ def _content(case: Case, options: pd.DataFrame) -> list[set[str]]:
     """Return the products in each option: those of its dish whatever fills it, and what fills it."""
     recipes = net_recipes(case)
     recipes = recipes[recipes["net_g"] > 0]
-    always = recipes[recipes["choice"] == ""].groupby("dish")["product"].agg(set).to_dict()
+    always = recipes[recipes["choice"] == ""].groupby(["dish", "season"])["product"].agg(set).to_dict()
     return [
-        always.get(dish, set()) | {product for *_choice, product in fills}
-        for dish, fills in zip(options["dish"], options["fills"], strict=True)
+        always.get((dish, season), set()) | {product for *_choice, product in fills}
+        for dish, season, fills in zip(options["dish"], options["season"], options["fills"], strict=True)
     ]
 
 
@@ -330,7 +330,7 @@ def foods_in(case: Case, options: pd.DataFrame, rule: Frequency, products: pd.In
     case : Case
         The case, with recipes and products.
     options : pandas.DataFrame
-        ``dish``, and ``fills``: ingredient, stage and product of each that was chosen.
+        ``dish``, ``season``, and ``fills``: ingredient, stage and product of each that was chosen.
     rule : Frequency
         The rule.
     products : pandas.Index
@@ -410,7 +410,7 @@ def servings_counted(case: Case, options: pd.DataFrame, rule: Frequency, product
     case : Case
         The case, with recipes and products.
     options : pandas.DataFrame
-        ``dish``, and ``fills``: ingredient, stage and product of each that was chosen.
+        ``dish``, ``season``, and ``fills``: ingredient, stage and product of each that was chosen.
     rule : Frequency
         A rule on a share of servings.
     products : pandas.Index
@@ -482,7 +482,7 @@ def served_before(case: Case, rules: list[Frequency]) -> list[pd.Series]:
 
 
 def _dishes_before(case: Case) -> pd.DataFrame:
-    """Return what was served before the plan, a row per day, menu and dish: ``fills``, ``portions``."""
+    """Return what was served before the plan, a row per day, menu and dish: ``fills``, ``portions``, ``season``."""
     rows = case["served"].sort_values(["date", "menu", "dish", "choice", "stage"], kind="stable")
     keys = ["date", "menu", "dish"]
     fills: dict[tuple[Any, ...], tuple[tuple[str, str, str], ...]] = {}
@@ -491,7 +491,11 @@ def _dishes_before(case: Case) -> pd.DataFrame:
         fills[key] = fills.get(key, ()) + (((row["choice"], row["stage"], row["product"]),) if row["choice"] else ())
     dishes = rows.drop_duplicates(keys).reset_index(drop=True)
     filled = pd.Series(list(fills.values()), index=dishes.index, dtype=object)
-    return dishes.assign(fills=filled, portions=dishes["portions"].astype("float64").fillna(1.0))
+    return dishes.assign(
+        fills=filled,
+        portions=dishes["portions"].astype("float64").fillna(1.0),
+        season=seasons_on(case, dishes["dish"], day_numbers(dishes["date"])),
+    )
 
 
 def amounts_per_gram(case: Case, nutrient: str, products: pd.Index, without: str = "") -> Floats:

@@ -17,7 +17,7 @@ from planner.assembly.calendar import (
     weeks_of_menus,
 )
 from planner.assembly.cancelled import without_cancelled
-from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options
+from planner.assembly.choices import EVERY_STAGE, FILL, GIVEN_DISHES, choice_options, seasons_on
 from planner.assembly.contracts import offer_days
 from planner.assembly.labels import positions, words_at
 from planner.assembly.needs import Plates, Spread
@@ -183,8 +183,10 @@ def choose(
     options["turn"] = options.groupby(group).cumcount()
     counts = options.groupby(group).size().rename("count").reset_index()
     month = _month_of(calendar.days)
-    wanted = dishes[["menu", "day", "dish"]].assign(month=(month - month[0])[dishes["day"]])
-    wanted = wanted.merge(counts, on=["menu", "dish", "month"])
+    wanted = dishes[["menu", "day", "dish"]].assign(
+        month=(month - month[0])[dishes["day"]], season=seasons_on(case, dishes["dish"], calendar.days[dishes["day"]])
+    )
+    wanted = wanted.merge(counts, on=["menu", "dish", "season", "month"])
     wanted["turn"] = _iso_week(calendar.days)[wanted["day"]] % wanted["count"]
     chosen = wanted.merge(options, on=[*group, "turn"])
     return chosen[["menu", "day", "dish", "choice", "stage", "product"]]
@@ -307,10 +309,11 @@ def eaten(
     days = len(calendar.days)
     rows = recipes[recipes["net_g"] > 0].merge(eaters.assign(eater=np.arange(len(eaters))), on="stage")
     portions = dishes[["menu", "day", "dish"]].assign(portions=dishes.get("portions", 1.0))
-    always = portions.merge(rows[rows["choice"] == ""], on=["menu", "dish"])
+    portions["season"] = seasons_on(case, portions["dish"], calendar.days[portions["day"].to_numpy(dtype=np.int64)])
+    always = portions.merge(rows[rows["choice"] == ""], on=["menu", "dish", "season"])
     filled = chosen.merge(portions, on=["menu", "day", "dish"])
     filled = filled.assign(for_stage=positions(stages, filled["stage"])).drop(columns="stage")
-    filled = filled.merge(rows[rows["choice"] != ""], on=["menu", "dish", "choice", "product"])
+    filled = filled.merge(rows[rows["choice"] != ""], on=["menu", "dish", "season", "choice", "product"])
     filled = filled[(filled["for_stage"] < 0) | (filled["for_stage"] == filled["stage"])]
     columns = ["eater", "day", "product", "net_g", "portions"]
     rows = pd.concat([always[columns], filled[columns]], ignore_index=True)

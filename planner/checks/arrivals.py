@@ -164,7 +164,7 @@ class Arrivals:
         """
         facts = self.facts
         recipes = facts.recipes[facts.recipes["net_g"].gt(0) & facts.recipes["product"].isin(facts.products.index)]
-        rows = facts.served[["menu", "stage", "dish", "day"]].merge(recipes, on=["dish", "stage"])
+        rows = facts.served[["menu", "stage", "dish", "season", "day"]].merge(recipes, on=["dish", "season", "stage"])
         own = rows["choice"].mask(rows["choice"] == "", "=" + rows["product"])
         rows["place"] = rows.assign(choice=own).groupby(["menu", "stage", "dish", "day", "choice"], sort=False).ngroup()
         gross = rows["product"].map(facts.products["gross_factor"]).astype("float64").fillna(1.0)

@@ -18,6 +18,7 @@ import pandas as pd
 from planner.case import Case
 from planner.checks.arrivals import Arrivals
 from planner.programmes.law import Law
+from planner.recipe_days import ALWAYS, Seasons, in_each_season, season_of, seasons, seasons_on
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES, WEEKDAYS, split_months, split_weekdays
 from planner.schema.frames import CaseTables
@@ -427,9 +428,10 @@ class Facts(CaseTables):
 
     @cached_property
     def served(self) -> pd.DataFrame:
-        """Dishes served on school days: ``menu``, ``stage``, ``dish``, ``meal``, ``day``, ``pupils`` who eat."""
+        """Dishes served on school days: ``menu``, ``stage``, ``dish``, ``season``, ``meal``, ``day``, ``pupils`` who eat."""
         plates = self.menu_days.drop_duplicates(["menu", "dish", "day"])
-        return plates.merge(self.eaters, on=["menu", "day"])
+        season = seasons_on(self.dish_seasons, plates["dish"], self.day_numbers[plates["day"]])
+        return plates.assign(season=season).merge(self.eaters, on=["menu", "day"])
 
     @cached_property
     def meals(self) -> float:
@@ -439,28 +441,56 @@ class Facts(CaseTables):
 
     @cached_property
     def dishes_by_stage(self) -> pd.DataFrame:
-        """Different ``dish`` and ``stage`` that occur together, in menus or in a repertoire of pupils enrolled."""
-        fixed = self.served[["dish", "stage"]]
+        """Different ``dish``, ``season`` and ``stage`` that occur together, in menus or in a repertoire of pupils enrolled."""
+        whose = ["dish", "season", "stage"]
         pupils = self.enrolment[["menu", "stage"]].drop_duplicates()
-        free = self["repertoire"][["menu", "dish"]].merge(pupils, on="menu")[["dish", "stage"]]
-        return pd.concat([fixed, free]).drop_duplicates().reset_index(drop=True)
+        free = self._may_be_served.merge(pupils, on="menu")[whose]
+        return pd.concat([self.served[whose], free]).drop_duplicates().reset_index(drop=True)
+
+    @cached_property
+    def _may_be_served(self) -> pd.DataFrame:
+        """The ``dish`` of each repertoire with its ``menu`` and the ``season`` of each month in which it may be served."""
+        rows = self["repertoire"][["menu", "dish", "months"]]
+        changing = rows["dish"].isin(list(self.dish_seasons))
+        parts: list[pd.DataFrame] = [rows[~changing].assign(season=ALWAYS)]
+        month = self.days.month
+        for menu, dish, cell in rows[changing].itertuples(index=False):
+            may = self.day_numbers[np.isin(month, months_or_none(cell) or [])]
+            season = np.unique(season_of(self.dish_seasons, dish, may))
+            parts.append(pd.DataFrame({"menu": menu, "dish": dish, "season": season}))
+        return pd.concat([part[["menu", "dish", "season"]] for part in parts], ignore_index=True)
+
+    @cached_property
+    def day_numbers(self) -> Ints:
+        """Days of the plan as numbers (days since 1970-01-01)."""
+        return np.asarray(self.days.to_numpy(dtype="datetime64[D]").astype(np.int64))
+
+    @cached_property
+    def dish_seasons(self) -> Seasons:
+        """The seasons within the plan of dishes whose recipe changes."""
+        return seasons(self.net_recipes, self.day_numbers)
 
     @cached_property
     def net_recipes(self) -> pd.DataFrame:
-        """The table ``recipes`` with raw net grams also where they are told cooked; blank where the cooking factor is not known."""
+        """The table ``recipes`` with raw net grams also where they are told cooked; blank where the cooking factor is not known.
+
+        Months that cannot be read bound nothing.
+        """
         frame = self["recipes"]
+        frame = frame.assign(months=frame["months"].where(frame["months"].map(months_or_none).notna(), ""))
         factor = frame["product"].map(self.products["cooking_factor"]).astype("float64")
         return frame.assign(net_g=frame["net_g"].fillna(frame["cooked_g"] / factor.where(factor > 0)))
 
     @cached_property
     def recipes(self) -> pd.DataFrame:
-        """Recipe rows that hold for each dish and stage served: ``dish``, ``stage``, ``product``, ``choice``, ``net_g``, ``line``."""
-        recipes = self.net_recipes.assign(line=self["recipes"].index)
-        recipes = recipes[["dish", "stage", "product", "choice", "net_g", "line"]]
-        own = self.dishes_by_stage.merge(recipes[recipes["stage"] != ""], on=["dish", "stage"])
-        with_own = pd.MultiIndex.from_frame(own[["dish", "stage"]])
+        """Recipe rows that hold for each dish, season and stage served: these, ``product``, ``choice``, ``net_g``, ``line``."""
+        recipes = in_each_season(self.net_recipes.assign(line=self["recipes"].index), self.dish_seasons)
+        recipes = recipes[["dish", "season", "stage", "product", "choice", "net_g", "line"]]
+        whose = ["dish", "season", "stage"]
+        own = self.dishes_by_stage.merge(recipes[recipes["stage"] != ""], on=whose)
+        with_own = pd.MultiIndex.from_frame(own[whose])
         others = self.dishes_by_stage[~pd.MultiIndex.from_frame(self.dishes_by_stage).isin(with_own)]
-        general = others.merge(recipes[recipes["stage"] == ""].drop(columns="stage"), on="dish")
+        general = others.merge(recipes[recipes["stage"] == ""].drop(columns="stage"), on=whose[:2])
         return pd.concat([own, general], ignore_index=True)
 
     @cached_property
@@ -608,8 +638,8 @@ class Facts(CaseTables):
     def need(self) -> pd.DataFrame:
         """Gross kg needed by ``product`` and ``month``, roughly; only what the menus fix."""
         plates = self.served.assign(month=self.days[self.served["day"]].to_period("M").to_timestamp())
-        plates = plates.groupby(["dish", "stage", "month"])[["pupils"]].sum().reset_index()
-        rows = plates.merge(self.recipes, on=["dish", "stage"])
+        plates = plates.groupby(["dish", "season", "stage", "month"])[["pupils"]].sum().reset_index()
+        rows = plates.merge(self.recipes, on=["dish", "season", "stage"])
         rows["net_kg"] = rows["net_g"].fillna(0).clip(0, 2000) * rows["pupils"] / 1000 * self._choice_weight(rows)
         net = self._with_diets(rows.groupby(["product", "stage", "month"])[["net_kg"]].sum().reset_index())
         gross = net["product"].map(self.products["gross_factor"]).astype("float64").fillna(1.0)
@@ -619,7 +649,7 @@ class Facts(CaseTables):
 
     def _choice_weight(self, rows: pd.DataFrame) -> pd.Series:
         """Return the part of the days on which each row's product fills its place, 1 where it has no alternatives."""
-        keys = ["dish", "stage", "month", "choice"]
+        keys = ["dish", "season", "stage", "month", "choice"]
         delivered = pd.MultiIndex.from_frame(self.offer_months[["product", "month"]])
         able = pd.Series(pd.MultiIndex.from_frame(rows[["product", "month"]]).isin(delivered), index=rows.index)
         chosen = able | ~able.groupby([rows[key] for key in keys]).transform("any")

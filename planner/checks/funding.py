@@ -138,7 +138,7 @@ def money_comes_too_late(facts: Facts) -> Iterator[Finding]:
     begins = pd.concat([begins, funds["first_day"]], axis=1).max(axis=1).fillna(facts.first_day)
     begins -= longest_to_invoice(facts)
     payers = may_pay(facts, funds)
-    eaten = facts.served.merge(facts.recipes[facts.recipes["choice"] == ""], on=["dish", "stage"])
+    eaten = facts.served.merge(facts.recipes[facts.recipes["choice"] == ""], on=["dish", "season", "stage"])
     first = eaten.groupby("product")["day"].min().map(dict(enumerate(facts.days)))
     short: dict[int, list[str]] = {}
     for product in payers.index.intersection(first.index):

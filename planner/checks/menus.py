@@ -15,6 +15,7 @@ from planner.checks.scopes import menus_there, scope_of
 from planner.findings import Finding
 from planner.i18n import _, listed, ngettext
 from planner.programmes.alternatives import not_followed
+from planner.recipe_days import held, in_each_season, season_of
 from planner.schema.base import WEEKDAYS, split_list
 from planner.schema.case_tables import IN_SEASON, NUTRIENTS, OF_PRODUCTS, PROCESSING_CLASSES, SEASON, WITH_SPAN
 from planner.schema.words import in_words
@@ -128,15 +129,15 @@ def menu_date_outside(facts: Facts) -> Iterator[Finding]:
 @fact()
 def ingredient_lost_at_a_stage(facts: Facts) -> Iterator[Finding]:
     """A stage has rows of its own in a recipe, and so does not get a product that is said of every other stage."""
-    rows: pd.DataFrame = facts["recipes"]
+    rows = in_each_season(facts.net_recipes.assign(line=facts["recipes"].index), facts.dish_seasons)
     rows = rows[rows["choice"] == ""]
-    for_all, keys = rows["stage"] == "", ["dish", "stage", "product"]
-    asked = rows.loc[~for_all, keys[:2]].drop_duplicates().merge(rows.loc[for_all, ["dish", "product"]], on="dish")
-    had = pd.MultiIndex.from_frame(asked[keys]).isin(pd.MultiIndex.from_frame(rows.loc[~for_all, keys]))
-    for dish, of_dish in rows[rows["dish"].isin(asked.loc[~had, "dish"])].groupby("dish", sort=False):
-        common = of_dish[of_dish["stage"] == ""]
-        for stage, own in of_dish[of_dish["stage"] != ""].groupby("stage", sort=False):
-            lost = common[~common["product"].isin(own["product"])]
+    own, common = rows[rows["stage"] != ""], rows.loc[rows["stage"] == "", ["dish", "season", "product", "line"]]
+    keys = ["dish", "season", "stage", "product"]
+    asked = own[keys[:3]].drop_duplicates().merge(common, on=keys[:2])
+    had = pd.MultiIndex.from_frame(asked[keys]).isin(pd.MultiIndex.from_frame(own[keys]))
+    for dish, of_dish in asked[~had].groupby("dish", sort=False):
+        for stage, every in of_dish.groupby("stage", sort=False):
+            lost = every.drop_duplicates("line").set_index("line")
             if len(lost):
                 yield finding(
                     "warning", "recipes", lost.index, "stage",
@@ -240,9 +241,11 @@ def _fixed_menus(facts: Facts) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame
 @fact()
 def stage_that_eats_nothing(facts: Facts) -> Iterator[Finding]:
     """A stage is on a menu whose dishes have not a gram for it, although others eat of them."""
-    grams = facts.recipes.assign(net_g=facts.recipes["net_g"].fillna(0)).groupby(["dish", "stage"])["net_g"].sum()
+    grams = (
+        facts.recipes.assign(net_g=facts.recipes["net_g"].fillna(0)).groupby(["dish", "season", "stage"])["net_g"].sum()
+    )
     served = facts.served.assign(
-        net_g=grams.reindex(pd.MultiIndex.from_frame(facts.served[["dish", "stage"]])).fillna(0).to_numpy()
+        net_g=grams.reindex(pd.MultiIndex.from_frame(facts.served[["dish", "season", "stage"]])).fillna(0).to_numpy()
     )
     for (menu, stage), part in groups(served, ["menu", "stage"]):
         days = part.groupby("day")["net_g"].sum()
@@ -265,11 +268,10 @@ def stage_that_eats_nothing(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def dish_without_recipe(facts: Facts) -> Iterator[Finding]:
-    """A dish has no recipe for a stage that eats it."""
-    pairs = facts.dishes_by_stage
+    """A dish has no recipe for a stage that eats it, on any day."""
+    pairs = facts.dishes_by_stage[["dish", "stage"]].drop_duplicates()
     pairs = pairs[pairs["dish"].isin(facts["dishes"]["dish"])]
-    with_recipe = pd.MultiIndex.from_frame(facts.recipes[["dish", "stage"]])
-    lacking = pairs[~pd.MultiIndex.from_frame(pairs).isin(with_recipe)]
+    lacking = pairs[~_has_rows(facts, pairs)]
     names = facts.labels("dish")
     for (dish,), part in groups(lacking, "dish"):
         yield finding(
@@ -282,6 +284,96 @@ def dish_without_recipe(facts: Facts) -> Iterator[Finding]:
             ),
             why=_("It is on their menu, but its ingredients would not be ordered."),
             mend=_("Add its products to the recipes: for these stages, or with a blank stage for all."),
+        )
+
+
+@fact()
+def recipe_missing_on_days(facts: Facts) -> Iterator[Finding]:
+    """A dish has a recipe for a stage, but none of its rows holds on some days on which it is, or may be, served."""
+    pairs = facts.dishes_by_stage
+    pairs = pairs[_has_rows(facts, pairs)]
+    whose = ["dish", "season", "stage"]
+    there = pd.MultiIndex.from_frame(facts.recipes[whose])
+    lacking = pairs[~pd.MultiIndex.from_frame(pairs[whose]).isin(there)]
+    for (dish,), part in groups(lacking, "dish"):
+        yield finding(
+            "error",
+            "recipes",
+            facts["recipes"].index[facts["recipes"]["dish"] == dish],
+            "months",
+            what=_("{dish} is made of nothing {days}, for {stages}.").format(
+                dish=facts.name("dish", dish),
+                days=_spans_listed(facts, dish, set(part["season"])),
+                stages=listed(facts.named("stage", sorted(part["stage"].unique()))),
+            ),
+            why=_("It is on their menu then, but no row of its recipe holds, so nothing would be ordered."),
+            mend=_(
+                "Write what it is made of in the other months, as 5-9 for the one and 10-4 for the other; or take it off the menu then."
+            ),
+        )
+
+
+def _has_rows(facts: Facts, pairs: pd.DataFrame) -> np.ndarray:
+    """Tell of pairs of a dish and a stage whether the recipe of the dish has any row for it."""
+    known = pd.MultiIndex.from_frame(facts["recipes"][["dish", "stage"]])
+    of_all = pd.MultiIndex.from_frame(pairs[["dish", "stage"]].assign(stage=""))
+    return np.asarray(pd.MultiIndex.from_frame(pairs[["dish", "stage"]]).isin(known) | of_all.isin(known), dtype=bool)
+
+
+def _spans_listed(facts: Facts, dish: str, among: set[int]) -> str:
+    """Return seasons of a dish for reading, each by its first and last day."""
+    season = season_of(facts.dish_seasons, dish, facts.day_numbers)
+    spans = [facts.days[season == one] for one in sorted(among)]
+    return listed(_("from {first} to {last}").format(first=day(span[0]), last=day(span[-1])) for span in spans)
+
+
+@fact()
+def recipe_row_twice(facts: Facts) -> Iterator[Finding]:
+    """Two rows of a recipe give grams of one product for the same pupils on the same day."""
+    rows = in_each_season(facts.net_recipes.assign(line=facts["recipes"].index), facts.dish_seasons)
+    rows = rows[rows["dish"].isin(list(facts.dish_seasons))]
+    twice = rows[rows.duplicated(["dish", "season", "stage", "product", "choice"], keep=False)]
+    for (dish, product), part in groups(twice, ["dish", "product"]):
+        yield finding(
+            "error",
+            "recipes",
+            sorted(part["line"].unique()),
+            "months",
+            what=_("{dish} has two rows of {product} that hold {days}.").format(
+                dish=facts.name("dish", dish),
+                product=facts.name("product", product),
+                days=_spans_listed(facts, dish, set(part["season"])),
+            ),
+            why=_("It is not said which of the grams hold, and both would be ordered."),
+            mend=_("Let the months or days of one end before those of the other begin, or delete one row."),
+        )
+
+
+@fact()
+def recipe_row_never_holds(facts: Facts) -> Iterator[Finding]:
+    """A row of a recipe holds on no day: its months lie outside of its days, or its days outside of the plan."""
+    frame = facts.net_recipes
+    rows = frame[frame["first_day"].notna() | frame["last_day"].notna()]
+    if not len(facts.days) or rows.empty:
+        return
+    dead = rows[~held(rows, facts.day_numbers).any(axis=1)]
+    if len(dead):
+        yield finding(
+            "warning",
+            "recipes",
+            dead.index,
+            "first_day",
+            what=ngettext(
+                "{count} row holds on no day of the plan: {product} in {dish}.",
+                "{count} rows hold on no day of the plan, such as {product} in {dish}.",
+                len(dead),
+            ).format(
+                count=len(dead),
+                product=facts.name("product", dead["product"].iloc[0]),
+                dish=facts.name("dish", dead["dish"].iloc[0]),
+            ),
+            why=_("None of it is ordered."),
+            mend=_("Correct first_day, last_day or months, as with days of an earlier year; or delete the row."),
         )
 
 

@@ -62,7 +62,7 @@ DecimalMark = Annotated[
     typer.Option("--decimals", help=_("What separates decimals in the file, if its numbers can be read in two ways.")),
 ]
 CasePath = Annotated[
-    Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx) or a zip of CSV files."))
+    Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx, .ods) or a zip of CSV files."))
 ]
 PlanFile = Annotated[
     Path | None,

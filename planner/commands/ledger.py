@@ -58,7 +58,7 @@ class Form(StrEnum):
 @_command("import")
 def import_(
     case: CasePath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("CSV file or workbook (.xlsx) of lines."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("CSV file or workbook (.xlsx, .ods) of lines."))],
     place: Place = None,
     by: By = None,
     mapped: Annotated[

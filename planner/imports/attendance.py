@@ -124,13 +124,13 @@ def _placed(frame: pd.DataFrame, file: Opened, case: Case, said: Said, found: _F
         found.findings.append(tell.no_school_known(file.raw.name, case))
     frame = frame.assign(school=frame["word"].map(schools))
     frame = frame[frame["school"] != ""]
-    stages = Stages(file.profile, case, said.meanings)
+    stages = Stages(file.profile, case, said.meanings, head_text(case, "country"))
     known: dict[str, str] = {"": ""}
     for word in dict.fromkeys(str(one) for one in frame["stage"] if one):
         ours = stages.words(word)
         if ours is None and not file.profile.stages_of(word):
             its = tuple(int(str(line)) for line in frame.index[frame["stage"] == word])
-            found.questions.append(Unknown("stage", word, stages.words.choices(word), its))
+            found.questions.append(Unknown("stage", word, stages.offered(word), its))
             found.findings.append(unknown_stage(file.raw.name, stage_in, word, its, stages))
         known[word] = stages.in_case(ours) if ours and ours != LEFT_OUT else "" if ours is None else LEFT_OUT
     frame = frame.assign(of_stage=[known[str(word)] for word in frame["stage"]])

@@ -20,7 +20,7 @@ from planner.imports.profile import own_profile, profile_of, profiles
 from planner.imports.recipes import recipes_of
 from planner.imports.register import register_of
 from planner.imports.result import Imported, Said
-from planner.io.files import OTHER_SPREADSHEETS, WITH_MACROS, file_error, refuse
+from planner.io.files import OTHER_SPREADSHEETS, WITH_MACROS, WORKBOOKS, file_error, refuse
 from planner.io.foreign import TEXT_SUFFIXES, known_table, read_foreign
 from planner.io.raw import Cell, RawTable, cell_text, plain
 from planner.io.text_files import read_text_table
@@ -53,7 +53,7 @@ BY_ENDING = {
 }
 """What files are about whose ending tells it."""
 
-_TOLD_BY_THE_READER = (*TEXT_SUFFIXES, ".xlsx", *WITH_MACROS, *OTHER_SPREADSHEETS)
+_TOLD_BY_THE_READER = (*TEXT_SUFFIXES, *WORKBOOKS, *WITH_MACROS, *OTHER_SPREADSHEETS)
 """Endings of tables: those that can be read, and those of which the reader says how to save them."""
 
 _OF_PURCHASES = frozenset({"kind", "kg", "fund", "invoice", "contract", "credit_note", "accepted"})
@@ -81,7 +81,7 @@ def refuse_kind(path: Path) -> None:
             "kind-of-file",
             _("{file} is no kind of file that can be imported.").format(file=quoted(path.name)),
             _(
-                "Bring a workbook (.xlsx), a text file (.csv), a calendar (.ics), a PDF with a table, or recipes as JSON; a table in a "
+                "Bring a workbook (.xlsx, .ods), a text file (.csv), a calendar (.ics), a PDF with a table, or recipes as JSON; a table in a "
                 "letter can be copied into a spreadsheet."
             ),
         )

@@ -146,7 +146,7 @@ def _ask_of_several(
     if ours is not None:
         wide.setdefault(ours, []).append(at)
         return
-    choices = _first(stages.words.choices(heading), fine)
+    choices = _first(stages.offered(heading), fine)
     rows = tuple(line for line, value in zip(raw.lines, numbers, strict=True) if not pd.isna(value) and value > 0)
     pupils = int(numbers.fillna(0).sum())
     count.questions.append(Unknown("stage", heading, choices, rows))
@@ -283,7 +283,7 @@ def _by_words(
             found[row] = [ours]
     for word, rows in open_words.items():
         fine = profile.stages_of(word)
-        choices = _first(stages.words.choices(word), fine)
+        choices = _first(stages.offered(word), fine)
         lines = tuple(raw.lines[row] for row in rows)
         count.questions.append(Unknown("stage", word, choices, lines))
         count.findings.append(
@@ -324,7 +324,7 @@ def _from_lines(
         count.findings.append(pupils_told.one_number(raw, several))
     if without and not count.questions:
         lines = tuple(raw.lines[row] for row in without)
-        count.questions.append(Unknown("stage", BLANK, known.words.choices(BLANK), lines))
+        count.questions.append(Unknown("stage", BLANK, known.offered(BLANK), lines))
         count.findings.append(pupils_told.no_stage(raw, without))
 
 

@@ -134,7 +134,7 @@ def unknown_stage(table: str, heading: str, word: str, lines: Iterable[int], sta
     """
     # An acronym that is nearly another one means something else: EMEF is no EMEI.
     suggestions = [] if word.isupper() else stages.words.suggest(word)
-    known = ", ".join(ours for ours, _name, _like in stages.words.choices(word))
+    known = ", ".join(ours for ours, _name, _like in stages.offered(word))
     return Finding(
         "unknown-stage",
         "error",

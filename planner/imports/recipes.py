@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from math import isnan
 from pathlib import Path
 
+import pandas as pd
+
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
@@ -33,6 +35,10 @@ BY_THE_KG = "kg"
 PAGES = (".json", ".jsonld", ".html", ".htm")
 
 
+WHEN = ("months", "first_day", "last_day")
+"""Columns of a row of a recipe that say when it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ingredient:
     """An ingredient of a dish.
@@ -51,6 +57,8 @@ class Ingredient:
         Grams for one portion, where they are told so; NaN else.
     stage, meal, slot, preparation : str
         As the file says them; blank: not.
+    when : (str, Timestamp or None, Timestamp or None)
+        Months, first and last day in which the line holds; nothing where it holds always.
     """
 
     line: int
@@ -60,6 +68,7 @@ class Ingredient:
     net_g: float = float("nan")
     cooked_g: float = float("nan")
     stage: str = ""
+    when: tuple[str, pd.Timestamp | None, pd.Timestamp | None] = ("", None, None)
     meal: str = ""
     slot: str = ""
     preparation: str = ""
@@ -105,7 +114,7 @@ def recipes_of(path: Path, case: Case | None, said: Said) -> Imported:
             "dish": dishes.key[one.dish],
             "stage": stages.get(one.stage, ""),
             "product": food.product,
-        }
+        } | dict(zip(WHEN, one.when, strict=True))
         row = rows.setdefault(tuple(cells.values()), cells | {"source": file.source, "assumed": note})
         for column, value in (("net_g", net), ("cooked_g", cooked)):
             if not isnan(value):
@@ -175,8 +184,10 @@ def _table(path: Path, case: Case | None, said: Said) -> _File:
         unit = canonical(row["unit"]) if row["unit"] else ("" if isnan(row["quantity"]) else "piece")
         amount = Amount(row["quantity"], unit, row["food"])
         words = {name: row[name] for name in ("stage", "meal", "slot", "preparation")}
+        when = (row["months"], *(None if pd.isna(row[name]) else row[name] for name in WHEN[1:]))
+        grams_told = (row["net_g"], row["cooked_g"])
         file.ingredients.append(
-            Ingredient(int(str(line)), before, amount, row["portions"], row["net_g"], row["cooked_g"], **words)
+            Ingredient(int(str(line)), before, amount, row["portions"], *grams_told, when=when, **words)
         )
     return file
 

@@ -47,7 +47,7 @@ def read_register(
     Parameters
     ----------
     path : str or Path
-        A .csv, .tsv or .xlsx file: a published register that is known (INEP, São Paulo, the French annuaire, NCES), or a list of
+        A .csv, .tsv, .xlsx or .ods file: a published register that is known (INEP, São Paulo, the French annuaire, NCES), or a list of
         one's own with headings in any language of the planner.
     only : sequence of str, optional
         Which lines are wanted, as ``municipality=Nantes|Rezé``, by our columns or the file's headings; all must hold.
@@ -129,7 +129,7 @@ def register_of(path: Path, case: Case | None, said: Said, country: str = "") ->
     if case is not None and len(case["sites"]) and not has_names(columns, file.profile):
         _keep_schools_of(case, lines, columns, file.profile, said)
     raw = lines.raw
-    stages = Stages(file.profile, case, said.meanings)
+    stages = Stages(file.profile, case, said.meanings, country)
     count = Count() if said.later else count_pupils(raw, columns, file.profile, stages, said.habits)
     if not raw.lines:
         lines.findings.append(told.nothing_left(raw.name))

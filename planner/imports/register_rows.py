@@ -14,7 +14,6 @@ from planner.i18n import _
 from planner.imports import register_told as told
 from planner.imports.coordinates import Places, Register, read_places, split_pairs
 from planner.imports.headings import Columns
-from planner.imports.ids import short_name
 from planner.imports.profile import Profile
 from planner.imports.pupils import Count, is_like_pupils, shared_evenly, unknown_pupils
 from planner.imports.result import Left, Said, Told, rows_of
@@ -94,7 +93,7 @@ class Rows(Told):
                 townless.append(school.rows[0])
                 notes.append(_("municipality: that of the town, the file says none") if town else "")
             if not cells["zone"]:
-                cells["zone"] = short_name(str(cells["municipality"] or cells["name"]))
+                cells["zone"] = str(cells["municipality"] or cells["name"])
                 notes.append(_("zone: all schools of a municipality as one delivery round, until you part them"))
             self._sites.append(cells | {"source": self._source, "assumed": "; ".join(note for note in notes if note)})
         self._given = {

@@ -26,11 +26,17 @@ class Stages:
         The case.
     said : sequence of Meaning
         What is said of words now.
+    country : str
+        ISO code of the country whose stages are offered; empty: that of the profile.
     """
 
-    def __init__(self, profile: Profile, case: Case | None, said: Sequence[Meaning]) -> None:
+    def __init__(self, profile: Profile, case: Case | None, said: Sequence[Meaning], country: str = "") -> None:
         self._profile = profile
         self._case = {} if case is None else _of_case(case)
+        rows = library().stages(country or profile.country)
+        self._laws = {
+            stage_of_law(str(name), str(law)) for name, law in zip(rows["name"], rows["programme_stage"], strict=True)
+        }
         kept = [m for m in (kept_meanings(case) if case else []) if m.kind == "stage"]
         now = [m for m in said if m.kind == "stage"]
         self.words = Words(
@@ -67,6 +73,13 @@ class Stages:
         same = [one for one, (_name, programme) in self._case.items() if programme == stage]
         return same if stage not in self._case and len(same) > 1 else []
 
+    def offered(self, word: str) -> tuple[tuple[str, str, float], ...]:
+        """Return the stages that a word may mean: of the case, the register and its country, or all that are known where none of these is; see `Unknown`."""
+        every = self.words.choices(word)
+        published = () if self._profile.own else self._profile.stages
+        known = {*self._case, *published, *(programme for _name, programme in self._case.values()), *self._laws} - {""}
+        return tuple(one for one in every if one[0] in known) or every
+
     def choices(self, stages: Iterable[str]) -> tuple[tuple[str, str, float], ...]:
         """Return stages of the case with their names, as all that a word may mean; see `planner.ledger.words.Unknown`."""
         return tuple((stage, self._case[stage][0] or stage, 0.0) for stage in stages)
@@ -97,7 +110,7 @@ def stage_names(country: str) -> Names:
     forms = []
     for row in library().stages(country).to_dict("records"):
         code, law = str(row["stage"]), stage_of_law(str(row["name"]), str(row["programme_stage"]))
-        words = {code, code.replace("_", " "), str(row["name"]), law, *SYNONYMS.get(code, ())}
+        words = {code, code.replace("_", " "), code.replace("_", "-"), str(row["name"]), law, *SYNONYMS.get(code, ())}
         words |= (
             {*every_translation(STAGE_WORDS[law]), *own_profile("schools").stage_words.get(law, ())} if law else set()
         )

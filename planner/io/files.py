@@ -32,8 +32,11 @@ MAX_MEMBERS: Final = 1_000
 MAX_RATIO: Final = 300
 """Most bytes that a packed one unpacks to, in a file of some size; tables come to a tenth of this."""
 
+WORKBOOKS: Final = (".xlsx", ".ods")
+"""Kinds of workbooks that are read; what is written is of the first."""
+
 WITH_MACROS: Final = (".xlsm", ".xltm", ".xlam")
-OTHER_SPREADSHEETS: Final = (".xls", ".xlsb", ".ods", ".numbers", ".xltx")
+OTHER_SPREADSHEETS: Final = (".xls", ".xlsb", ".numbers", ".xltx")
 """Kinds of files that are refused with what to save them as."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -120,7 +123,7 @@ def refuse_foreign(path: Path) -> None:
         refuse(
             "corrupt-file",
             _("{file} is not a workbook or a zip file, or it is damaged.").format(file=path.name),
-            _("Open it in your spreadsheet program and save it as .xlsx, or give the folder of CSV files."),
+            _("Open it in your spreadsheet program and save it as .xlsx or .ods, or give the folder of CSV files."),
         )
 
 

@@ -37,7 +37,7 @@ def read_foreign(
     Parameters
     ----------
     path : Path
-        A .csv, .tsv, .txt or .xlsx file.
+        A .csv, .tsv, .txt, .xlsx or .ods file.
     known : Table
         Every heading that is known.
     hits : callable

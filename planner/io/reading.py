@@ -16,6 +16,7 @@ from planner.i18n import _
 from planner.io.atomic import recover
 from planner.io.files import (
     MAX_UNPACKED_BYTES,
+    WORKBOOKS,
     cannot_read,
     check_size,
     file_error,
@@ -25,6 +26,7 @@ from planner.io.files import (
 )
 from planner.io.geojson import FILE_NAME, zones_from_geojson
 from planner.io.ids import with_short_names
+from planner.io.ods import CONTENT
 from planner.io.offices import days_of_a_case
 from planner.io.raw import HEADING_LIKE, RawTable, cell_text, known_headings, make_raw, plain
 from planner.io.text_files import read_text_table
@@ -43,7 +45,7 @@ def read_case(path: str | Path) -> tuple[Case, list[Finding]]:
     Parameters
     ----------
     path : str or Path
-        A folder of CSV files, an .xlsx workbook, or a .zip file of CSV files.
+        A folder of CSV files, a workbook (.xlsx, .ods), or a .zip file of CSV files.
 
     Returns
     -------
@@ -104,7 +106,7 @@ def _read_raw(place: Path) -> tuple[list[RawTable], list[Finding]]:
     refuse_foreign(place)
     with open_archive(place) as archive:
         names = archive.namelist()
-        if not any(name.startswith("xl/") for name in names):
+        if CONTENT not in names and not any(name.startswith("xl/") for name in names):
             return _from_zip(place, archive)
     return _from_workbook(place)
 
@@ -116,7 +118,7 @@ def _from_folder(place: Path) -> tuple[list[RawTable], list[Finding]]:
     members: dict[str, Callable[[], bytes]] = {name: path.read_bytes for name, path in paths.items() if _is_table(name)}
     check_size(place.name, sum(paths[name].stat().st_size for name in members), MAX_UNPACKED_BYTES)
     if not members:
-        workbooks = [name for name in paths if name.casefold().endswith(".xlsx") and not name.startswith(("~", "."))]
+        workbooks = [name for name in paths if name.casefold().endswith(WORKBOOKS) and not name.startswith(("~", "."))]
         mend = (
             _("Give the workbook in it: {path}.").format(path=place / workbooks[0])
             if workbooks

@@ -13,6 +13,7 @@ import python_calamine
 
 from planner.findings import Finding, InputError
 from planner.i18n import _, every_translation
+from planner.io import ods
 from planner.io.files import MAX_CELLS, check_cells, check_rows, file_error, open_archive, refuse
 from planner.io.raw import Cell, Unreadable
 from planner.schema import Table
@@ -61,7 +62,7 @@ def table_names(table: Table) -> set[str]:
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Read every sheet of an .xlsx workbook.
+    """Read every sheet of a workbook, .xlsx or .ods.
 
     Parameters
     ----------
@@ -80,15 +81,13 @@ def read_sheets(path: Path) -> list[Sheet]:
         If the workbook is too large, damaged, or has macros.
     """
     with open_archive(path) as archive:
-        _refuse_macros(path, archive)
-        odd = {member: _look_over(path, archive.read(member)) for member in _sheet_members(archive)}
-        parts = _parts_by_title(archive)
+        looked_over = _of_ods(path, archive) if ods.CONTENT in archive.namelist() else _of_xlsx(path, archive)
     try:
         with python_calamine.load_workbook(path) as book:
             titles = [
                 sheet.name for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
-            return [_read_sheet(book.get_sheet_by_name(title), odd.get(parts.get(title, ""), {})) for title in titles]
+            return [_read_sheet(book.get_sheet_by_name(title), looked_over.get(title)) for title in titles]
     except python_calamine.CalamineError as error:
         raise InputError([_not_readable(path)]) from error
 
@@ -134,17 +133,30 @@ def column_letters(at: int) -> str:
     return letters
 
 
-def _read_sheet(sheet: Any, odd: dict[tuple[int, int], Unreadable]) -> Sheet:
+def _of_xlsx(path: Path, archive: zipfile.ZipFile) -> dict[str, ods.LookedOver]:
+    """Return by title of the sheet the cells that the reader would show as blank although they are not."""
+    _refuse_macros(path, archive)
+    odd = {member: _look_over(path, archive.read(member)) for member in _sheet_members(archive)}
+    return {title: ods.LookedOver(odd.get(part, {})) for title, part in _parts_by_title(archive).items()}
+
+
+def _of_ods(path: Path, archive: zipfile.ZipFile) -> dict[str, ods.LookedOver]:
+    ods.refuse_locked(path, archive)
+    return ods.look_over(path, archive.read(ods.CONTENT))
+
+
+def _read_sheet(sheet: Any, known: ods.LookedOver | None) -> Sheet:
+    known = known or ods.LookedOver()
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
     check_rows(sheet.name, len(rows) - 1)
     check_cells(sheet.name, len(rows), len(rows[0]) if rows else 0)
     width = len(rows[0]) if rows else 0
-    for (line, at), cell in odd.items():
+    for (line, at), cell in known.odd.items():
         while len(rows) <= line:
             rows.append([None] * width)
         rows[line].extend([None] * (at + 1 - len(rows[line])))
         rows[line][at] = cell
-    return Sheet(sheet.name, rows, list(sheet.merged_cell_ranges or []))
+    return Sheet(sheet.name, rows, [*(sheet.merged_cell_ranges or []), *known.merged])
 
 
 def _look_over(path: Path, xml: bytes) -> dict[tuple[int, int], Unreadable]:

@@ -76,7 +76,7 @@ def read_lines(
     case : Case
         By whose words and mappings the file is read.
     path : Path
-        A .csv, .tsv or .xlsx file, with the user's own headings and names or those of `ma cantine`.
+        A .csv, .tsv, .xlsx or .ods file, with the user's own headings and names or those of `ma cantine`.
     meanings : iterable of Meaning
         What words mean, beside the case's own mappings.
     accept_suggestions : bool

@@ -218,6 +218,15 @@ def _write(case: Case, changed: dict[int, Meaning], new: list[Meaning]) -> None:
             write_csv(frame if own is None else pd.concat([frame, own], axis=1), temporary)
     elif case.path.suffix.casefold() == ".xlsx":
         _write_sheet(case.path, changed, new)
+    elif case.path.suffix.casefold() == ".ods":
+        refuse(
+            "cannot-keep-mappings",
+            _(
+                "{file} is read, but sheets of LibreOffice are not written, so what words mean cannot be kept in it."
+            ).format(file=case.path.name),
+            _("Turn it into a workbook (.xlsx) or a folder with `planner convert`, and give that."),
+            _("It would be asked every time."),
+        )
     else:
         refuse(
             "cannot-keep-mappings",

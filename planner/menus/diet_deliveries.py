@@ -86,7 +86,8 @@ def _fed(kitchen: Kitchen) -> tuple[dict[Key, Floats], dict[tuple[str, str], np.
             for o, option in enumerate(records(menu.options)):
                 days = np.zeros(len(kitchen.facts.days.calendar.days), dtype=bool)
                 days[menu.days[menu.portions[o] > 0]] = True
-                for diet, portion in kitchen.portions(option["dish"], eater, option["fills"]).items():
+                portions = kitchen.portions(option["dish"], option["season"], eater, option["fills"])
+                for diet, portion in portions.items():
                     for item in portion.items:
                         if (diet == USUAL) == (not item.instead_of):
                             there = given.setdefault((diet, item.product), np.zeros_like(days))

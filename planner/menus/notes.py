@@ -11,7 +11,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from models.objective import breaks_ties
 from models.optimise import PROVED_GAP
-from planner.assembly.choices import first_fills
+from planner.assembly.choices import first_fills, season_of
 from planner.assembly.labels import records
 from planner.assembly.menu_choice import MenuDays
 from planner.assembly.menu_rules import amounts_per_gram, menu_frequencies, menu_standards, nutrient_words
@@ -420,7 +420,7 @@ def _help(
 ) -> str:
     """Return the dishes that would bring more of it for the money, or that bring most of what is too much.
 
-    The nutrient comes with the foods that are left out of it.
+    The nutrient comes with the foods that are left out of it. A dish that changes counts by the mean of its seasons.
     """
     case = facts.case
     names = case["dishes"].set_index("dish")["name"]
@@ -432,7 +432,10 @@ def _help(
             dishes=", ".join(str(names[dish]) for dish in by_dish.index[:SUGGESTIONS])
         )
     known = _known_dishes(case, menu)
-    options = pd.DataFrame({"dish": known, "fills": [first_fills(case, menu, dish) for dish in known]})
+    days = facts.days.calendar.days
+    pairs = [(dish, season) for dish in known for season in np.unique(season_of(case, dish, days)).tolist()]
+    lines = [(dish, season, first_fills(case, menu, dish, season)) for dish, season in pairs]
+    options = pd.DataFrame(lines, columns=["dish", "season", "fills"])
     gives = _gives(facts, options, menu, stage, nutrient)
     grams = stage_grams(facts.recipes, options, menu, stage, facts.products)
     if basis == "energy_share":
@@ -440,6 +443,7 @@ def _help(
     else:
         cost = grams @ np.nan_to_num(prices, nan=float(np.nanmax(prices, initial=0.0)))
     worth = pd.Series(np.divide(gives, cost, out=np.zeros(len(gives)), where=cost > 0), index=options["dish"])
+    worth = worth.groupby(level=0, sort=False).mean()
     best = worth[worth > 0].sort_values(ascending=False, kind="stable").index[:SUGGESTIONS]
     if not len(best):
         return _("No dish that this menu knows contains it: add dishes to the repertoire.")

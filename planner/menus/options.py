@@ -29,7 +29,7 @@ class Options:
     Parameters
     ----------
     table : pandas.DataFrame
-        ``dish``, ``meal``, ``slot``, ``fills`` (`Fills`); a row number is the option.
+        ``dish``, ``season``, ``meal``, ``slot``, ``fills`` (`Fills`); a row number is the option.
     wished : numpy.ndarray, shape (options, spans)
         Days on which the optimisation would serve each.
     given : bool
@@ -77,21 +77,23 @@ def options_of(choice: MenuChoice, solution: Solution, menu: str) -> Options:
         Each pair of a dish and its fills once, and the days wished of it by span.
     """
     instance = choice.instance
-    servings = instance.servings.assign(days=solution.values["serve"], row=np.arange(len(instance.servings)))
+    servings = instance.servings.assign(
+        days=solution.values["serve"], row=np.arange(len(instance.servings)), season=choice.seasons
+    )
     servings = servings[servings["menu"] == menu]
     names = instance.products["product"].to_numpy(dtype=object)
     fills = choice.fills.assign(days=solution.values["fill"], product=names[instance.fills["product"]])
     by_serving = {int(str(row)): part for row, part in fills.groupby("serving")}
-    wished: dict[tuple[str, Fills], Floats] = {}
+    wished: dict[tuple[str, int, Fills], Floats] = {}
     place: dict[str, tuple[str, str]] = {}
     for line in records(servings):
         place[line["dish"]] = (line["meal"], line["slot"])
         for filled, days in _laid_out(by_serving.get(line["row"]), line["days"]):
-            key = (line["dish"], filled)
+            key = (line["dish"], line["season"], filled)
             wished.setdefault(key, np.zeros(len(instance.periods)))[line["period"]] += days
     table = pd.DataFrame(
-        [{"dish": dish, "meal": place[dish][0], "slot": place[dish][1], "fills": filled} for dish, filled in wished],
-        columns=["dish", "meal", "slot", "fills"],
+        [(dish, season, *place[dish], filled) for dish, season, filled in wished],
+        columns=["dish", "season", "meal", "slot", "fills"],
     )
     by_span = np.array(list(wished.values())).reshape(len(wished), len(instance.periods))
     return Options(table, by_span, given=menu in choice.given)
@@ -147,16 +149,18 @@ def stage_grams(recipes: pd.DataFrame, options: pd.DataFrame, menu: str, stage: 
     numpy.ndarray, shape (options, products)
     """
     own = recipes[(recipes["menu"] == menu) & (recipes["stage"] == stage)]
-    base = pd.DataFrame({"option": np.arange(len(options)), "dish": options["dish"].to_numpy()})
-    always = base.merge(own[own["choice"] == ""], on="dish")
+    base = options[["dish", "season"]].assign(option=np.arange(len(options)))
+    always = base.merge(own[own["choice"] == ""], on=["dish", "season"])
     lines = [
-        (k, dish, choice, product)
-        for k, (dish, fills) in enumerate(zip(options["dish"], options["fills"], strict=True))
+        (k, dish, season, choice, product)
+        for k, (dish, season, fills) in enumerate(
+            zip(options["dish"], options["season"], options["fills"], strict=True)
+        )
         for choice, for_stage, product in fills
         if for_stage in (EVERY_STAGE, stage)
     ]
-    filled = pd.DataFrame(lines, columns=["option", "dish", "choice", "recipe_product"])
-    chosen = filled.merge(own[own["choice"] != ""], on=["dish", "choice", "recipe_product"])
+    filled = pd.DataFrame(lines, columns=["option", "dish", "season", "choice", "recipe_product"])
+    chosen = filled.merge(own[own["choice"] != ""], on=["dish", "season", "choice", "recipe_product"])
     grams = np.zeros((len(options), len(products)))
     for rows in (always, chosen):
         if len(rows):
@@ -175,7 +179,7 @@ def option_amounts(case: Case, choice: MenuChoice, options: pd.DataFrame, standa
     choice : MenuChoice
         The choice of the menu, with its recipes (diets included) and products.
     options : pandas.DataFrame
-        ``dish``, ``meal``, ``slot``, ``fills`` of each option, as in `Options.table`.
+        ``dish``, ``season``, ``meal``, ``slot``, ``fills`` of each option, as in `Options.table`.
     standard : Standard
         The standard: its menu and stage, its nutrient, and the foods that do not count.
 

@@ -17,7 +17,7 @@ from models.instance import Instance
 from models.optimise import optimise
 from models.solution import Solution, Termination
 from planner.assembly.ceilings import BEYOND, Lesson, StageNeeds, lessons
-from planner.assembly.choices import EVERY_STAGE, menus_to_choose
+from planner.assembly.choices import EVERY_STAGE, menus_to_choose, season_of
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import Begun, MenuChoice, in_parts_of_days, may_be_left_out, spread
 from planner.assembly.menu_rules import (
@@ -204,7 +204,7 @@ def plan_menu(
         if not len(options):
             continue  # nobody eats it, or nothing may be served
         if modes[menu] == "free_basket":
-            parts.append(_basket(found[0], options, menu))
+            parts.append(_basket(case, found[0], options, menu))
             continue
         table, calendar = _laid_out(case, law, found[0], options, menu)
         parts.append(_rows(options, calendar, table, menu))
@@ -373,13 +373,22 @@ def _calendar(case: Case, choice: MenuChoice, options: Options, menu: str) -> Me
         allowed = np.array(
             [[(dish, int(day)) in pairs for day in opened] for dish in options.table["dish"]], dtype=bool
         )
+        allowed &= _in_its_season(case, options, days.calendar.days[opened])
         allowed = _in_season(choice, options, allowed, opened)
     else:
         rows = case["repertoire"][case["repertoire"]["menu"] == menu].set_index("dish")["months"]
         month = dates.astype("datetime64[M]").astype(np.int64) % 12 + 1
         for k, dish in enumerate(options.table["dish"]):
             allowed[k] = np.isin(month, split_months(str(rows[dish])))
+        allowed &= _in_its_season(case, options, days.calendar.days[opened])
     return MenuCalendar(days.calendar.days[opened], days.span_of_day[opened], dates, allowed)
+
+
+def _in_its_season(case: Case, options: Options, days: Ints) -> np.ndarray:
+    """Return whether each option (row) is what its dish is made of on each of some days (column), given as day numbers."""
+    pairs = zip(options.table["dish"], options.table["season"], strict=True)
+    found = [season_of(case, dish, days) == season for dish, season in pairs]
+    return np.array(found, dtype=bool).reshape(len(options), len(days))
 
 
 def _in_season(choice: MenuChoice, options: Options, allowed: np.ndarray, opened: Ints) -> np.ndarray:
@@ -412,17 +421,18 @@ def _lines(date: np.datetime64, menu: str, row: dict[Hashable, Any], portions: f
         yield date, menu, row["meal"], row["slot"], row["dish"], choice, stage, product, portions
 
 
-def _basket(choice: MenuChoice, options: Options, menu: str) -> pd.DataFrame:
+def _basket(case: Case, choice: MenuChoice, options: Options, menu: str) -> pd.DataFrame:
     """Return the same portions of each food on every day of a span; ways to fill it take turns by whole days."""
     days = choice.days
     opened = np.flatnonzero(days.open[int(positions(days.menus, [menu])[0])])
     span = days.span_of_day[opened]
     rows = options.table.to_dict("records")
     lines: list[tuple[Any, ...]] = []
-    for _dish, part in options.table.groupby("dish"):
+    for (dish, season), part in options.table.groupby(["dish", "season"]):
         own = part.index.to_numpy(dtype=np.int64)
-        for number in np.unique(span):
-            wished, here = options.wished[own, number], opened[span == number]
+        then = season_of(case, str(dish), days.calendar.days[opened]) == season
+        for number in np.unique(span[then]):
+            wished, here = options.wished[own, number], opened[then & (span == number)]
             portions = float(wished.sum()) / len(here)
             if portions > 1e-9:
                 turns = own[_turns(wished, len(here))]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
+from planner.assembly.choices import seasons_on
 from planner.assembly.labels import records
 from planner.case import Case
 from planner.menus.diet_deliveries import diet_deliveries
@@ -77,14 +78,15 @@ def menu_sheet(kitchen: Kitchen, orders: pd.DataFrame) -> pd.DataFrame:
 def _served(kitchen: Kitchen, menu: str, option: dict[str, Any]) -> _Served:
     """Return a dish with these fills as a menu serves it."""
     fills = option["fills"]
-    found = {eater: kitchen.portions(option["dish"], eater, fills) for eater in kitchen.eaters_of(menu)}
+    dish, season = option["dish"], option["season"]
+    found = {eater: kitchen.portions(dish, season, eater, fills) for eater in kitchen.eaters_of(menu)}
     portions = {eater: by_diet for eater, by_diet in found.items() if by_diet}
     heads = {
         (eater, diet): by_day
         for eater, by_diet in portions.items()
         for diet, by_day in kitchen.heads.on_days(menu, eater, by_diet).items()
     }
-    text = kitchen.dish_names[option["dish"]]
+    text = kitchen.dish_names[dish]
     if fills:
         text += ": " + ", ".join(dict.fromkeys(kitchen.allergens.names[product] for *_choice, product in fills))
     return _Served(text, portions, heads)
@@ -126,9 +128,14 @@ def _farms(case: Case, orders: pd.DataFrame) -> dict[tuple[str, str], list[tuple
 
 @dataclass(frozen=True, slots=True)
 class _Cooked:
-    """A dish as it is weighed out for those fed alike: what each diet gets, and row by row of the pupils its heads and portions."""
+    """A dish as it is weighed out for those fed alike: what each diet gets, and row by row of the pupils its heads and portions.
+
+    Of one that changes ``first`` and ``last`` are the days of the plan within which it is so; else they are not told.
+    """
 
     dish: str
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
     portions: dict[str, Portion]
     rows: pd.DataFrame
     heads: dict[str, Floats]
@@ -150,26 +157,29 @@ def _cooked(kitchen: Kitchen) -> Iterator[_Cooked]:
         for _eater, rows, open_days in groups:
             of_day = rows["eating"].to_numpy(dtype=float)[:, None] * open_days
             np.add.at(fed, kitchens.get_indexer(rows["kitchen"]), of_day)
-        for dish, by_day in dishes.items():
+        for (dish, season), by_day in dishes.items():
+            first, last = kitchen.span(dish, season)
             days, times = np.array(list(by_day)), np.array(list(by_day.values()))
             fullest = np.round(fed[:, days], 6).argmax(axis=1)
             for eater, rows, open_days in groups:
                 at = fullest[kitchens.get_indexer(rows["kitchen"])]
                 here = open_days[np.arange(len(rows)), days[at]] > 0
-                portions = kitchen.portions(dish, eater, fills.get((menu, dish), ())) if here.any() else {}
+                filled = fills.get((menu, dish, season), ())
+                portions = kitchen.portions(dish, season, eater, filled) if here.any() else {}
                 if portions:
                     heads = kitchen.heads.of_rows(rows[here], eater, set(portions) - {USUAL})
-                    yield _Cooked(dish, portions, rows[here], heads, times[at[here]])
+                    yield _Cooked(dish, first, last, portions, rows[here], heads, times[at[here]])
 
 
 def recipe_sheet(kitchen: Kitchen) -> pd.DataFrame:
     """Return the table ``recipe_sheet``: kitchen amounts of every dish served, for each kitchen's heads, diet by diet."""
     facts = kitchen.facts
-    sums: dict[tuple[str, str, str, str, str], list[float]] = {}
+    sums: dict[_Line, list[float]] = {}
     for one in _cooked(kitchen):
-        _add_lines(sums, one.dish, one.portions, one.rows["kitchen"].tolist(), one.heads, one.times.tolist())
-    table = pd.DataFrame(sorted(sums), columns=["site", "dish", "diet", "choice", "product"])
-    table[["pupils", "net_kg"]] = np.array([sums[key] for key in sorted(sums)]).reshape(-1, 2)
+        _add_lines(sums, one)
+    order = sorted(sums, key=_in_order)
+    table = pd.DataFrame(order, columns=["site", "dish", "first_day", "last_day", "diet", "choice", "product"])
+    table[["pupils", "net_kg"]] = np.array([sums[key] for key in order]).reshape(-1, 2)
     products = facts.case["products"].set_index("product")
     table["gross_kg"] = table["net_kg"] * table["product"].map(products["gross_factor"]).astype(float)
     table["dish_name"] = table["dish"].map(facts.case["dishes"].set_index("dish")["name"])
@@ -187,55 +197,62 @@ def diet_plates(kitchen: Kitchen) -> pd.DataFrame:
     """
     facts = kitchen.facts
     cooks_for = kitchen.heads.schools
-    sums: dict[tuple[str, str, str, str], float] = {}
+    sums: dict[tuple[str, str, pd.Timestamp | None, pd.Timestamp | None, str, str], float] = {}
     for one in _cooked(kitchen):
         for diet in one.portions.keys() - {USUAL}:
             for place, site, count in zip(one.rows["kitchen"], one.rows["site"], one.heads[diet].tolist(), strict=True):
                 if count > 0 and cooks_for[place] > 1:
-                    key = (place, one.dish, diet, site)
+                    key = (place, one.dish, one.first, one.last, diet, site)
                     sums[key] = sums.get(key, 0.0) + count
-    table = pd.DataFrame(sorted(sums), columns=["kitchen", "dish", "diet", "site"])
-    table["pupils"] = [sums[key] for key in sorted(sums)]
+    order = sorted(sums, key=_in_order)
+    table = pd.DataFrame(order, columns=["kitchen", "dish", "first_day", "last_day", "diet", "site"])
+    table["pupils"] = [sums[key] for key in order]
     names = facts.case["sites"].set_index("site")["name"]
     table = table.assign(kitchen_name=table["kitchen"].map(names), site_name=table["site"].map(names))
     table["dish_name"] = table["dish"].map(facts.case["dishes"].set_index("dish")["name"])
     return typed_table("diet_plates", table)
 
 
+def _in_order(key: tuple[Any, ...]) -> tuple[str, ...]:
+    """Return by what lines are sorted: words as they are, days that are told in their order, after those that are not."""
+    return tuple("" if part is None else str(part) for part in key)
+
+
 def _days_served(
     facts: MenuFacts,
-) -> tuple[dict[str, dict[str, dict[int, float]]], dict[tuple[str, str], set[tuple[str, str, str]]]]:
-    """Return by menu and dish the portions served on each of its days, and all that ever fills its ingredients."""
+) -> tuple[dict[str, dict[tuple[str, int], dict[int, float]]], dict[tuple[str, str, int], set[tuple[str, str, str]]]]:
+    """Return by menu, dish and season the portions served on each of its days, and all that ever fills its ingredients."""
     served = facts.served.sort_values("date", kind="stable")
-    days = served["date"].to_numpy().astype("datetime64[D]").astype(np.int64) - facts.days.calendar.days[0]
-    found: dict[str, dict[str, dict[int, float]]] = {}
-    fills: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
+    numbers = served["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    days = numbers - facts.days.calendar.days[0]
+    found: dict[str, dict[tuple[str, int], dict[int, float]]] = {}
+    fills: dict[tuple[str, str, int], set[tuple[str, str, str]]] = {}
+    seasons = seasons_on(facts.case, served["dish"], numbers).tolist()
     columns = (served[name] for name in ("menu", "dish", "choice", "stage", "product"))
     portions = served["portions"].astype(float).fillna(1.0)
-    for day, times, menu, dish, choice, stage, product in zip(days, portions, *columns, strict=True):
-        found.setdefault(menu, {}).setdefault(dish, {}).setdefault(int(day), float(times))
+    for day, times, season, menu, dish, choice, stage, product in zip(days, portions, seasons, *columns, strict=True):
+        found.setdefault(menu, {}).setdefault((dish, season), {}).setdefault(int(day), float(times))
         if choice:
-            fills.setdefault((menu, dish), set()).add((choice, stage, product))
+            fills.setdefault((menu, dish, season), set()).add((choice, stage, product))
     return found, fills
 
 
-def _add_lines(
-    sums: dict[tuple[str, str, str, str, str], list[float]],
-    dish: str,
-    portions: dict[str, Portion],
-    kitchens: Sequence[str],
-    heads: dict[str, Floats],
-    times: Sequence[float],
-) -> None:
-    """Add what rows of pupils get of a dish, some times each, to the sums: heads and net kg by kitchen, dish, diet, ingredient, product."""
-    for diet, portion in portions.items():
+_Line = tuple[str, str, pd.Timestamp | None, pd.Timestamp | None, str, str, str]
+"""Kitchen, dish, first and last day of its season, diet, ingredient, product."""
+
+
+def _add_lines(sums: dict[_Line, list[float]], one: _Cooked) -> None:
+    """Add what rows of pupils get of a dish to the sums: heads and net kg."""
+    kitchens, times = one.rows["kitchen"].tolist(), one.times.tolist()
+    for diet, portion in one.portions.items():
         grams: dict[tuple[str, str], float] = {}
         for item in portion.items:
             grams[item.choice, item.product] = grams.get((item.choice, item.product), 0.0) + item.net_g
         for (choice, product), net_g in grams.items():
-            for kitchen, count, many in zip(kitchens, heads[diet].tolist(), times, strict=True):
+            for kitchen, count, many in zip(kitchens, one.heads[diet].tolist(), times, strict=True):
                 if count > 0:
-                    total = sums.setdefault((kitchen, dish, diet, choice, product), [0.0, 0.0])
+                    line = (kitchen, one.dish, one.first, one.last, diet, choice, product)
+                    total = sums.setdefault(line, [0.0, 0.0])
                     total[0] += count
                     total[1] += many * net_g * count / 1000
 

@@ -13,7 +13,7 @@ import pandas as pd
 from models.blocks import Floats, Ints
 from planner.assembly.assemble import make_frame
 from planner.assembly.calendar import Bools
-from planner.assembly.choices import recipes_by_stage
+from planner.assembly.choices import recipes_by_stage, seasons_on
 from planner.assembly.labels import positions, records
 from planner.assembly.menu_choice import MenuDays, mean_recipes, menu_days
 from planner.assembly.menu_rules import (
@@ -62,7 +62,7 @@ PRODUCE = "food_group:fruit|vegetable"
 
 @dataclass(frozen=True, eq=False)
 class _Menu:
-    """What one menu serves: ``options`` (dish, meal, slot, fills) and portions of each (row) on each day (column)."""
+    """What one menu serves: ``options`` (dish, season, meal, slot, fills) and portions of each (row) on each day (column)."""
 
     name: str
     options: pd.DataFrame
@@ -104,8 +104,9 @@ class MenuFacts:
         rows = self.served[self.served["menu"] == name]
         numbers = (rows["date"].to_numpy().astype("datetime64[D]").astype(np.int64)) - self.days.calendar.days[0]
         rows = rows.assign(day=numbers)
-        keys = ["dish", "meal", "slot"]
-        lines: dict[tuple[str, str, str, Fills], dict[int, float]] = {}
+        keys = ["dish", "season", "meal", "slot"]
+        rows["season"] = seasons_on(self.case, rows["dish"], numbers + self.days.calendar.days[0])
+        lines: dict[tuple[str, int, str, str, Fills], dict[int, float]] = {}
         fills: dict[tuple[int, str], list[tuple[str, str, str]]] = {}
         columns = [rows[column] for column in ("day", "dish", "choice", "stage", "product")]
         for day, dish, choice, stage, product in zip(*columns, strict=True):
@@ -114,7 +115,7 @@ class MenuFacts:
                 fills[day, dish].append((choice, stage, product))
         firsts = rows.drop_duplicates(["day", "dish"])
         for row in records(firsts):
-            key = (row["dish"], row["meal"], row["slot"], tuple(fills[row["day"], row["dish"]]))
+            key = (*(row[name] for name in keys), tuple(fills[row["day"], row["dish"]]))
             lines.setdefault(key, {})[row["day"]] = 1.0 if pd.isna(row["portions"]) else float(row["portions"])
         days = np.array(sorted(set(rows["day"])), dtype=np.int64)
         place = {int(day): k for k, day in enumerate(days)}

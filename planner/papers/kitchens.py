@@ -42,7 +42,7 @@ def kitchen_papers(tables: Tables, case: Case, monday: date) -> Iterator[tuple[s
     sunday = monday + timedelta(days=6)
     eaten = _eaten(case, sheet[sheet["date"].between(pd.Timestamp(monday), pd.Timestamp(sunday))])
     days = _("Week from {first} to {last}").format(first=day_text(monday), last=day_text(sunday))
-    recipes = tables["recipe_sheet"].sort_values(["dish_name", "dish", "diet"], kind="stable")
+    recipes = tables["recipe_sheet"].sort_values(["dish_name", "dish", "first_day", "diet"], kind="stable")
     names, plates = names_of(case["sites"], "site"), tables.get("diet_plates")
     for site, mine in recipes.groupby("site", sort=True):
         own = None if plates is None else plates[plates["kitchen"] == site]
@@ -71,8 +71,11 @@ def _eaten(case: Case, sheet: pd.DataFrame) -> pd.DataFrame:
 def _dishes(recipes: pd.DataFrame, week: pd.DataFrame, plates: pd.DataFrame | None) -> Iterator[Body]:
     """Yield a table for each dish of the week: what goes into it, diet by diet."""
     heads = (_("Product"), _("Allergens"), _("Ready to cook or serve (kg)"), _("As bought (kg)"))
-    for dish, rows in recipes.groupby("dish", sort=False):
+    for _key, rows in recipes.groupby(["dish", "first_day"], sort=False, dropna=False):
+        dish, first, last = (rows[name].iloc[0] for name in ("dish", "first_day", "last_day"))
         served = week[week["dish"] == dish]
+        if not pd.isna(first):
+            served = served[served["date"].between(first, last)]
         if served.empty:
             continue
         inside = {name for cell in served["ingredients"] for name in split_list(cell)}
@@ -87,8 +90,14 @@ def _dishes(recipes: pd.DataFrame, week: pd.DataFrame, plates: pd.DataFrame | No
                 ]
         if body:
             days = ", ".join(day_heading(day.date()) for day in sorted(served["date"].unique()))
-            note = "" if plates is None else _plates(plates[plates["dish"] == dish])
+            own = None if plates is None else plates[(plates["dish"] == dish) & _begins(plates, first)]
+            note = "" if own is None else _plates(own)
             yield Body((heads,), tuple(body), 2, f"{rows['dish_name'].iloc[0] or str(dish)} ({days})", note)
+
+
+def _begins(rows: pd.DataFrame, first: pd.Timestamp) -> pd.Series:
+    """Tell which rows are of the season that begins on a day; where the recipe never changes, those that tell no day."""
+    return rows["first_day"].isna() if pd.isna(first) else rows["first_day"] == first
 
 
 def _whose(diet: str, lines: list[Any]) -> str:

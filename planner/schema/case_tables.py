@@ -742,7 +742,7 @@ _TABLES = (
     ),
     _table(
         "recipes",
-        "Net grams of each product in a dish, per pupil served. Rows that share a choice are interchangeable: one of them is served.",
+        "Net grams of each product in a dish, per pupil served. Rows that share a choice are interchangeable: one of them is served. Rows may hold in some months or between two days only.",
         C("dish", "text", "Dish.", required=True, key=True, references=("dishes.dish",), example="fruta"),
         C(
             "stage",
@@ -785,6 +785,9 @@ _TABLES = (
             minimum=0,
             maximum=5000,
         ),
+        C("months", "months", "Months in which the row holds, as 5-9. Blank: all of them.", key=True),
+        C("first_day", "date", "First day on which the row holds. Blank: no limit.", key=True),
+        C("last_day", "date", "Last day on which the row holds. Blank: no limit.", key=True),
         required=True,
     ),
     _table(

@@ -112,6 +112,7 @@ PRODUCT_TAG_WORDS = {
     "fruit_juice": N_("fruit juice"),
     "milk_cheese": N_("milk or cheese"),
     "farmed_fish": N_("farmed fish"),
+    "dry_spice": N_("dry spice"),
 }
 
 DISH_TAG_WORDS = {

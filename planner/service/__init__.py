@@ -33,7 +33,7 @@ from planner.making.plan import Outcome
 from planner.making.provisional import Provisional, why_it_differs
 from planner.making.scenario_checks import check_scenarios
 from planner.making.scenarios import noted, without
-from planner.menus.recipes import dish_grams, dish_nutrients
+from planner.menus.recipes import dish_days, dish_grams, dish_nutrients
 from planner.papers import chart_file
 from planner.papers.offer_sheets import write_offer_sheets
 from planner.paths import file_name
@@ -335,6 +335,7 @@ __all__ = [
     "desktop_shortcut",
     "differences",
     "differences_in_words",
+    "dish_days",
     "dish_grams",
     "dish_nutrients",
     "edited_case",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.checks.iso import country_meant
 from planner.findings import Finding, InputError
-from planner.i18n import _, ngettext
+from planner.i18n import _, ngettext, set_country
 from planner.imports import Imported, Said, read_register
 from planner.imports.bring import Read, put_on_record, terms_of
 from planner.imports.menus import menus_of
@@ -263,6 +263,7 @@ def begin_case(town: Town, into: str | Path, *, overwrite: bool = False) -> Star
     InputError
         With all that is wrong in what the town says, or if there is something already.
     """
+    set_country(town.code)  # what is told of it is told as its people write figures
     place = Path(into)
     if not overwrite and place.exists() and not (place.is_dir() and not any(place.iterdir())):
         what = _("There is something at {path} already.").format(path=place)

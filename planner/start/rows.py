@@ -131,7 +131,7 @@ def _fill_site(filled: Filled, town: Town, row: Row, place: tuple[tuple[float, f
         row.setdefault("state", town.state)
     one_round = Why("", _("all schools are taken as one delivery round"))
     if "zone" not in row:
-        filled.assume("sites", row, "zone", short_name(town.name), one_round)
+        filled.assume("sites", row, "zone", town.name, one_round)
     if not is_placed(row):
         (lat, lon), why = place
         filled.assume("sites", row, "lat", lat, why)

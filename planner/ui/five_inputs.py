@@ -16,8 +16,8 @@ from planner.schema.words import WORDS, in_words
 from planner.ui import asking, files
 from planner.ui.text import plain
 
-REGISTERS = ["csv", "tsv", "xlsx"]
-MENUS = ["csv", "tsv", "xlsx", "ics", "pdf"]
+REGISTERS = ["csv", "tsv", "xlsx", "ods"]
+MENUS = ["csv", "tsv", "xlsx", "ods", "ics", "pdf"]
 ASKED = {"register": ("leave_out", "mend", "place"), "menu": ("day",)}
 """What is asked here of a file as a whole; the other inputs say the rest."""
 

@@ -9,7 +9,8 @@ from planner.i18n import _
 from planner.schema.base import split_months
 from planner.verify.facts import Facts, join, of
 from planner.verify.frequency import rule_counts
-from planner.verify.menu import FAMILY, check_fills, fixed_menu, portions_of, recipes_by_stage, stages_of
+from planner.verify.menu import FAMILY, check_fills, fixed_menu, portions_of, stages_of
+from planner.verify.recipes import recipes_by_stage
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report
 
@@ -144,14 +145,14 @@ def _too_young(facts: Facts) -> set[tuple[str, str]]:
     """
     age = facts.case["stages"].set_index("stage")["age_from_years"].to_dict()
     least = facts.products["minimum_age_years"].to_dict()
-    may: dict[tuple[str, str, object], bool] = {}
+    may: dict[tuple[str, str, object, object], bool] = {}
     rows = recipes_by_stage(facts)
     rows = rows[rows["net_g"] > 0]
-    columns = (rows[name] for name in ("dish", "stage", "choice", "product"))
-    for dish, stage, choice, product in zip(*columns, strict=True):
-        key = (dish, stage, choice or ("always", product))
+    columns = (rows[name] for name in ("dish", "stage", "date", "choice", "product"))
+    for dish, stage, day, choice, product in zip(*columns, strict=True):
+        key = (dish, stage, None if pd.isna(day) else day, choice or ("always", product))
         may[key] = may.get(key, False) or not least[product] > age[stage]
-    barred = {(dish, stage) for (dish, stage, _what), fits in may.items() if not fits}
+    barred = {(dish, stage) for (dish, stage, *_what), fits in may.items() if not fits}
     return {(menu, dish) for menu, stages in stages_of(facts).items() for dish, stage in barred if stage in stages}
 
 

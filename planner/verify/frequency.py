@@ -45,7 +45,8 @@ from planner.schema import PLAN_TABLES
 from planner.schema.base import split_list, split_months
 from planner.schema.case_tables import SEASON
 from planner.verify.facts import Facts, join, of, once_per_menu
-from planner.verify.menu import portions_served, raw_recipes, weeks_gone
+from planner.verify.menu import portions_served, weeks_gone
+from planner.verify.recipes import recipe_rows, with_recipes
 from planner.verify.rules import frequency_rules
 from planner.verify.violation import Report, differ
 
@@ -239,12 +240,12 @@ def _parts(facts: Facts, rule: dict[str, Any], menu: _Served) -> pd.DataFrame:
 
 def _inside(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return the products in each dish served: the constant ones and those that fill it."""
-    recipes = raw_recipes(facts)
+    recipes = recipe_rows(facts)
     recipes = recipes[recipes["net_g"] > 0]
-    fixed = recipes[recipes["choice"] == ""][["dish", "product"]].drop_duplicates()
+    fixed = recipes[recipes["choice"] == ""][["dish", "date", "product"]].drop_duplicates()
     dishes = served[["date", "menu", "dish"]].drop_duplicates()
     filled = served.loc[served["choice"] != "", ["date", "menu", "dish", "product"]]
-    return pd.concat([join(dishes, fixed, ["dish"]), filled], ignore_index=True).drop_duplicates()
+    return pd.concat([with_recipes(dishes, fixed, ["dish"]), filled], ignore_index=True).drop_duplicates()
 
 
 def _days_with_few(facts: Facts) -> dict[str, pd.DatetimeIndex]:

@@ -10,6 +10,7 @@ from planner.once import once
 from planner.schema.base import WEEKDAYS, split_months
 from planner.verify.diets import PLACE, diets, mean_diets, persons, placed
 from planner.verify.facts import Facts, cancelled_on, join, of, once_per_menu
+from planner.verify.recipes import recipe_day, recipes_by_stage, with_recipes
 from planner.verify.violation import Report
 
 FAMILY = "menu"
@@ -128,8 +129,12 @@ def _menu_days(facts: Facts) -> pd.DataFrame:
     return days.assign(eaten=days["pupils"] > 0).drop(columns=["pupils", "usual"])
 
 
-def alternatives(facts: Facts) -> dict[tuple[str, str, str], set[str]]:
-    """Return the products that a stage may be served for an interchangeable ingredient, by dish, ingredient and stage.
+Place = tuple[str, pd.Timestamp | None, str, str]
+"""A dish, the day if its recipe changes, an interchangeable ingredient, a stage."""
+
+
+def alternatives(facts: Facts) -> dict[Place, set[str]]:
+    """Return the products that a stage may be served for an interchangeable ingredient.
 
     They are those of the recipe that holds for the stage, with more than 0 g. What is not meant for the age of the stage is
     not among them, unless nothing else would be left. Where primary may have banana or mango, and pre-school mango alone,
@@ -139,13 +144,14 @@ def alternatives(facts: Facts) -> dict[tuple[str, str, str], set[str]]:
     least = facts.products["minimum_age_years"].to_dict()
     rows = recipes_by_stage(facts)
     rows = rows[(rows["choice"] != "") & (rows["net_g"] > 0)]
-    every: dict[tuple[str, str, str], set[str]] = {}
-    for dish, choice, stage, product in zip(rows["dish"], rows["choice"], rows["stage"], rows["product"], strict=True):
-        every.setdefault((dish, choice, stage), set()).add(product)
+    every: dict[Place, set[str]] = {}
+    columns = (rows[name] for name in ("dish", "date", "choice", "stage", "product"))
+    for dish, day, choice, stage, product in zip(*columns, strict=True):
+        every.setdefault((dish, None if pd.isna(day) else day, choice, stage), set()).add(product)
     found = {}
-    for (dish, choice, stage), products in every.items():
-        old_enough = {product for product in products if not least[product] > age[stage]}
-        found[dish, choice, stage] = old_enough or products
+    for place, products in every.items():
+        old_enough = {product for product in products if not least[product] > age[place[-1]]}
+        found[place] = old_enough or products
     return found
 
 
@@ -179,20 +185,21 @@ def check_fills(facts: Facts, served: pd.DataFrame, report: Report) -> None:
         if not choice:
             continue
         filled.setdefault((date, menu, dish), []).append((choice, stage, product))
-        mine = {s for s in eaters[menu] if (dish, choice, s) in allowed and stage in ("", s)}
-        if not mine or any(product not in allowed[dish, choice, s] for s in mine):
+        day = recipe_day(facts, dish, date)
+        mine = {s for s in eaters[menu] if (dish, day, choice, s) in allowed and stage in ("", s)}
+        if not mine or any(product not in allowed[dish, day, choice, s] for s in mine):
             wrong.append(k)
     what = _("This product does not fill this ingredient.")
     report.add_rows(FAMILY, what, served.iloc[wrong], place, "", "product")
-    due: dict[str, list[tuple[str, str]]] = {}
-    for dish, choice, stage in allowed:
-        due.setdefault(dish, []).append((choice, stage))
+    due: dict[tuple[str, pd.Timestamp | None], list[tuple[str, str]]] = {}
+    for dish, day, choice, stage in allowed:
+        due.setdefault((dish, day), []).append((choice, stage))
     open_: list[tuple[object, str, str, str, str]] = []
     twice: list[tuple[object, str, str, str, str]] = []
     plates = served.drop_duplicates(["date", "menu", "dish"])
     for date, menu, dish in zip(plates["date"], plates["menu"], plates["dish"], strict=True):
         fills = filled.get((date, menu, dish), [])
-        for choice, stage in due.get(dish, []):
+        for choice, stage in due.get((dish, recipe_day(facts, dish, date)), []):
             count = sum(1 for c, s, _product in fills if c == choice and s in ("", stage))
             if count != 1 and stage in eaters[menu]:
                 (twice if count else open_).append((date, menu, dish, choice, stage))
@@ -214,19 +221,20 @@ def filled_menu(facts: Facts) -> pd.DataFrame:
     """
     menu = fixed_menu(facts)
     allowed, eaters, seasons = alternatives(facts), stages_of(facts), _season(facts)
-    choices: dict[tuple[str, str], set[str]] = {}
-    for dish, choice, stage in allowed:
+    choices: dict[tuple[str, str, pd.Timestamp | None], set[str]] = {}
+    for dish, when, choice, stage in allowed:
         for name in (name for name, stages in eaters.items() if stage in stages):
-            choices.setdefault((name, dish), set()).add(choice)
+            choices.setdefault((name, dish, when), set()).add(choice)
     rows = []
     for row in menu.to_dict("records"):
-        filled = sorted(choices.get((row["menu"], row["dish"]), ()))
+        when = recipe_day(facts, row["dish"], row["date"])
+        filled = sorted(choices.get((row["menu"], row["dish"], when), ()))
         rows += [row | {"choice": "", "stage": "", "product": ""}] if not filled else []
         for choice in filled:
             own = {
-                s: allowed[row["dish"], choice, s]
+                s: allowed[row["dish"], when, choice, s]
                 for s in sorted(eaters[row["menu"]])
-                if (row["dish"], choice, s) in allowed
+                if (row["dish"], when, choice, s) in allowed
             }
             if len(set(map(frozenset, own.values()))) == 1:
                 own = {"": next(iter(own.values()))}
@@ -362,10 +370,10 @@ def portions_of(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 def _as_in_recipe(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     recipes = recipes_by_stage(facts)
     dishes = portions_served(served)
-    always = join(dishes, recipes[recipes["choice"] == ""], ["dish"])
+    always = with_recipes(dishes, recipes[recipes["choice"] == ""], ["dish"])
     fills = served[served["choice"] != ""][["date", "menu", "dish", "choice", "stage", "product"]].drop_duplicates()
     fills = fills.rename(columns={"stage": "for"})
-    chosen = join(join(fills, dishes, ["date", "menu", "dish"]), recipes, ["dish", "choice", "product"])
+    chosen = with_recipes(join(fills, dishes, ["date", "menu", "dish"]), recipes, ["dish", "choice", "product"])
     chosen = chosen[(chosen["for"] == "") | (chosen["for"] == chosen["stage"])]
     columns = ["date", "menu", "dish", "stage", "product", "net_g", "portions"]
     portions = pd.concat([always[columns], chosen[columns]], ignore_index=True)
@@ -397,28 +405,3 @@ def portions_served(served: pd.DataFrame) -> pd.DataFrame:
     dishes = served.drop_duplicates(["date", "menu", "dish"])
     known = dishes["portions"].astype(float) if "portions" in dishes else pd.Series(1.0, index=dishes.index)
     return dishes[["date", "menu", "dish"]].assign(portions=known.fillna(1.0))
-
-
-@once
-def raw_recipes(facts: Facts) -> pd.DataFrame:
-    """Return ``dish``, ``stage``, ``product``, ``choice``, ``net_g`` (raw) of every recipe row.
-
-    What is weighed on the plate is what was raw times the factor by which cooking changes it: 100 g of meat at 0.7 were 142.86 g.
-    """
-    rows = facts.case["recipes"]
-    rows = rows[["dish", "stage", "product", "choice", "net_g", "cooked_g"]].copy()
-    cooked = rows["net_g"].isna()
-    swells = of(rows.loc[cooked, "product"], facts.products["cooking_factor"].astype(float))
-    rows.loc[cooked, "net_g"] = rows.loc[cooked, "cooked_g"].astype(float) / swells
-    return rows.drop(columns="cooked_g")
-
-
-@once
-def recipes_by_stage(facts: Facts) -> pd.DataFrame:
-    """Return the recipes with a stage in every row: a dish's own rows for the stage, else those for every stage."""
-    rows = raw_recipes(facts)
-    own = rows[rows["stage"] != ""]
-    stages = pd.DataFrame({"stage": facts.case["stages"]["stage"]})
-    common = rows[rows["stage"] == ""].drop(columns="stage").merge(stages, how="cross")
-    has_own = pd.MultiIndex.from_frame(common[["dish", "stage"]]).isin(pd.MultiIndex.from_frame(own[["dish", "stage"]]))
-    return pd.concat([own, common[~has_own]], ignore_index=True)

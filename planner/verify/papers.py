@@ -21,16 +21,20 @@ from planner.schema.base import split_list
 from planner.schema.words import allergen_code
 from planner.verify.diets import PLACE, diets, persons, placed, whole
 from planner.verify.facts import Facts, join, once_per_menu
-from planner.verify.menu import portions_served, recipes_by_stage
+from planner.verify.menu import portions_served
+from planner.verify.recipes import UNCHANGING, in_seasons, recipes_by_stage, with_recipes
 from planner.verify.violation import Report, column_heading, differ
 
 MENU_SHEET, RECIPE_SHEET, DIET_DELIVERIES, DIET_PLATES = "menu_sheet", "recipe_sheet", "diet_deliveries", "diet_plates"
 NONE, NOT_STATED = "none", "not_stated"
+DISH = ["dish", "first_day", "last_day"]
+"""A dish, and within which days of the plan its recipe is so, if it changes."""
+
 NAME = {
     MENU_SHEET: ["date", "menu", "meal", "dish", "diet"],
-    RECIPE_SHEET: ["site", "dish", "diet", "choice", "product"],
+    RECIPE_SHEET: ["site", *DISH, "diet", "choice", "product"],
     DIET_DELIVERIES: ["delivery_day", "site", "product", "diet"],
-    DIET_PLATES: ["kitchen", "dish", "diet", "site"],
+    DIET_PLATES: ["kitchen", *DISH, "diet", "site"],
 }
 
 
@@ -79,7 +83,7 @@ def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, 
     """
     on_table = _in_recipes(facts, served)
     pupils = placed(facts, _on_the_fullest_day(facts, served))
-    whose = ["menu", "dish", *PLACE]
+    whose = ["menu", *DISH, *PLACE]
     counted = _heads(facts, pupils, on_table, [*whose, "site"])
     counted = join(counted[counted["pupils"] > 0], pupils[[*whose, "site", "portions"]], [*whose, "site"])
     lines = join(on_table[on_table["product"] != ""], counted, [*whose, "diet"])
@@ -95,7 +99,8 @@ def check_recipe_sheet(facts: Facts, served: pd.DataFrame, sheet: pd.DataFrame, 
     stated = _stated(facts)
     words = [frozenset(stated[p] or {NOT_STATED}) for p in expected["product"]]
     expected["allergens"] = pd.Series(words, index=expected.index, dtype=object)
-    _compare(RECIPE_SHEET, expected, sheet, ("allergens",), ("pupils", "net_kg", "gross_kg"), report)
+    figures = ("pupils", "net_kg", "gross_kg")
+    _compare(RECIPE_SHEET, expected, _days_as_text(sheet), ("allergens",), figures, report)
 
 
 def check_diet_plates(facts: Facts, served: pd.DataFrame, told: pd.DataFrame, report: Report) -> None:
@@ -115,14 +120,14 @@ def check_diet_plates(facts: Facts, served: pd.DataFrame, told: pd.DataFrame, re
         Receives what is wrong.
     """
     pupils = placed(facts, _on_the_fullest_day(facts, served))
-    counted = _heads(facts, pupils, _in_recipes(facts, served), ["menu", "dish", *PLACE, "site"])
+    counted = _heads(facts, pupils, _in_recipes(facts, served), ["menu", *DISH, *PLACE, "site"])
     plates = counted[(counted["diet"] != "") & (counted["pupils"] > 0)]
     plates = plates.assign(kitchen=plates["site"].map(facts.receiver))
     eaten_at = facts.eating.loc[facts.eating["pupils"] > 0, "site"].drop_duplicates()
     several = eaten_at.groupby(eaten_at.map(facts.receiver).to_numpy()).size()
     plates = plates[plates["kitchen"].isin(several.index[several > 1])]
     expected = plates.groupby(NAME[DIET_PLATES], as_index=False)[["pupils"]].sum()
-    _compare(DIET_PLATES, expected, told, (), ("pupils",), report)
+    _compare(DIET_PLATES, expected, _days_as_text(told), (), ("pupils",), report)
 
 
 def check_diet_deliveries(
@@ -190,6 +195,12 @@ def _fullest(when: pd.DataFrame, fed: pd.DataFrame) -> pd.DataFrame:
     return last.groupby(NAME[DIET_DELIVERIES])["pupils"].max().reset_index()
 
 
+def _days_as_text(told: pd.DataFrame) -> pd.DataFrame:
+    """Return a sheet with the days within which a recipe is so as text; those of a dish that never changes are `UNCHANGING`."""
+    words = {name: told[name].dt.strftime("%Y-%m-%d").fillna(UNCHANGING).astype("str") for name in DISH[1:]}
+    return told.assign(**words)
+
+
 @once_per_menu
 def _on_table(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return each product in what each stage and diet gets of each dish on each day; see `_dished_up`."""
@@ -200,15 +211,15 @@ def _dished_up(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
     """Return each product in what each stage and diet gets of each dish served: net grams, and the columns of `served`."""
     recipes = recipes_by_stage(facts)
     recipes = recipes[recipes["net_g"] > 0]
-    keys = [name for name in ("date", "menu", "dish") if name in served]
+    keys = [name for name in ("date", "menu", *DISH) if name in served]
     rows = served.drop(
         columns=[c for c in ("choice", "stage", "product", "meal", "slot") if c in served]
     ).drop_duplicates(keys)
     rows = rows[[*keys, *(["portions"] if "portions" in rows else [])]]
-    always = join(rows, recipes[recipes["choice"] == ""], ["dish"])
+    always = with_recipes(rows, recipes[recipes["choice"] == ""], ["dish"])
     fills = served.loc[served["choice"] != "", [*keys, "choice", "stage", "product"]].drop_duplicates()
     fills = fills.rename(columns={"stage": "for"})
-    chosen = join(join(fills, rows, keys), recipes, ["dish", "choice", "product"])
+    chosen = with_recipes(join(fills, rows, keys), recipes, ["dish", "choice", "product"])
     chosen = chosen[(chosen["for"] == "") | (chosen["for"] == chosen["stage"])]
     chosen = chosen.drop(columns="for").drop_duplicates([*keys, "stage", "choice", "product"])
     eaters = placed(facts, facts.enrolled)[["menu", *PLACE]].drop_duplicates()
@@ -230,9 +241,11 @@ def _dished_up(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
 
 @once_per_menu
 def _in_recipes(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
-    """Return the same of each dish filled in each way, whatever the day."""
-    fill = ["menu", "dish", "choice", "stage", "product"]
-    return _dished_up(facts, served.drop_duplicates(fill)[fill])
+    """Return the same of each dish filled in each way, whatever the day; of one that changes, in each of its seasons."""
+    fill = ["menu", *DISH, "choice", "stage", "product"]
+    filled = in_seasons(facts, served).drop_duplicates(fill)[fill]
+    filled["date"] = pd.to_datetime(filled["first_day"].replace(UNCHANGING, None)).astype("datetime64[s]")
+    return _dished_up(facts, filled).drop(columns="date")
 
 
 @once
@@ -273,14 +286,15 @@ def _heads(facts: Facts, pupils: pd.DataFrame, on_table: pd.DataFrame, keys: lis
 
 @once_per_menu
 def _on_the_fullest_day(facts: Facts, served: pd.DataFrame) -> pd.DataFrame:
-    """Return for each menu, dish and kitchen those who eat on the day of the dish on which most do, the first of several such days.
+    """Return for each menu, dish (in each season) and kitchen those who eat on the day of the dish on which most do, the first of several such days.
 
     By hand: 20 eat on Monday and 100 on Tuesday, when the dish is served again: 100, also where a second school that the kitchen cooks for is
     closed on Monday.
     """
-    eaters = join(portions_served(served), facts.eating[facts.eating["pupils"] > 0], ["date", "menu"])
+    plates = in_seasons(facts, portions_served(served))
+    eaters = join(plates, facts.eating[facts.eating["pupils"] > 0], ["date", "menu"])
     eaters["kitchen"] = eaters["site"].map(facts.receiver)
-    keys = ["menu", "dish", "kitchen"]
+    keys = ["menu", *DISH, "kitchen"]
     days: pd.DataFrame = eaters.groupby([*keys, "date"], as_index=False)[["pupils"]].sum()
     days = (
         days.assign(order=-days["pupils"].round(6)).sort_values(["order", "date"], kind="stable").drop_duplicates(keys)

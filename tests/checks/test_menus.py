@@ -461,3 +461,55 @@ def test_foods_left_out_of_a_standard_are_known() -> None:
     assert finding.column == "without"
     assert "“food_group:fruit”" in finding.what
     assert one("nutrient-unknown", nutrition_standards=[row | {"without": "fat_g"}]).column == "without"
+
+
+def _bananas(*months: str) -> list[dict[str, Any]]:
+    """Return recipes in which fruit is banana in some months, a row each."""
+    row = {"dish": "fruta", "product": "banana", "net_g": 80}
+    return [*without("recipes", 5), *(row | {"months": cell} for cell in months)]
+
+
+def test_recipe_missing_on_days() -> None:
+    """Fruit is served in March 2026: a recipe of April to February leaves its days bare, one of March does not."""
+    finding = one("recipe-missing-on-days", recipes=_bananas("4-2"))
+    assert (finding.severity, finding.rows) == ("error", (7,))
+    assert "from 2026-03-02 to 2026-03-13" in finding.what
+    assert found("recipe-missing-on-days", recipes=_bananas("3")) == []
+    free = {"menu_groups": [{"menu": "all", "name": "Todos", "mode": "repertoire"}], "menus": []}
+    may = [{"menu": "all", "dish": "fruta", "months": "4"}]
+    assert found("recipe-missing-on-days", recipes=_bananas("4-2"), repertoire=may, **free) == []
+
+
+def test_recipe_missing_on_days_after_a_change_within_the_plan() -> None:
+    """A row that ends on 9 March leaves fruit bare on the 10th and 12th."""
+    ended = edited("recipes", 5, last_day=date(2026, 3, 9))
+    assert "from 2026-03-10 to 2026-03-13" in one("recipe-missing-on-days", recipes=ended).what
+    assert found("dish-without-recipe", recipes=ended) == []
+
+
+def test_recipe_row_twice() -> None:
+    """Banana in January to March and in March to May stands twice in March; from April on it does not."""
+    finding = one("recipe-row-twice", recipes=_bananas("1-3", "3-5"))
+    assert (finding.severity, finding.rows) == ("error", (7, 8))
+    assert found("recipe-row-twice", recipes=_bananas("1-3", "4-5")) == []
+
+
+def test_recipe_row_never_holds() -> None:
+    """Days of last year, or a last day before the first, hold on no day of the plan; a row of other months may in another year."""
+    old = added("recipes", {"dish": "fruta", "product": "alface", "net_g": 5, "last_day": date(2025, 3, 31)})
+    assert one("recipe-row-never-holds", recipes=old).rows == (8,)
+    turned = edited("recipes", 5, first_day=date(2026, 3, 9), last_day=date(2026, 3, 5))
+    assert one("recipe-row-never-holds", recipes=turned).rows == (7,)
+    assert found("recipe-row-never-holds", recipes=_bananas("3", "6")) == []
+
+
+def test_ingredient_lost_at_a_stage_in_a_season() -> None:
+    """A row of pre-school for March takes the banana of all from it; one for June does not."""
+    row = {"dish": "fruta", "stage": "pre", "product": "alface", "net_g": 5}
+    assert one("ingredient-lost-at-a-stage", recipes=added("recipes", row | {"months": "3"})).rows == (7,)
+    assert found("ingredient-lost-at-a-stage", recipes=added("recipes", row | {"months": "6"})) == []
+
+
+def test_months_of_a_recipe_that_cannot_be_read_stop_no_check() -> None:
+    """Months that are no months are told by the check of types; the others take the row as one of all months."""
+    assert found("recipe-missing-on-days", recipes=_bananas("spring")) == []

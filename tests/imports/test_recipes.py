@@ -118,3 +118,12 @@ def test_foods_stages_and_measures_that_are_not_known_are_asked_with_their_lines
 def test_amounts_are_read_as_recipes_write_them(line: str, amount: Amount) -> None:
     """A number alone counts pieces; of a span the middle is taken."""
     assert read_amount(line) == amount
+
+
+def test_a_line_may_hold_in_some_months(tmp_path: Path) -> None:
+    """Tomato from May to September and tinned tomato from October to April are two rows of one dish, each with its months."""
+    lines = "dish;food;net_g;months\nSalade;tomate;80;5-9\nSalade;carotte;60;10-4\n"
+    found = recipes_of(text(tmp_path / "r.csv", lines), None, LUNCH)
+    assert found.usable, found.findings
+    table = found.tables["recipes"]
+    assert list(zip(table["net_g"], table["months"], strict=True)) == [(80, "5-9"), (60, "10-4")]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from models.blocks import Ints
 from models.instance import Instance, Mode
 from models.solution import Solution
 from models.whole_days import MOST_AT_ONCE, Coarse, to_choose
@@ -47,7 +48,9 @@ class MenuChoice:
     frequency_rows : pandas.DataFrame
         One row per row of the instance's frequencies: ``rule`` (position in `frequencies`), ``window`` (label).
     recipes : pandas.DataFrame
-        ``menu``, ``dish``, ``stage``, ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``: diets included.
+        ``menu``, ``dish``, ``season``, ``stage``, ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``: diets included.
+    seasons : numpy.ndarray of int
+        Season of the dish of each row of the instance's servings.
     fills : pandas.DataFrame
         ``serving``, ``choice``, ``stage`` (blank: all who eat the dish), ``product`` of each row of the instance's fills.
     given : frozenset of str
@@ -63,6 +66,7 @@ class MenuChoice:
     standard_rows: pd.DataFrame
     frequency_rows: pd.DataFrame
     recipes: pd.DataFrame
+    seasons: Ints
     fills: pd.DataFrame
     given: frozenset[str]
     targets: tuple[ResolvedTarget, ...]
@@ -178,8 +182,9 @@ def spread(coarse: MenuChoice, solution: Solution, fine: MenuChoice) -> Coarse:
     """
     wide, narrow = coarse.instance.servings, fine.instance.servings
     month = coarse.days.span_of_day[fine.days.calendar.period_starts]
-    keys = pd.MultiIndex.from_arrays([narrow["menu"], narrow["dish"], month[narrow["period"].to_numpy()]])
-    at = pd.MultiIndex.from_frame(wide[["menu", "dish", "period"]]).get_indexer(keys)
+    keys = pd.MultiIndex.from_arrays([narrow["menu"], narrow["dish"], fine.seasons, month[narrow["period"].to_numpy()]])
+    known = pd.MultiIndex.from_arrays([wide["menu"], wide["dish"], coarse.seasons, wide["period"]])
+    at = known.get_indexer(keys)
     part = narrow["maximum_days"].to_numpy() / wide["maximum_days"].to_numpy()[at]
     names = ["choice", "stage", "product"]
     serving = fine.fills["serving"].to_numpy()
@@ -198,7 +203,11 @@ def _made(known: Setting, dishes: Dishes) -> MenuChoice:
     of_standards, standard_rows = standard_tables(known, dishes, standards)
     of_frequencies, frequency_rows = Often(known, dishes).tables(rules)
     tables = bought.tables() | of_standards | of_frequencies
-    tables |= {"servings": dishes.servings, "fills": _labelled(dishes.fills), "slots": dishes.slots(rules)}
+    tables |= {
+        "servings": dishes.servings.drop(columns="season"),
+        "fills": _labelled(dishes.fills),
+        "slots": dishes.slots(rules),
+    }
     typed: dict[str, Any] = {name: typed_rows(name, table) for name, table in tables.items()}
     modes: dict[str, Mode] = family_modes(known.case)
     for family in ("commitments", "contracts", "cost_ceilings", "points", "product_limits"):
@@ -207,7 +216,8 @@ def _made(known: Setting, dishes: Dishes) -> MenuChoice:
     instance = Instance(**typed, modes=modes, whole_packs=False, goals=goals(known.case))
     words = known.recipes.assign(stage=known.stages.to_numpy()[known.recipes["stage"]])
     return MenuChoice(
-        instance, known.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words, dishes.fills,
+        instance, known.days, tuple(standards), tuple(rules), standard_rows, frequency_rows, words,
+        dishes.servings["season"].to_numpy(dtype=np.int64), dishes.fills,
         frozenset(menu for menu in known.free if known.modes[menu] in GIVEN_DISHES), tuple(bought.targets),
     )  # fmt: skip
 

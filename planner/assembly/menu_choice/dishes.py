@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from models.blocks import Floats
 from models.instance import empty_table
-from planner.assembly.choices import GIVEN_DISHES, choice_options, recipes_by_stage
+from planner.assembly.calendar import Bools
+from planner.assembly.choices import GIVEN_DISHES, choice_options, recipes_by_stage, season_of
 from planner.assembly.labels import positions
 from planner.assembly.menu_choice.setting import Setting
 from planner.assembly.menu_rules import Frequency, menu_eaters, too_young
+from planner.recipe_days import ALWAYS
 from planner.schema.base import split_months
 
 MOST_PORTIONS = 1000.0
@@ -30,7 +32,7 @@ class Dishes:
     Attributes
     ----------
     servings : pandas.DataFrame
-        Table of the instance.
+        Table of the instance, with the ``season`` of the dish: one that changes within a period has a row for each.
     fills : pandas.DataFrame
         ``serving``, ``choice``, ``stage`` (blank: all who eat the dish), ``product``.
     portions : pandas.DataFrame
@@ -51,10 +53,11 @@ class Dishes:
 
     def _servings(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         parts = [self._menu_servings(menu) for menu in self.known.free]
-        servings = pd.concat([empty_table("servings"), *parts], ignore_index=True)
-        servings = servings[servings["maximum_days"] > 0].reset_index(drop=True)
+        servings = pd.concat([empty_table("servings").assign(season=ALWAYS), *parts], ignore_index=True)
+        servings = servings[servings["maximum_days"] > 0].astype({"season": "int64"}).reset_index(drop=True)
         options = choice_options(self.known.case)
-        fills = servings[["menu", "dish"]].assign(serving=np.arange(len(servings))).merge(options, on=["menu", "dish"])
+        whose = ["menu", "dish", "season"]
+        fills = servings[whose].assign(serving=np.arange(len(servings))).merge(options, on=whose)
         fills["product"] = positions(self.known.products, fills["product"])
         fills = fills.sort_values(["serving"], kind="stable").reset_index(drop=True)
         return servings, fills[["serving", "choice", "stage", "product"]]
@@ -72,16 +75,24 @@ class Dishes:
         frames = []
         for row in rows.itertuples():
             may = opened & np.isin(month, split_months(str(row.months)))
-            most = np.bincount(self.known.days.span_of_day, may, len(self.known.days.spans))
-            frames.append(self._rows_of(menu, str(row.dish), np.zeros(len(most)), most))
+            for season, then in self._seasons(str(row.dish)):
+                most = np.bincount(self.known.days.span_of_day, may & then, len(self.known.days.spans))
+                frames.append(self._rows_of(menu, str(row.dish), season, np.zeros(len(most)), most))
         table = pd.concat([empty_table("servings"), *frames], ignore_index=True)
         if mode == "free_basket":
             table["maximum_days"] *= MOST_PORTIONS
             table["whole"] = False
         return table
 
+    def _seasons(self, dish: str) -> Iterator[tuple[int, Bools]]:
+        """Yield the seasons of a dish within the plan, with the days of the plan that lie in each."""
+        days = self.known.days.calendar.days
+        season = season_of(self.known.case, dish, days)
+        for one in np.unique(season).tolist():
+            yield one, np.asarray(season == one)
+
     def _dishes_too_young(self, menu: str) -> set[str]:
-        """Return dishes of which some stage on the menu would be served, whatever fills them, what is not for its age."""
+        """Return dishes of which some stage on the menu would be served, in any season, whatever fills them, what is not for its age."""
         eaters = menu_eaters(self.known.case)
         rows = recipes_by_stage(self.known.case, self.known.stages)
         rows = rows.assign(stage=self.known.stages.to_numpy(dtype=object)[rows["stage"].to_numpy(dtype=np.int64)])
@@ -89,12 +100,12 @@ class Dishes:
         young = {stage: too_young(self.known.case, [stage]) for stage in rows["stage"].unique()}
         bad = [product in young[stage] for product, stage in zip(rows["product"], rows["stage"], strict=True)]
         rows = rows.assign(bad=np.array(bad, dtype=bool))
-        gone = rows[rows["choice"] != ""].groupby(["dish", "stage", "choice"])["bad"].all()
+        gone = rows[rows["choice"] != ""].groupby(["dish", "season", "stage", "choice"])["bad"].all()
         always = set(rows.loc[rows["bad"] & (rows["choice"] == ""), "dish"])
         return always | set(gone[gone].index.get_level_values("dish"))
 
-    def _rows_of(self, menu: str, dish: str, least_days: Floats, most_days: Floats) -> pd.DataFrame:
-        """Return the rows of a dish, one per span."""
+    def _rows_of(self, menu: str, dish: str, season: int, least_days: Floats, most_days: Floats) -> pd.DataFrame:
+        """Return the rows of a dish in one of its seasons, one per span."""
         return pd.DataFrame(
             {
                 "menu": menu,
@@ -102,6 +113,7 @@ class Dishes:
                 "meal": self.known.dish_table["meal"][dish],
                 "slot": self.known.dish_table["slot"][dish],
                 "dish": dish,
+                "season": season,
                 "minimum_days": least_days,
                 "maximum_days": most_days.astype(float),
                 "whole": True,
@@ -109,42 +121,34 @@ class Dishes:
         )
 
     def _given_dishes(self, menu: str) -> pd.DataFrame:
-        given = self.known.given
-        own = given[given["menu"] == self.known.days.menus.get_loc(menu)]
-        names, spans = sorted(own["dish"].unique()), len(self.known.days.spans)
-        place = pd.Index(names).get_indexer(own["dish"])
-        cell = place * spans + self.known.days.span_of_day[own["day"].to_numpy()]
-        days = np.bincount(cell, minlength=len(names) * spans).astype(float)
-        every = pd.Series(np.repeat(names, spans), dtype="str")
-        rows = pd.DataFrame(
-            {
-                "menu": menu,
-                "period": np.tile(np.arange(spans), len(names)),
-                "meal": every.map(self.known.dish_table["meal"]),
-                "slot": every.map(self.known.dish_table["slot"]),
-                "dish": every,
-                "minimum_days": days,
-                "maximum_days": days,
-                "whole": True,
-            }
-        )
-        return pd.concat([empty_table("servings"), rows], ignore_index=True)
+        own = self.known.given
+        own = own[own["menu"] == self.known.days.menus.get_loc(menu)]
+        day, frames = own["day"].to_numpy(), []
+        for dish in sorted(own["dish"].unique()):
+            served = np.zeros(len(self.known.days.calendar.days), dtype=bool)
+            served[day[(own["dish"] == dish).to_numpy()]] = True
+            for season, then in self._seasons(dish):
+                days = np.bincount(self.known.days.span_of_day, served & then, len(self.known.days.spans))
+                frames.append(self._rows_of(menu, dish, season, days, days))
+        return pd.concat([empty_table("servings"), *frames], ignore_index=True)
 
     def _portions(self, servings: pd.DataFrame, fills: pd.DataFrame) -> pd.DataFrame:
         """Return what each serving or fill gives each stage: ``column``, ``index``, ``stage``, ``product``, ``net_g``, ``servings``."""
-        base = servings[["menu", "dish"]].assign(index=np.arange(len(servings)), column="serving")
-        always = base.merge(self.known.recipes[self.known.recipes["choice"] == ""], on=["menu", "dish"])
+        whose = ["menu", "dish", "season"]
+        base = servings[whose].assign(index=np.arange(len(servings)), column="serving")
+        always = base.merge(self.known.recipes[self.known.recipes["choice"] == ""], on=whose)
         words = self.known.products.to_numpy(dtype=object)
         filled = fills.assign(
             menu=servings["menu"].to_numpy()[fills["serving"]],
             dish=servings["dish"].to_numpy()[fills["serving"]],
+            season=servings["season"].to_numpy()[fills["serving"]],
             recipe_product=words[fills["product"]],
             index=np.arange(len(fills)),
             column="fill",
         ).drop(columns="product")
         filled["for_stage"] = positions(self.known.stages, filled.pop("stage"))
         chosen = filled.merge(
-            self.known.recipes[self.known.recipes["choice"] != ""], on=["menu", "dish", "choice", "recipe_product"]
+            self.known.recipes[self.known.recipes["choice"] != ""], on=[*whose, "choice", "recipe_product"]
         )
         chosen = chosen[(chosen["for_stage"] < 0) | (chosen["for_stage"] == chosen["stage"])]
         columns = ["column", "index", "stage", "product", "net_g", "servings"]

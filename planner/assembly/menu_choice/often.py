@@ -115,7 +115,7 @@ class Often:
         servings, fills = self.dishes.servings, self.dishes.fills
         made = _RuleRows()
         span = servings["period"].to_numpy(dtype=np.int64)
-        menu, dish_of = servings["menu"].to_numpy(dtype=object), servings["dish"].to_numpy(dtype=object)
+        menu = servings["menu"].to_numpy(dtype=object)
         serving, filled = fills["serving"].to_numpy(dtype=np.int64), fills["product"].to_numpy(dtype=np.int64)
         part = 1.0 / fills.groupby(["serving", "choice"])["stage"].transform("nunique").to_numpy(dtype=float)
         products = self.known.case["products"].set_index("product").reindex(self.known.products)
@@ -127,8 +127,9 @@ class Often:
             if what not in known:
                 goods = product_counts(rule, products).to_numpy(dtype=bool)
                 by_name = dish_counts(rule, self.known.dish_table)
-                dishes = {*by_name.index[by_name], *in_dish.loc[goods[in_dish["place"]], "dish"]}
-                known[what] = pd.Series(dish_of).isin(dishes).to_numpy(), goods
+                with_goods = pd.MultiIndex.from_frame(in_dish.loc[goods[in_dish["place"]], ["dish", "season"]])
+                inside = pd.MultiIndex.from_frame(servings[["dish", "season"]]).isin(with_goods)
+                known[what] = servings["dish"].isin(by_name.index[by_name]).to_numpy() | inside, goods
             by_dish, goods = known[what]
             if rule.count == "foods":
                 self._foods(place, rule, holds[(holds["menu"] == rule.menu) & goods[holds["food"]]], made)
@@ -157,7 +158,8 @@ class Often:
 
     def _foods_held(self, servings: pd.DataFrame, fills: pd.DataFrame, in_dish: pd.DataFrame) -> pd.DataFrame:
         """Return what brings which food: ``column``, ``index``, ``serving``, ``choice``, ``stage``, ``food`` (position of the product), ``menu``, ``span``."""
-        always = servings[["dish"]].assign(index=np.arange(len(servings)), column="serving").merge(in_dish, on="dish")
+        always = servings[["dish", "season"]].assign(index=np.arange(len(servings)), column="serving")
+        always = always.merge(in_dish, on=["dish", "season"])
         always = always.assign(serving=always["index"], food=always["place"], choice="", stage="")
         filled = fills.assign(index=np.arange(len(fills)), column="fill")
         names = ["column", "index", "serving", "choice", "stage", "food"]
@@ -286,9 +288,9 @@ class Often:
                 yield str(label[spans[0]]), np.array(spans), low, high
 
     def _always_in(self) -> pd.DataFrame:
-        """Return products that are in a dish whatever fills it: ``dish``, ``place`` (position of the product)."""
+        """Return products that are in a dish whatever fills it: ``dish``, ``season``, ``place`` (position of the product)."""
         rows = net_recipes(self.known.case)
-        rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)][["dish", "product"]].drop_duplicates()
+        rows = rows[(rows["choice"] == "") & (rows["net_g"] > 0)][["dish", "season", "product"]].drop_duplicates()
         return rows.assign(place=positions(self.known.products, rows["product"]))
 
     def _bounds(self, rule: Frequency, before: pd.Series) -> Iterator[tuple[str, Ints, float, float]]:

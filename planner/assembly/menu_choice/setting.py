@@ -117,7 +117,7 @@ def mean_recipes(case: Case, days: MenuDays, stages: pd.Index) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``menu`` (short name), ``dish``, ``stage`` (position), ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``.
+        Columns ``menu`` (short name), ``dish``, ``season``, ``stage`` (position), ``choice``, ``recipe_product``, ``product``, ``net_g``, ``servings``.
     """
     told = pupils_of(case, days.calendar, stages, days.menus).told(days.calendar.sites, stages)
     told["menu"] = words_at(days.menus, told["menu"])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner import service
 from planner.case import Case
-from planner.i18n import _, month_name, number_text
+from planner.i18n import _, day_text, month_name, number_text
 from planner.ui import area, charts, drafts, maps, memory, pictures, state, tables, versions
 from planner.ui.store import Stale
 from planner.ui.text import plain
@@ -252,16 +252,27 @@ def _recipes(case: Case) -> None:
     grams = service.dish_grams(case, dish)
     if (grams["choice"] != "").any():
         st.caption(_("Ingredients with the same word under Choice stand in for each other."))
-    named = {"product_name": _("Ingredient"), "choice": _("Choice")} | by_stage
+    when = {"months": _("Months"), "first_day": _("From"), "last_day": _("To")}
+    named = {"product_name": _("Ingredient"), "choice": _("Choice")} | when | by_stage
     tables.plain_table(grams.drop(columns="product"), named, key="ingredients")
     st.subheader(_("Nutrients a portion"))
     st.caption(
         _("Known: the part of the food, by weight, whose value the composition table has; the rest counts as nothing.")
     )
     named = {"nutrient_name": _("Nutrient"), "unit": _("Unit"), "known_share": _("Known")} | by_stage
-    tables.plain_table(
-        service.dish_nutrients(case, dish).drop(columns="nutrient"), named, key="nutrients", shares=("known_share",)
-    )
+    found = service.dish_nutrients(case, dish, _season(case, dish)).drop(columns="nutrient")
+    tables.plain_table(found, named, key="nutrients", shares=("known_share",))
+
+
+def _season(case: Case, dish: str) -> int:
+    """Ask for which days a dish is meant whose recipe changes."""
+    words = {
+        season: _("from {first} to {last}").format(first=day_text(first), last=day_text(last))
+        for season, first, last in service.dish_days(case, dish)
+    }
+    if len(words) == 1:
+        return next(iter(words))
+    return st.selectbox(_("Days"), list(words), format_func=words.__getitem__)
 
 
 def _law(case: Case) -> None:

@@ -62,7 +62,9 @@ def show() -> None:
             "not known is asked, nothing is guessed, and nothing is taken while an error stands."
         ).format(files="; ".join(_(one) for one in FILE_WORDS.values()))
     )
-    brought = files.several(_("CSV, workbook (.xlsx), calendar (.ics), PDF with a table, recipes as JSON"), key=FILES)
+    brought = files.several(
+        _("CSV, workbook (.xlsx, .ods), calendar (.ics), PDF with a table, recipes as JSON"), key=FILES
+    )
     st.caption(
         _(
             "Up to {count} MB a file; a larger one is marked red and not read. Of a register of the whole country save the lines of your municipality alone, or take "

@@ -70,7 +70,7 @@ def _empty() -> None:
         st.subheader(_("Which file to bring"))
         st.write(
             _(
-                "A workbook (.xlsx) or CSV with one line a purchase: date, supplier, product, quantity with its unit, and "
+                "A workbook (.xlsx, .ods) or CSV with one line a purchase: date, supplier, product, quantity with its unit, and "
                 "amount. Delivery notes, invoices or the export of the town's accounts will do; headings and names "
                 "may be your own."
             )
@@ -79,7 +79,9 @@ def _empty() -> None:
 
 def _record(plan: Plan, batches: pd.DataFrame) -> None:
     with st.expander(_("Record deliveries, orders and payments"), expanded=batches.empty):
-        file = files.chosen(_("A workbook (.xlsx) or a CSV file of lines"), ["xlsx", "csv"], key="lines-file")
+        file = files.chosen(
+            _("A workbook (.xlsx, .ods) or a CSV file of lines"), ["xlsx", "ods", "csv"], key="lines-file"
+        )
         accept = st.checkbox(
             _("Take words that are very like words of the case"),
             help=_("From 85 % alike, if the next best is clearly less alike; what was taken is told and kept."),
@@ -147,7 +149,8 @@ def _import(
     dates: str | None = None,
     decimals: str | None = None,
 ) -> None:
-    with files.written(name, ".csv" if name.lower().endswith(".csv") else ".xlsx", content) as path:
+    suffix = next((kind for kind in (".csv", ".ods") if name.lower().endswith(kind)), ".xlsx")
+    with files.written(name, suffix, content) as path:
         try:
             if said:  # what was said is kept in the case, also if the file has other errors
                 state.edit_case(lambda case: service.with_meanings(case, said), _("what words mean"))

@@ -48,7 +48,9 @@ def show() -> None:
             on_click="ignore",
             help=_("A workbook in which every table and column is explained, with lists to choose from."),
         )
-        file = files.chosen(_("A workbook (.xlsx), or a zip of CSV files"), ["xlsx", "zip"], key="case-file")
+        file = files.chosen(
+            _("A workbook (.xlsx, .ods), or a zip of CSV files"), ["xlsx", "ods", "zip"], key="case-file"
+        )
         if file is not None and st.button(_("Open this file"), type="primary"):
             with st.spinner(_("Reading and checking the file")):
                 _upload(*file)
@@ -98,7 +100,7 @@ def _template() -> bytes:
 
 
 def _upload(name: str, content: bytes) -> None:
-    suffix = ".zip" if name.lower().endswith(".zip") else ".xlsx"
+    suffix = next((kind for kind in (".zip", ".ods") if name.lower().endswith(kind)), ".xlsx")
     with files.written(name, suffix, content) as path:
         case, findings = service.read_and_check(path)
         if case is None:
