@@ -34,6 +34,7 @@ TABLE_LABELS = {
     "contracts": N_("Contracts"),
     "offers": N_("Offers"),
     "harvests": N_("Harvests"),
+    "sold_elsewhere": N_("Sold elsewhere"),
     "quotes": N_("Price quotes"),
     "funds": N_("Funds"),
     "fund_rates": N_("Rates of funds"),
