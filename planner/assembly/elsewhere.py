@@ -3,14 +3,16 @@
 The rule, in words. A row of the table ``sold_elsewhere`` says how many kg of a supplier's product others have between two days; they are taken to be
 the same on each of these days on which the supplier offers the product. What falls so on the days of a planning period, whole weeks, fortnights
 or months also where the plan begins or ends in their midst, is off what all its offers of the product together can deliver in the period. A row
-that says what the supplier can deliver to all buyers together leaves on each of its days as much as others leave of it, and a period has as many
-times what is left on its scarcest day as it has days on which the supplier offers the product. The smaller of the two holds. Offers that are
+that says what the supplier can deliver to all buyers together leaves on each of its days what others leave of the day's even part, and on all its days no more
+than they leave of the whole; a period has as many times what is left on its scarcest day as it has days on which the supplier offers the product. The
+smaller of the two holds. Offers that are
 open in the period share it: none has more than it states, nor than is left, and where these together are more they are cut in proportion.
 What an offer can deliver in all is less by its part of each row whose days touch its season, in proportion to what such offers state in all.
 
 By hand: a farm offers 100 kg of lettuce a week, all year; a neighbouring town has 310 kg of March, 10 on each of its 31 days. In a week of March
 70 kg are off, 30 are left; in the week from 30 March two days of it are off, 20 kg, and 80 are left. The register says that the farm can deliver
 403 kg in March, 13 a day: 3 a day are left, 21 kg in a week of March, and in that of 30 March too, 7 times what is left on the scarcest day.
+Of 31 kg in March, 1 a day, of which others have 10 in the week of the 2nd, that week has nothing left, and the 24 other days together 21, 0.875 each.
 With a second offer of 50 kg a week (organic) and no register 150 - 70 = 80 kg are left: 100 and 50 are cut to 80 and 50, 130, and in proportion
 to 49.23 and 30.77. Of 1,000 kg in all that the farm states 690 are left.
 """
@@ -129,13 +131,16 @@ def left_in_all(case: Case, offers: pd.DataFrame, kg: Floats) -> Floats:
 
 def _by_day(one: _Harvest) -> tuple[Floats, Floats]:
     """Return the kg that others have on each day, and what they leave of what the register says; inf: it says nothing."""
-    sold, most = np.zeros(len(one.days)), np.full(len(one.days), np.inf)
+    sold, left = np.zeros(len(one.days)), np.full(len(one.days), np.inf)
     for span in one.spans:
-        count = int(span.on.sum())
-        if count:
-            sold[span.on] += span.kg / count
-            most[span.on] = np.fmin(most[span.on], span.capacity_kg / count)
-    return sold, np.fmax(most - sold, 0.0)
+        sold[span.on] += span.kg / max(1, int(span.on.sum()))
+    for span in one.spans:
+        if span.on.any() and not np.isnan(span.capacity_kg):
+            each = np.fmax(span.capacity_kg / int(span.on.sum()) - sold[span.on], 0.0)
+            most = max(0.0, span.capacity_kg - float(sold[span.on].sum()))
+            part = most / each.sum() if each.sum() > most else 1.0
+            left[span.on] = np.fmin(left[span.on], each * part)
+    return sold, left
 
 
 def _harvests(case: Case, offers: pd.DataFrame) -> Iterator[_Harvest]:
@@ -160,12 +165,13 @@ def _harvests(case: Case, offers: pd.DataFrame) -> Iterator[_Harvest]:
 
 def row_days(case: Case, rows: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return first and last day of rows of the table as day numbers; blank: those of the plan's year."""
-    begin, end = _year(case)
+    begin, end = year_days(case)
     return day_numbers(rows["first_day"], begin), day_numbers(rows["last_day"], end)
 
 
 @once
-def _year(case: Case) -> tuple[int, int]:
+def year_days(case: Case) -> tuple[int, int]:
+    """Return first day of the year of a case and last day of its plan, as day numbers."""
     head = case.head
     begin = head["first_day"] if pd.isna(head["year_first_day"]) else min(head["year_first_day"], head["first_day"])
     first, last = day_numbers(pd.Series([begin, head["last_day"]], dtype="datetime64[s]"))

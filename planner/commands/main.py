@@ -35,6 +35,7 @@ from planner.commands import (
     progress,
     publication,
     record,
+    register,
     show,
     start,
     studies,
@@ -699,6 +700,7 @@ for command in (
     _command()(command)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(record.app, name="record")
+app.add_typer(register.app, name="register")
 
 
 def main() -> None:

@@ -110,6 +110,31 @@ class Ordered(BaseModel):
         return self.supplier, self.product, self.month
 
 
+class Taken(BaseModel):
+    """Kg that a plan takes of a supplier's product between two days of a month."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    supplier: Line
+    product: Line
+    first_day: date
+    last_day: date
+    kg: Kg
+
+    @model_validator(mode="after")
+    def _in_one_month(self) -> Taken:
+        if self.last_day < self.first_day or (self.first_day.year, self.first_day.month) != (
+            self.last_day.year,
+            self.last_day.month,
+        ):
+            raise ValueError("the days are not of one month, or reversed")
+        return self
+
+    @property
+    def where(self) -> HarvestMonth:
+        """Supplier, product and month."""
+        return self.supplier, self.product, f"{self.first_day:%Y-%m}"
+
+
 Lines = Annotated[tuple[Ordered, ...], Field(min_length=1, max_length=20_000)]
 
 
@@ -218,12 +243,15 @@ class PlanCommitted(Act):
     buyer: Word
     case: Word
     plan: Digest
-    lines: Annotated[tuple[Ordered, ...], Field(max_length=20_000)]
+    lines: Annotated[tuple[Taken, ...], Field(max_length=20_000)]
 
-    @model_validator(mode="after")
-    def _each_once(self) -> PlanCommitted:
-        _twice(self.lines)
-        return self
+    @property
+    def kg(self) -> dict[HarvestMonth, float]:
+        """What it takes of each supplier, product and month."""
+        found: dict[HarvestMonth, float] = {}
+        for one in self.lines:
+            found[one.where] = found.get(one.where, 0.0) + one.kg
+        return {where: round(kg, 3) for where, kg in found.items() if kg > 0}
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever does not act for the buyer, and what is not left; everything that is not left is told at once."""
@@ -236,7 +264,7 @@ class PlanCommitted(Act):
             return no
         over = list(self._beyond(state))
         if over:
-            told = [_told(state, one.where, part, self.buyer, one.kg) for one, part in over]
+            told = [_told(state, where, part, self.buyer, kg) for where, kg, part in over]
             return Refusal(
                 "sold-twice",
                 _some(_("More is asked for than is left."), told),
@@ -244,17 +272,20 @@ class PlanCommitted(Act):
             )
         return None
 
-    def _beyond(self, state: State) -> Iterator[tuple[Ordered, Part]]:
-        own = (self.buyer, self.case)
-        for one in sorted(self.lines, key=lambda line: line.where):
-            part = part_of(state, one.where, own)
-            if one.kg > left_for(part, self.buyer) + GRAM:
-                yield one, part
+    def _beyond(self, state: State) -> Iterator[tuple[HarvestMonth, float, Part]]:
+        for where, kg in sorted(self.kg.items()):
+            part = part_of(state, where, (self.buyer, self.case))
+            if kg > left_for(part, self.buyer) + GRAM:
+                yield where, kg, part
 
     def done(self, state: State, entry: Entry) -> State:
         """Put it in the place of the one before."""
-        kg = {one.where: round(one.kg, 3) for one in self.lines if one.kg > 0}
-        made = Commitment(self.buyer, self.case, self.plan, kg, entry.at, entry.who)
+        days: dict[tuple[Harvest, date, date], float] = {}
+        for one in self.lines:
+            if one.kg > 0:
+                span = ((one.supplier, one.product), one.first_day, one.last_day)
+                days[span] = days.get(span, 0.0) + one.kg
+        made = Commitment(self.buyer, self.case, self.plan, self.kg, days, entry.at, entry.who)
         return state.change(commitments=put(state.commitments, (self.buyer, self.case), made))
 
 

@@ -341,12 +341,13 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What the plan of a buyer's case takes: kg by supplier, product and month."""
+    """What the plan of a buyer's case takes: kg by supplier, product and month, and by the days within the months."""
 
     buyer: str
     case: str
     plan: str
     kg: Mapping[HarvestMonth, float]
+    days: Mapping[tuple[Harvest, date, date], float]
     at: str
     who: str
 

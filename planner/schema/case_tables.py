@@ -1458,7 +1458,7 @@ _TABLES = (
             key=True,
             example="2026-03-01",
         ),
-        C("last_day", "date", "Last day. Blank: last day of the plan.", example="2026-03-31"),
+        C("last_day", "date", "Last day. Blank: last day of the plan.", key=True, example="2026-03-31"),
         C("buyer", "text", "Who has it.", required=True, key=True, example="Embu-Guaçu"),
         C(
             "kg",

@@ -2,7 +2,7 @@
 
 By hand: 100 kg of lettuce a week; others have 310 kg of March, 10 on each of its 31 days, so 30 kg are left in a week of March and 80 in the one
 from 30 March, two of whose days lie in it. If a register says that the farm can deliver 403 kg in March, 13 a day, no more than 3 a day are left: 21 kg
-in either week. If lettuce is offered from 17 March on only, others have 310 / 15 on each day. Two offers of 100 and 50 kg
+in either week. Of 31 kg, of which others have 10 in the week of the 2nd, nothing is left of that week and 21 of the other 24 days, so 6.125 of another week. If lettuce is offered from 17 March on only, others have 310 / 15 on each day. Two offers of 100 and 50 kg
 share the 80 kg that 70 leave: neither more than 80, so 80 and 50, and both by 80 / 130. Of 1,000 kg in all 690 are left.
 """
 
@@ -93,13 +93,18 @@ def _cut(facts: Facts) -> dict[tuple[str, str], float]:
     found: dict[tuple[str, str], float] = {}
     for own, rows in _shared(facts):
         sold: dict[Any, float] = {}
-        most: dict[Any, float] = {}
-        for row in rows:
-            days = _offered(facts, own, row.first, row.last)
+        free: dict[Any, float] = {}
+        spans = [(row, _offered(facts, own, row.first, row.last)) for row in rows]
+        for row, days in spans:
             for day in days:
                 sold[day] = sold.get(day, 0.0) + row.kg / len(days)
-                if not math.isnan(row.capacity):
-                    most[day] = min(most.get(day, math.inf), row.capacity / len(days))
+        for row, days in spans:
+            if math.isnan(row.capacity):
+                continue
+            left = {day: max(0.0, row.capacity / len(days) - sold[day]) for day in days}
+            whole, sum_of_days = max(0.0, row.capacity - sum(sold[day] for day in days)), sum(left.values())
+            for day, kg in left.items():
+                free[day] = min(free.get(day, math.inf), kg * min(1.0, whole / sum_of_days) if sum_of_days else 0.0)
         for period in facts.periods["period"]:
             days = _offered(facts, own, *_whole(facts, period))
             here = [offer for offer in own if facts.deliverable.at[offer, period]]
@@ -107,12 +112,12 @@ def _cut(facts: Facts) -> dict[tuple[str, str], float]:
                 continue
             stated = {offer: _stated(facts, offer, period) for offer in here}
             stated = {offer: math.inf if math.isnan(kg) else kg for offer, kg in stated.items()}
-            scarcest = min(max(0.0, most.get(day, math.inf) - sold.get(day, 0.0)) for day in days)
+            scarcest = min(free.get(day, math.inf) for day in days)
             gone = sum(sold.get(day, 0.0) for day in days)
-            left = max(0.0, min(sum(stated.values()) - gone, scarcest * len(days)))
-            if math.isfinite(left):
-                each = {offer: min(kg, left) for offer, kg in stated.items()}
-                part = min(1.0, left / sum(each.values())) if sum(each.values()) > 0 else 1.0
+            most = max(0.0, min(sum(stated.values()) - gone, scarcest * len(days)))
+            if math.isfinite(most):
+                each = {offer: min(kg, most) for offer, kg in stated.items()}
+                part = min(1.0, most / sum(each.values())) if sum(each.values()) > 0 else 1.0
                 found |= {(offer, str(period)): kg * part for offer, kg in each.items()}
     return found
 

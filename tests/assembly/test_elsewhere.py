@@ -41,7 +41,8 @@ def kg(case: Case, offer: str = "coop-alface") -> list[float]:
     """Return the kg that can still be bought of an offer in each period in which there is a pack."""
     instance = assemble(case, tiny_law()).instance
     number = instance.offers.index[instance.offers["offer"] == offer][0]
-    return (instance.supply.loc[instance.supply["offer"] == number, "packs"] * 0.5).tolist()
+    packs = instance.supply.loc[instance.supply["offer"] == number, "packs"]
+    return [float(each) * 0.5 for each in packs]
 
 
 def in_all(case: Case, offer: str = "coop-alface") -> float:
@@ -94,6 +95,18 @@ def test_a_week_has_what_its_scarcest_day_leaves() -> None:
     april = {"kg": 0, "capacity_kg": 150, "first_day": date(2026, 4, 1), "last_day": date(2026, 4, 30)}
     head = {"first_day": date(2026, 3, 30), "last_day": date(2026, 4, 3)}
     assert kg(shared({"kg": 310, "capacity_kg": 403}, april, head=head)) == [21]
+
+
+def test_what_is_left_of_the_register_lies_where_others_leave_it() -> None:
+    """31 kg of March, 1 a day; others have 10 in the week of the 2nd: nothing is left then, and 21 on the other 24 days, 6.125 a week."""
+    week = {"kg": 10, "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 8)}
+    assert kg(shared(week, {"kg": 0, "capacity_kg": 31, "buyer": "register"})) == [6.0], (
+        "twelve packs of the second week"
+    )
+    less = week | {"kg": 5}
+    assert kg(shared(less, {"kg": 0, "capacity_kg": 31, "buyer": "register"})) == [2, 7], (
+        "of 7 a week where they have less"
+    )
 
 
 def test_two_offers_share_what_is_left_in_proportion() -> None:

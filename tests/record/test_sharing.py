@@ -18,12 +18,13 @@ from planner.record.sharing import (
     Ordered,
     PartReserved,
     PlanCommitted,
+    Taken,
     left_for,
     part_of,
 )
 from planner.record.store import Record
 
-FARM = {"supplier": "Farm", "product": "Lettuce"}
+FARM: dict[str, Any] = {"supplier": "Farm", "product": "Lettuce"}
 MARCH = ("Farm", "Lettuce", "2026-03")
 
 
@@ -50,7 +51,8 @@ def commit(kg: float, buyer: str = "par", month: str = "2026-03", case: str = "y
     **line
         What else the line says.
     """
-    lines = (Ordered(**(FARM | line), month=month, kg=kg),)
+    days = {"first_day": f"{month}-02", "last_day": f"{month}-08"}
+    lines = (Taken(**(FARM | days | line), kg=kg),)
     return PlanCommitted(buyer=buyer, case=case, plan="0" * 64, lines=lines)
 
 
@@ -115,7 +117,9 @@ def test_who_may_do_what(place: str) -> None:
         assert "not-administrator" in refused(record, join, "par-buyer")
         assert "not-administrator" in refused(record, PartReserved(buyer="par", **FARM, share=1), "par-buyer")
         assert "not-of-the-buyer" in refused(record, commit(1, "emb"), "par-buyer")
-        assert "not-administrator" in refused(record, CapacityStated(lines=commit(1).lines, source="hearsay"), "dan")
+        assert "not-administrator" in refused(
+            record, CapacityStated(lines=(Ordered(**FARM, month="2026-03", kg=900),), source="hearsay"), "dan"
+        )
         record.do(commit(1, "emb"), "ana")
         twice = BuyerJoined(buyer="new", name="Embu")
         assert "buyer-twice" in refused(record, twice, "ana")
@@ -149,7 +153,8 @@ def test_of_two_buyers_at_once_one_is_refused(place: str) -> None:
     """Eight rounds: two towns commit 300 of 400 kg at the same time, each by connections of its own; one has it, the other is told."""
     begun(place).close()
     for _round in range(8):
-        start, told = threading.Barrier(2), []
+        start = threading.Barrier(2)
+        told: list[str] = []
 
         def race(buyer: str, start: threading.Barrier = start, told: list[str] = told) -> None:
             with Record(place) as own:
@@ -180,8 +185,13 @@ def test_a_refusal_of_many_lines_fits_on_record(place: str) -> None:
     with begun(place) as record:
         months = [f"2026-{month:02d}" for month in range(1, 13)]
         record.do(CapacityStated(lines=tuple(Ordered(**FARM, month=m, kg=400) for m in months), source="Visit"), "ana")
-        record.do(PlanCommitted(buyer="emb", case="year", plan="0" * 64, lines=tuple(Ordered(**FARM, month=m, kg=300) for m in months)), "ana")  # fmt: skip
-        more = PlanCommitted(buyer="par", case="year", plan="0" * 64, lines=tuple(Ordered(**FARM, month=m, kg=101) for m in months))  # fmt: skip
+
+        def takes(buyer: str, kg: float) -> PlanCommitted:
+            lines = tuple(line for month in months for line in commit(kg, month=month).lines)
+            return PlanCommitted(buyer=buyer, case="year", plan="0" * 64, lines=lines)
+
+        record.do(takes("emb", 300), "ana")
+        more = takes("par", 101)
         told = refused(record, more, "ana")
         assert "January 2026" in told
         assert "8 lines more" in told

@@ -43,6 +43,14 @@ def test_what_a_register_says_holds_where_it_is_less() -> None:
     assert left_in_period(facts({"kg": 310, "capacity_kg": 1000}), "coop-alface", WEEK) == pytest.approx(30)
 
 
+def test_what_others_have_of_single_weeks_is_off_these() -> None:
+    """31 kg of March, of which others have 10 of the week of the 2nd: none of it is left, and 7 x 21 / 24 of the next."""
+    week = {"kg": 10, "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 8)}
+    known = facts(week, {"kg": 0, "capacity_kg": 31, "buyer": "register"})
+    assert left_in_period(known, "coop-alface", WEEK) == 0
+    assert left_in_period(known, "coop-alface", "2026-03-09") == pytest.approx(6.125)
+
+
 def test_days_on_which_nothing_is_offered_are_left_out() -> None:
     """Offered from 17 March on, 15 days of the month: 310 / 15 a day, so 31 kg of 100 a week are off by 1.5 days."""
     head = {"first_day": date(2026, 3, 30), "last_day": date(2026, 4, 3)}
