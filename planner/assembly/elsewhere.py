@@ -129,6 +129,29 @@ def left_in_all(case: Case, offers: pd.DataFrame, kg: Floats) -> Floats:
     return np.asarray(np.fmax(left, 0.0), dtype=np.float64)
 
 
+def stated_kg(case: Case, offers: pd.DataFrame, open_: Bools) -> tuple[Floats, Floats]:
+    """Return what each offer can deliver by what the case says of it, less what others have: in each period, and in all.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    offers : pandas.DataFrame
+        ``offer``, ``supplier`` and ``product`` of each.
+    open_ : numpy.ndarray of bool, shape (offers, periods)
+        In which periods each can deliver.
+
+    Returns
+    -------
+    tuple of numpy.ndarray, shapes (offers, periods) and (offers,)
+        Kg; inf: no limit.
+    """
+    rows = case["offers"].set_index("offer").reindex(offers["offer"])
+    each, in_all = (rows[name].fillna(np.inf).to_numpy(dtype=np.float64) for name in ("kg_per_period", "kg_total"))
+    by_period = np.repeat(each[:, None], open_.shape[1], axis=1)
+    return left_by_period(case, offers, open_, by_period), left_in_all(case, offers, in_all)
+
+
 def _by_day(one: _Harvest) -> tuple[Floats, Floats]:
     """Return the kg that others have on each day, and what they leave of what the register says; inf: it says nothing."""
     sold, left = np.zeros(len(one.days)), np.full(len(one.days), np.inf)
