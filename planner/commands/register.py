@@ -192,16 +192,10 @@ def show(
             one.product,
             month_text(date.fromisoformat(f"{one.month}-01")),
             number_text(one.capacity),
-            "; ".join(held_text(held) for held in one.held),
+            "; ".join(service.register.held_text(held) for held in one.held),
             number_text(one.free),
         )
         for one in found
     ]
     headings = (_("Supplier"), _("Product"), _("Month"), _("There are (kg)"), _("Who has how much"), _("Free (kg)"))
     print_table(headings, rows, title=_("Register of capacity"))
-
-
-def held_text(held: service.register.Held) -> str:
-    """Return what a buyer has of a month, in words."""
-    text = _("{buyer} {kg}") if not held.reserved else _("{buyer} {kg} and {more} set aside")
-    return text.format(buyer=held.buyer, kg=number_text(held.committed), more=number_text(held.reserved))

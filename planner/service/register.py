@@ -12,7 +12,7 @@ from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.edits import Difference, differences
 from planner.findings import Finding, InputError
-from planner.i18n import _, listed
+from planner.i18n import _, listed, number_text
 from planner.io import write_case
 from planner.ledger.meanings import keep_meanings, read_meanings
 from planner.making.plan import Plan
@@ -182,6 +182,12 @@ def _month(state: State, where: HarvestMonth, part: Part) -> Month:
     ]
     source = state.capacities[where].source
     return Month(*where, part.capacity, part.free, tuple(sorted(held, key=lambda one: one.buyer)), source)
+
+
+def held_text(held: Held) -> str:
+    """Return what a buyer has of a month, in words."""
+    text = _("{buyer} {kg} kg") if not held.reserved else _("{buyer} {kg} kg, and {more} kg set aside")
+    return text.format(buyer=held.buyer, kg=number_text(held.committed), more=number_text(held.reserved))
 
 
 def take(record: Record, case: Case, buyer: str, said: Iterable[str] = (), *, dry_run: bool = False) -> Taken:
