@@ -373,7 +373,7 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
         one = draw(st.sampled_from(offers))
         content["sold_elsewhere"] = [
             {"supplier": one["supplier"], "product": one["product"], "buyer": "Embu", "kg": draw(st.sampled_from([3, 40])),
-             "capacity_kg": _maybe(draw, st.just(200)), "first_day": _maybe(draw, st.just(_day(draw, case)))}
+             "harvest_kg": _maybe(draw, st.just(200)), "first_day": _maybe(draw, st.just(_day(draw, case)))}
         ]  # fmt: skip
     if draw(st.integers(0, 2)) == 0:
         content["distances"] = [{"supplier": "coop", "zone": draw(st.sampled_from(zones)), "km": 17.5},

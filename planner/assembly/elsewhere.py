@@ -38,7 +38,7 @@ class _Span(NamedTuple):
 
     on: Bools
     kg: float
-    capacity_kg: float
+    harvest_kg: float
 
 
 class _Harvest(NamedTuple):
@@ -158,9 +158,9 @@ def _by_day(one: _Harvest) -> tuple[Floats, Floats]:
     for span in one.spans:
         sold[span.on] += span.kg / max(1, int(span.on.sum()))
     for span in one.spans:
-        if span.on.any() and not np.isnan(span.capacity_kg):
-            each = np.fmax(span.capacity_kg / int(span.on.sum()) - sold[span.on], 0.0)
-            most = max(0.0, span.capacity_kg - float(sold[span.on].sum()))
+        if span.on.any() and not np.isnan(span.harvest_kg):
+            each = np.fmax(span.harvest_kg / int(span.on.sum()) - sold[span.on], 0.0)
+            most = max(0.0, span.harvest_kg - float(sold[span.on].sum()))
             part = most / each.sum() if each.sum() > most else 1.0
             left[span.on] = np.fmin(left[span.on], each * part)
     return sold, left
@@ -180,7 +180,7 @@ def _harvests(case: Case, offers: pd.DataFrame) -> Iterator[_Harvest]:
         season = offer_seasons(case, names, pd.Index(case["products"]["product"])).on(days)
         offered = season.any(axis=0)
         spans = [
-            _Span(offered & (begin <= days) & (days <= end), float(row["kg"]), float(row["capacity_kg"]))
+            _Span(offered & (begin <= days) & (days <= end), float(row["kg"]), float(row["harvest_kg"]))
             for begin, end, row in zip(first, last, records(part), strict=True)
         ]
         yield _Harvest(own, days, season, spans)

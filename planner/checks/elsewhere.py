@@ -71,7 +71,7 @@ def sold_elsewhere_without_capacity(facts: Facts) -> Iterator[Finding]:
     for (supplier, product), part in groups(frame, KEYS):
         own = offers[(offers["supplier"] == supplier) & (offers["product"] == product)]
         unlimited = own[["kg_per_period", "kg_total"]].isna().all(axis=1)
-        if unlimited.any() and part["capacity_kg"].isna().all() and part["kg"].sum() > 0:
+        if unlimited.any() and part["harvest_kg"].isna().all() and part["kg"].sum() > 0:
             yield finding(
                 "warning",
                 "sold_elsewhere",
@@ -81,7 +81,7 @@ def sold_elsewhere_without_capacity(facts: Facts) -> Iterator[Finding]:
                     kg=number(float(part["kg"].sum())), product=facts.name("product", product), supplier=facts.name("supplier", supplier)
                 ),
                 why=_("Of what has no limit nothing is taken off: the same harvest may be bought twice."),
-                mend=_("Fill in kg_per_period or kg_total of the offer, or capacity_kg of the rows."),
+                mend=_("Fill in kg_per_period or kg_total of the offer, or harvest_kg of the rows."),
             )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def sold_elsewhere_above_capacity(facts: Facts) -> Iterator[Finding]:
         days = pd.Series(_offered_days(facts, supplier, product), dtype="float64").reindex(part.index)
         lines = set(part.index[part["kg"] > days * each / length + 0.5])
         for _span, same in groups(part.astype({"first_day": "str", "last_day": "str"}), ["first_day", "last_day"]):
-            stated = same["capacity_kg"].min()
+            stated = same["harvest_kg"].min()
             if pd.notna(stated) and same["kg"].sum() > stated + 0.5:
                 lines |= set(same.index)
         if part["kg"].sum() > total + 0.5:

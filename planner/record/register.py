@@ -67,6 +67,11 @@ def matched(case: Case, state: State, left_out: Iterable[str] = ()) -> Matched:
         What the register holds.
     left_out : iterable of str
         Suppliers of the register of which the user said that the case does not have them.
+
+    Returns
+    -------
+    Matched
+        The pairs, and what must be answered before they can be used.
     """
     words, gone = words_of(case), set(left_out)
     harvests = sorted({where[:2] for where in state.capacities})
@@ -256,6 +261,11 @@ def commitment_lines(case: Case, orders: pd.DataFrame, ours: Mapping[Harvest, Ha
         The plan's table of that name.
     ours : mapping of Harvest to Harvest
         From `matched`.
+
+    Returns
+    -------
+    list of Taken
+        Kg by planning period, cut where months end; nothing of harvests that the register does not state.
     """
     theirs = {own: register for register, own in ours.items()}
     lines = []
@@ -315,11 +325,11 @@ def held_by_others(
                     found[place] = found.get(place, 0.0) + kg
         cells = {"supplier": own[0], "product": own[1], "source": source_of(state)}
         rows += [
-            cells | {"first_day": first, "last_day": last, "buyer": state.name, "kg": 0.0, "capacity_kg": kg}
+            cells | {"first_day": first, "last_day": last, "buyer": state.name, "kg": 0.0, "harvest_kg": kg}
             for (first, last), kg in stated.items()
         ]
         rows += [
-            cells | {"first_day": first, "last_day": last, "buyer": name, "kg": round(kg, 3), "capacity_kg": np.nan}
+            cells | {"first_day": first, "last_day": last, "buyer": name, "kg": round(kg, 3), "harvest_kg": np.nan}
             for (first, last, name), kg in sorted(found.items())
         ]
     return rows
@@ -341,6 +351,11 @@ def with_held(case: Case, state: State, rows: list[dict[str, object]]) -> Case:
         What the register holds.
     rows : list of dict
         From `held_by_others`.
+
+    Returns
+    -------
+    Case
+        Nothing is written.
     """
     table = case.tables[TABLE]
     kept = table[table["source"] != source_of(state)]

@@ -336,6 +336,11 @@ def may_act_for(state: State, who: str, buyer: str) -> Refusal | None:
         What the record holds.
     who, buyer : str
         Who wants to, for which buyer.
+
+    Returns
+    -------
+    Refusal or None
+        Why not; None: they may.
     """
     no = unknown_buyer(state, buyer)
     if no is not None or who in state.buyers[buyer].people:

@@ -1470,7 +1470,7 @@ _TABLES = (
             example=310,
         ),
         C(
-            "capacity_kg",
+            "harvest_kg",
             "number",
             "What the supplier can deliver on these days to all buyers together, as a common register says. Blank: as its offers say.",
             unit="kg",

@@ -211,6 +211,7 @@ LABELS = {
     "score": N_("Score"),
     "member": N_("Member"),
     "capacity_kg": N_("Capacity in kg"),
+    "harvest_kg": N_("Harvest in all, in kg"),
     "woman_holder": N_("In a woman's name"),
     "contract": N_("Contract"),
     "option_until": N_("Extension until"),

@@ -112,6 +112,11 @@ def state_capacity(record: Record, who: str, file: str | Path, source: str) -> i
         CSV file or workbook; columns of `planner.schema.register_tables.CAPACITIES`.
     source : str
         Who says so, and how: "Visit of 3 February".
+
+    Returns
+    -------
+    int
+        Months of harvests that are stated now.
     """
     from planner.record.register import read_capacities
     from planner.record.sharing import CapacityStated
@@ -164,6 +169,11 @@ def months(record: Record, supplier: str = "", product: str = "") -> list[Month]
         The register.
     supplier, product : str
         Only of these, as the register names them; blank: of all.
+
+    Returns
+    -------
+    list of Month
+        By supplier, product and month.
     """
     from planner.record.sharing import part_of
 
@@ -206,6 +216,11 @@ def take(record: Record, case: Case, buyer: str, said: Iterable[str] = (), *, dr
     dry_run : bool
         Write nothing.
 
+    Returns
+    -------
+    Taken
+        The case after it, what changed in it, and what is to be told.
+
     Raises
     ------
     InputError
@@ -246,6 +261,11 @@ def commit(
         That of its adoption; blank: that of its tables.
     said : iterable of str
         As of `take`.
+
+    Returns
+    -------
+    tuple of (float, list of Finding)
+        Kg that are committed, and what is to be told beside it.
 
     Raises
     ------

@@ -28,6 +28,11 @@ def left_in_period(facts: Facts, offer: str, period: str) -> float:
         What the case says.
     offer, period : str
         Short name of the offer, label of the period.
+
+    Returns
+    -------
+    float
+        Kg, before any expected loss.
     """
     cut = _cut(facts).get((offer, period))
     return _stated(facts, offer, period) if cut is None else cut
@@ -64,7 +69,7 @@ def _shared(facts: Facts) -> Iterator[tuple[list[str], list[_Row]]]:
     for _line, row in facts.case["sold_elsewhere"].iterrows():
         first = facts.year_first_day if pd.isna(row["first_day"]) else pd.Timestamp(row["first_day"])
         last = facts.last_day if pd.isna(row["last_day"]) else pd.Timestamp(row["last_day"])
-        one = _Row(first, last, float(row["kg"]), float(row["capacity_kg"]))
+        one = _Row(first, last, float(row["kg"]), float(row["harvest_kg"]))
         told.setdefault((str(row["supplier"]), str(row["product"])), []).append(one)
     for (supplier, product), rows in told.items():
         own = [offer for offer in facts.offers_of.get(product, ()) if facts.offer_rows[offer]["supplier"] == supplier]

@@ -84,27 +84,27 @@ def test_days_without_the_product_are_not_theirs_either() -> None:
 
 def test_what_the_register_says_there_is_holds_beside_the_offer() -> None:
     """403 kg of March for all, 310 for others: 3 a day are left, 21 a week. The offer's 30 hold where the register has more."""
-    assert kg(shared({"kg": 310, "capacity_kg": 403})) == [21, 21]
-    assert kg(shared({"kg": 310, "capacity_kg": 1000})) == [30, 30]
-    assert kg(shared({"kg": 310, "capacity_kg": 403}, kg_per_period=None)) == [21, 21], "also of an offer without limit"
+    assert kg(shared({"kg": 310, "harvest_kg": 403})) == [21, 21]
+    assert kg(shared({"kg": 310, "harvest_kg": 1000})) == [30, 30]
+    assert kg(shared({"kg": 310, "harvest_kg": 403}, kg_per_period=None)) == [21, 21], "also of an offer without limit"
     assert kg(shared({"kg": 310}, kg_per_period=None)) == [np.inf, np.inf], "which nothing else bounds"
 
 
 def test_a_week_has_what_its_scarcest_day_leaves() -> None:
     """3 a day in March and 5 in April: the week from 30 March has 7 x 3 = 21 kg, so March's two days give no more than 6."""
-    april = {"kg": 0, "capacity_kg": 150, "first_day": date(2026, 4, 1), "last_day": date(2026, 4, 30)}
+    april = {"kg": 0, "harvest_kg": 150, "first_day": date(2026, 4, 1), "last_day": date(2026, 4, 30)}
     head = {"first_day": date(2026, 3, 30), "last_day": date(2026, 4, 3)}
-    assert kg(shared({"kg": 310, "capacity_kg": 403}, april, head=head)) == [21]
+    assert kg(shared({"kg": 310, "harvest_kg": 403}, april, head=head)) == [21]
 
 
 def test_what_is_left_of_the_register_lies_where_others_leave_it() -> None:
     """31 kg of March, 1 a day; others have 10 in the week of the 2nd: nothing is left then, and 21 on the other 24 days, 6.125 a week."""
     week = {"kg": 10, "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 8)}
-    assert kg(shared(week, {"kg": 0, "capacity_kg": 31, "buyer": "register"})) == [6.0], (
+    assert kg(shared(week, {"kg": 0, "harvest_kg": 31, "buyer": "register"})) == [6.0], (
         "twelve packs of the second week"
     )
     less = week | {"kg": 5}
-    assert kg(shared(less, {"kg": 0, "capacity_kg": 31, "buyer": "register"})) == [2, 7], (
+    assert kg(shared(less, {"kg": 0, "harvest_kg": 31, "buyer": "register"})) == [2, 7], (
         "of 7 a week where they have less"
     )
 

@@ -37,7 +37,7 @@ def test_sold_elsewhere_without_capacity() -> None:
     """An offer without kg has no limit to be lowered, unless the row says what there is, or others have nothing."""
     offers = edited("offers", 0, kg_per_period=None)
     assert one("sold-elsewhere-without-capacity", offers=offers, sold_elsewhere=[ROW]).rows == (2,)
-    for row in (ROW | {"capacity_kg": 10}, ROW | {"kg": 0}):
+    for row in (ROW | {"harvest_kg": 10}, ROW | {"kg": 0}):
         assert found("sold-elsewhere-without-capacity", offers=offers, sold_elsewhere=[row]) == []
     assert found("sold-elsewhere-without-capacity", sold_elsewhere=[ROW]) == []
 
@@ -49,8 +49,8 @@ def test_sold_elsewhere_above_capacity() -> None:
     all_sold = edited("offers", 0, kg_total=5)
     assert one("sold-elsewhere-above-capacity", offers=all_sold, sold_elsewhere=[ROW]).rows == (2,)
     assert found("sold-elsewhere-above-capacity", offers=edited("offers", 0, kg_total=6), sold_elsewhere=[ROW]) == []
-    assert one("sold-elsewhere-above-capacity", sold_elsewhere=[ROW | {"capacity_kg": 5}]).rows == (2,)
-    assert found("sold-elsewhere-above-capacity", sold_elsewhere=[ROW | {"capacity_kg": 6}]) == []
+    assert one("sold-elsewhere-above-capacity", sold_elsewhere=[ROW | {"harvest_kg": 5}]).rows == (2,)
+    assert found("sold-elsewhere-above-capacity", sold_elsewhere=[ROW | {"harvest_kg": 6}]) == []
 
 
 def test_sold_elsewhere_to_oneself() -> None:

@@ -39,14 +39,14 @@ def test_what_is_left_of_a_week_and_in_all() -> None:
 
 def test_what_a_register_says_holds_where_it_is_less() -> None:
     """403 kg of March for all: 3 a day are left, 21 a week; of 1,000 the offer's own 30."""
-    assert left_in_period(facts({"kg": 310, "capacity_kg": 403}), "coop-alface", WEEK) == pytest.approx(21)
-    assert left_in_period(facts({"kg": 310, "capacity_kg": 1000}), "coop-alface", WEEK) == pytest.approx(30)
+    assert left_in_period(facts({"kg": 310, "harvest_kg": 403}), "coop-alface", WEEK) == pytest.approx(21)
+    assert left_in_period(facts({"kg": 310, "harvest_kg": 1000}), "coop-alface", WEEK) == pytest.approx(30)
 
 
 def test_what_others_have_of_single_weeks_is_off_these() -> None:
     """31 kg of March, of which others have 10 of the week of the 2nd: none of it is left, and 7 x 21 / 24 of the next."""
     week = {"kg": 10, "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 8)}
-    known = facts(week, {"kg": 0, "capacity_kg": 31, "buyer": "register"})
+    known = facts(week, {"kg": 0, "harvest_kg": 31, "buyer": "register"})
     assert left_in_period(known, "coop-alface", WEEK) == 0
     assert left_in_period(known, "coop-alface", "2026-03-09") == pytest.approx(6.125)
 
@@ -83,7 +83,7 @@ def drawn(seed: int) -> Case:
     rows = []
     for number in range(draw.randint(1, 3)):
         first, last = days(DAYS)
-        row = {"buyer": f"b{number}", "kg": draw.choice(KG[1:]), "capacity_kg": draw.choice(KG)}
+        row = {"buyer": f"b{number}", "kg": draw.choice(KG[1:]), "harvest_kg": draw.choice(KG)}
         rows.append(
             row | {"first_day": first, "last_day": last} | draw.choice([{}, {"first_day": None}, {"last_day": None}])
         )

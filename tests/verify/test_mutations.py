@@ -337,7 +337,7 @@ THRESHOLDS: list[tuple[str, Callable[[float], dict[str, Any]], float, float, str
      lambda x: {"sold_elsewhere": [{"supplier": "coop", "product": "banana", "buyer": "b", "kg": x,
                                     "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 15)}]}, 12.0, 12.1, "supply"),
     ("what a register says there is",
-     lambda x: {"sold_elsewhere": [{"supplier": "coop", "product": "banana", "buyer": "b", "kg": 2, "capacity_kg": x,
+     lambda x: {"sold_elsewhere": [{"supplier": "coop", "product": "banana", "buyer": "b", "kg": 2, "harvest_kg": x,
                                     "first_day": date(2026, 3, 2), "last_day": date(2026, 3, 15)}]}, 50.0, 49.9, "supply"),
     ("minimum of an offer", lambda x: {"offers": edited("offers", 1, minimum_kg=x)}, 24.0, 24.1, "minimum_orders"),
     ("minimum drop", lambda x: {"suppliers": edited("suppliers", 0, minimum_drop_kg=x)}, 29.0, 29.1, "minimum_orders"),
