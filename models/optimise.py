@@ -471,9 +471,7 @@ class _Run:
                 at_best = at_best and value <= self._bounds[level.name] + enough
                 bound = value if at_best else self._relaxed(level, deadline - time.perf_counter(), whole)
                 if value - bound <= enough:
-                    stage.outcomes.append(
-                        Outcome(Termination.OPTIMAL, value, bound, stage.values, self._duals, 0.0)
-                    )
+                    stage.outcomes.append(Outcome(Termination.OPTIMAL, value, bound, stage.values, self._duals, 0.0))
                     self._hold(level, value)
                     continue
                 self._session.start_from(stage.values)

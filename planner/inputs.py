@@ -214,6 +214,8 @@ class Assembly(Protocol):
     @property
     def promises(self) -> Sequence[Promise]: ...  # noqa: D102
     @property
+    def stated_kg(self) -> tuple[Floats, Floats]: ...  # noqa: D102
+    @property
     def contracts(self) -> Sequence[Contract]: ...  # noqa: D102
     @property
     def scores(self) -> Sequence[Scored]: ...  # noqa: D102

@@ -384,6 +384,12 @@ def cases(draw: Draw, *, target_mode: str = "soft") -> Case:
     if draw(st.integers(0, 3)) == 0:
         content["harvests"] = [{"harvest": "poor", "food_group": draw(st.sampled_from([None, "fruit"])), "months": "2",
                                 "factor": 0.5}]  # fmt: skip
+    if draw(st.integers(0, 3)) == 0:
+        one = draw(st.sampled_from(offers))
+        content["sold_elsewhere"] = [
+            {"supplier": one["supplier"], "product": one["product"], "buyer": "Embu", "kg": draw(st.sampled_from([3, 40])),
+             "harvest_kg": _maybe(draw, st.just(200)), "first_day": _maybe(draw, st.just(_day(draw, case)))}
+        ]  # fmt: skip
     if draw(st.integers(0, 2)) == 0:
         content["distances"] = [{"supplier": "coop", "zone": draw(st.sampled_from(zones)), "km": 17.5},
                                 {"supplier": "firm", "site": sites[-1]["site"], "km": 40}]  # fmt: skip

@@ -48,6 +48,7 @@ TOLD = {
     "members.capacity_kg": "the proposal inside a group, told beside the plan and checked",
     "offers.cost_price": "a check of the case: a price below cost",
     "harvests.harvest": "a short name, by which rows are told apart",
+    "sold_elsewhere.buyer": "who has it, for people",
     "quotes.market": "where a quote was heard, for people",
     "quotes.freight": "part of the reference price, which prices and call reckon",
     "waivers.decided_on": "printed with the decision",

@@ -22,6 +22,7 @@ from planner.assembly.contracts import Contract, contract_rows, contracts, packs
 from planner.assembly.counting import counting_at, counting_rules, counting_table, draws_in_force, offer_facts, ranks
 from planner.assembly.delivery_limits import delivery_limit_rows
 from planner.assembly.distances import distance_table
+from planner.assembly.elsewhere import stated_kg
 from planner.assembly.funds import fund_table, instalment_rows, money_left, payment_rows
 from planner.assembly.labels import positions, records, words_at
 from planner.assembly.lanes import (
@@ -184,6 +185,8 @@ class Assembly:
         Row by row the instance's targets.
     promises : tuple of Promise
         What suppliers may rely on, also what a decision lifts.
+    stated_kg : tuple of numpy.ndarray, shapes (offers, periods) and (offers,)
+        What each offer can deliver by what the case says of it, less what others have of its harvest: in each period, and in all; inf: no limit.
     contracts : tuple of Contract
         Row by row the instance's contracts.
     scores : tuple of Scored
@@ -232,6 +235,7 @@ class Assembly:
     fund_amounts: pd.DataFrame
     targets: tuple[ResolvedTarget, ...]
     promises: tuple[Promise, ...]
+    stated_kg: tuple[Floats, Floats]
     contracts: tuple[Contract, ...]
     scores: tuple[Scored, ...]
     routes: tuple[Routed, ...]
@@ -340,6 +344,7 @@ def assemble(case: Case, law: Law, served: pd.DataFrame | None = None) -> Assemb
         fund_amounts=funds,
         targets=tuple(targets),
         promises=tuple(promised),
+        stated_kg=stated_kg(case, frame.offers, in_periods(frame.season, frame.calendar)),
         contracts=tuple(signed),
         scores=tuple(scores),
         routes=tuple(routes),

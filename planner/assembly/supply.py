@@ -14,6 +14,7 @@ from planner.assembly.calendar import (
     weekday_of,
     year_periods,
 )
+from planner.assembly.elsewhere import left_by_period, left_in_all
 from planner.assembly.labels import positions, records
 from planner.assembly.menus import OfferSeasons
 from planner.assembly.to_date import to_date
@@ -144,7 +145,7 @@ def most_to_order(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) ->
     Parameters
     ----------
     case : Case
-        The case, with harvests and what was bought before.
+        The case, with harvests, what others have of them and what was bought before.
     offers : pandas.DataFrame
         From `planner.assembly.prices.offer_table`.
     calendar : SchoolCalendar
@@ -158,9 +159,8 @@ def most_to_order(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) ->
     rows = case["offers"].set_index("offer").reindex(offers["offer"])
     _in_period, in_all = harvest_factors(case, offers, calendar)
     sold = to_date(case, "offer", offers["offer"], "kg")
-    return packs_to_order(
-        _harvest(rows["kg_total"], in_all), offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy(), sold
-    )
+    kg = left_in_all(case, offers, _harvest(rows["kg_total"], in_all))
+    return packs_to_order(kg, offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy(), sold)
 
 
 def ordered_too_late(case: Case, offers: pd.DataFrame, calendar: SchoolCalendar) -> Bools:
@@ -246,7 +246,8 @@ def supply_rows(case: Case, offers: pd.DataFrame, can: Bools, calendar: SchoolCa
     rows = case["offers"].set_index("offer").reindex(offers["offer"])
     loss, pack_kg = offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
     in_period, _in_all = harvest_factors(case, offers, calendar)
-    kg, sold = _harvest(rows["kg_per_period"], in_period.T).T, _sold_in_first(case, offers, calendar)
+    open_, sold = in_periods(can, calendar), _sold_in_first(case, offers, calendar)
+    kg = left_by_period(case, offers, open_, _harvest(rows["kg_per_period"], in_period.T).T)
     most = packs_to_order(kg, loss[:, None], pack_kg[:, None], sold)
     most = packs_arriving(most, loss[:, None])
     late = ordered_too_late(case, offers, calendar)
@@ -255,7 +256,7 @@ def supply_rows(case: Case, offers: pd.DataFrame, can: Bools, calendar: SchoolCa
     most = np.where(never_in_time, np.minimum(most, late_packs), most)
     total = packs_arriving(most_to_order(case, offers, calendar), loss)
     minimum = np.maximum(np.ceil(rows["minimum_kg"].fillna(0).to_numpy() / pack_kg - _PACK_TOLERANCE), 0.0)
-    offer, period = np.nonzero(in_periods(can, calendar) & (most >= 1) & (total >= 1)[:, None])
+    offer, period = np.nonzero(open_ & (most >= 1) & (total >= 1)[:, None])
     supply = pd.DataFrame(
         {
             "offer": offer,

@@ -36,6 +36,7 @@ from planner.commands import (
     proposals,
     publication,
     record,
+    register,
     show,
     start,
     studies,
@@ -701,6 +702,7 @@ for command in (
     _command()(command)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(record.app, name="record")
+app.add_typer(register.app, name="register")
 
 
 def main() -> None:

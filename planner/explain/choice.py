@@ -22,7 +22,7 @@ from planner.explain.order import Order
 from planner.families import contracts, delivery_limits, share_targets, supplier_caps
 from planner.families.family import FamilyWords, with_window
 from planner.findings import Finding, InputError
-from planner.i18n import N_, _, figures_text, price_text, share_text
+from planner.i18n import N_, _, figures_text, listed, price_text, share_text
 from planner.inputs import names_of
 from planner.programmes.case_law import law_for
 from planner.programmes.law import AwardRoute, Law
@@ -325,7 +325,8 @@ class _Reasons:
         if kg > 0:
             if len(full):
                 text = _("Bought, and sold out in {months}. More could be sold then if more were offered.")
-                return "sold_out", text.format(months=self._months(full)), np.nan, more
+                told = " ".join(filter(None, (text.format(months=self._months(full)), self._had_by_others(facts))))
+                return "sold_out", told, np.nan, more
             told = self._why_bought(number, earlier, later) or self._by_way(number, str(facts["product"]))
             return "chosen", told or self._why_so_much(number), np.nan, ""
         if len(earlier) and not len(later):
@@ -470,9 +471,24 @@ class _Reasons:
             )
             return "too_old", text.format(share=share_text(rule.share, 0)), np.nan, ""
         months = self._case["offers"].set_index("offer").loc[facts["offer"], "months"]
+        others, in_season = self._had_by_others(facts), set(split_months(str(months)))
+        if others and in_season & set(self._instance.periods["first_day"].dt.month.to_numpy()[asked]):
+            text = _(
+                "What is left of its harvest is less than one whole pack in every period in which the menus ask for it."
+            )
+            return "sold_out", f"{text} {others}", np.nan, ""
         offered = ", ".join(str(month) for month in split_months(str(months)))
         text = _("It can be delivered in the months {offered}, and the menus ask for it in {asked}.")
         return "out_of_season", text.format(offered=offered, asked=self._months(asked)), np.nan, ""
+
+    def _had_by_others(self, facts: pd.Series) -> str:
+        """Return how much of the harvest of an offer other buyers have, and who; blank: they have nothing."""
+        rows = self._case["sold_elsewhere"]
+        rows = rows[(rows["supplier"] == facts["supplier"]) & (rows["product"] == facts["product"]) & (rows["kg"] > 0)]
+        if rows.empty:
+            return ""
+        text = _("Others have bought or set aside {kg} kg of this harvest: {buyers}.")
+        return text.format(kg=figures_text(float(rows["kg"].sum())), buyers=listed(sorted(set(rows["buyer"]))))
 
     def _sold_out(self, number: int, supply: Ints) -> Ints:
         """Return the periods in which all that is offered is bought."""

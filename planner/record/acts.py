@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from planner.record import deciding, drawing, keeping, offering, people
+from planner.record import deciding, drawing, keeping, offering, people, sharing
 from planner.record.act import Act
 
 KINDS: dict[str, type[Act]] = {
     one.kind: one
-    for module in (people, keeping, deciding, offering, drawing)
+    for module in (people, keeping, deciding, offering, drawing, sharing)
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Act) and one is not Act and one.__module__ == module.__name__
 }

@@ -308,6 +308,53 @@ class Offer:
     refused: tuple[tuple[int, str], ...] = ()
 
 
+Harvest = tuple[str, str]
+"""A supplier and a product, as the register of capacity names them."""
+
+HarvestMonth = tuple[str, str, str]
+"""A supplier, a product and a month (``2026-03``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A town or committee that shares suppliers with others, and who may commit for it."""
+
+    word: str
+    name: str
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What a supplier can deliver of a product in a month to all buyers together, in kg, and who said so."""
+
+    kg: float
+    source: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """What is set aside for a buyer: a share (0-1) of each month's capacity, or kg of each month; the other is None."""
+
+    share: float | None = None
+    kg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What the plan of a buyer's case takes: kg by supplier, product and month, and by the days within the months."""
+
+    buyer: str
+    case: str
+    plan: str
+    kg: Mapping[HarvestMonth, float]
+    days: Mapping[tuple[Harvest, date, date], float]
+    at: str
+    who: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A draw among suppliers of a product: on which day, by which seed from where, before whom, and in what order they stand."""
@@ -338,6 +385,10 @@ class State:
     draws: Mapping[tuple[str, str], tuple[Draw, ...]] = field(default_factory=dict)
     offers_made: int = 0
     publications: tuple[Publication, ...] = ()
+    buyers: Mapping[str, Buyer] = field(default_factory=dict)
+    capacities: Mapping[HarvestMonth, Capacity] = field(default_factory=dict)
+    reserves: Mapping[tuple[str, Harvest], Reserve] = field(default_factory=dict)
+    commitments: Mapping[tuple[str, str], Commitment] = field(default_factory=dict)
     acts: int = 0
 
     def role(self, who: str, committee: str) -> Role | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import singledispatch
 
-from planner.i18n import _, day_text, ngettext, number_text, shown
+from planner.i18n import _, day_text, ngettext, number_text, share_text, shown
 from planner.programmes.law import CommitteeRule
-from planner.record import deciding, drawing, keeping, offering, people
+from planner.record import deciding, drawing, keeping, offering, people, sharing
 from planner.record.act import Act
 from planner.record.state import Committee, Result, Rules, State
 from planner.reports.documents import cited
@@ -435,3 +435,50 @@ def _drawn(act: drawing.Drawn, state: State) -> str:
         witnesses=", ".join(act.witnesses),
     )
     return " ".join([text, *(f"{one.product}: {', '.join(one.suppliers)}." for one in act.products)])
+
+
+def _buyer(state: State, word: str) -> str:
+    found = state.buyers.get(word)
+    return found.name if found else word
+
+
+@_tell(sharing.BuyerJoined)
+def _buyer_joined(act: sharing.BuyerJoined, _state: State) -> str:
+    text = _("{name} shares the register of capacity; for it may act: {people}.")
+    return text.format(name=act.name, people=", ".join(act.people) or _("administrators"))
+
+
+@_tell(sharing.CapacityStated)
+def _capacity_stated(act: sharing.CapacityStated, _state: State) -> str:
+    suppliers = len({line.supplier for line in act.lines})
+    text = ngettext(
+        "What {count} supplier can deliver is stated: {kg} kg. Source: {source}.",
+        "What {count} suppliers can deliver is stated: {kg} kg. Source: {source}.",
+        suppliers,
+    )
+    return text.format(count=suppliers, kg=number_text(sum(line.kg for line in act.lines)), source=act.source)
+
+
+@_tell(sharing.PartReserved)
+def _part_reserved(act: sharing.PartReserved, state: State) -> str:
+    words = {"product": act.product, "supplier": act.supplier, "name": _buyer(state, act.buyer)}
+    if act.share is not None:
+        text = _("{share} of {product} of {supplier} are set aside for {name}.")
+        return text.format(share=share_text(act.share), **words)
+    if act.kg:
+        text = _("{kg} kg a month of {product} of {supplier} are set aside for {name}.")
+        return text.format(kg=number_text(act.kg), **words)
+    return _("Nothing is set aside for {name} any more of {product} of {supplier}.").format(**words)
+
+
+@_tell(sharing.PlanCommitted)
+def _plan_committed(act: sharing.PlanCommitted, state: State) -> str:
+    kg = number_text(sum(line.kg for line in act.lines))
+    text = _("{name} commits {kg} kg for its case {case}, in place of what it had committed for it.")
+    return text.format(name=_buyer(state, act.buyer), kg=kg, case=act.case)
+
+
+@_tell(sharing.GivenBack)
+def _given_back(act: sharing.GivenBack, state: State) -> str:
+    text = _("{name} gives back what it had committed for its case {case}.")
+    return text.format(name=_buyer(state, act.buyer), case=act.case)

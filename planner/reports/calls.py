@@ -681,7 +681,7 @@ class _Desk:
 
     @cached_property
     def harvest_kg(self) -> tuple[Floats, Floats]:
-        """What the case says that each offer can deliver: kg by period, and in all; inf: no limit."""
+        """What the case says that each offer can deliver, what others have taken off: kg by period, and in all; inf: no limit."""
         offers = self.case["offers"].set_index("offer").reindex(self.assembly.offers["offer"])
         first = self.assembly.instance.periods["first_day"]
         last = self.assembly.instance.periods["last_day"]
@@ -696,8 +696,8 @@ class _Desk:
             np.isnat(end) | (first.to_numpy()[None, :] <= end)
         )
         kept = 1 - offers["expected_loss_share"].fillna(0.0).to_numpy()
-        each = offers["kg_per_period"].fillna(np.inf).to_numpy() * kept
-        return np.where(open_, each[:, None], 0.0), offers["kg_total"].fillna(np.inf).to_numpy() * kept
+        each, in_all = self.assembly.stated_kg
+        return np.where(open_, each * kept[:, None], 0.0), in_all * kept
 
     def able_by_weight(self, product: str, goods: _Goods, kg: Floats) -> int:
         """Return how many suppliers offer so many kg of a product in every period in which the lot needs some."""

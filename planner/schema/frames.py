@@ -44,6 +44,7 @@ type Members = Frame[Literal["supplier", "member", "product", "capacity_kg", "wo
 type Contracts = Frame[Literal["contract", "name", "supplier", "product", "first_day", "last_day", "option_until", "option_drawn", "minimum_kg", "maximum_kg", "called_off_kg", "charge_per_year", "charge_fund", "note", "source", "assumed"]]
 type Offers = Frame[Literal["offer", "supplier", "product", "contract", "price", "price_factor", "price_index", "index_base", "months", "first_day", "last_day", "delivery_weekdays", "kg_per_period", "kg_total", "expected_loss_share", "organic", "labels", "minimum_kg", "lead_time_days", "life_left_days", "cost_price", "committee", "zone", "site", "source", "assumed"]]
 type Harvests = Frame[Literal["harvest", "supplier", "product", "food_group", "months", "first_day", "last_day", "factor", "note", "source", "assumed"]]
+type SoldElsewhere = Frame[Literal["supplier", "product", "first_day", "last_day", "buyer", "kg", "harvest_kg", "source", "assumed"]]
 type Quotes = Frame[Literal["product", "organic", "market", "date", "price", "freight", "price_factor", "source", "assumed"]]
 type Funds = Frame[Literal["fund", "name", "role", "amount", "days_paid", "rates_factor", "amount_per_period", "first_day", "last_day", "paid_on", "carry_over_share", "spend_order", "pays_classes", "pays_food_groups", "pays_supplier_kinds", "committee", "zone", "site", "source", "assumed"]]
 type FundRates = Frame[Literal["fund", "stage", "amount_per_pupil_day", "source", "assumed"]]
@@ -136,6 +137,8 @@ class CaseTables(ABC):
     def __getitem__(self, name: Literal["offers"], /) -> Offers: ...
     @overload
     def __getitem__(self, name: Literal["harvests"], /) -> Harvests: ...
+    @overload
+    def __getitem__(self, name: Literal["sold_elsewhere"], /) -> SoldElsewhere: ...
     @overload
     def __getitem__(self, name: Literal["quotes"], /) -> Quotes: ...
     @overload

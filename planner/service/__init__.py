@@ -53,7 +53,7 @@ from planner.schema.base import with_currency
 from planner.schema.import_tables import file_that_tells
 from planner.schema.progress_tables import STATUS_WORDS
 from planner.schema.words import in_words
-from planner.service import proposals, record
+from planner.service import proposals, record, register
 from planner.service.answers import amount_said, numbers_by_word, place_said
 from planner.service.cases import (
     EXAMPLE,
@@ -457,6 +457,7 @@ __all__ = [
     "refuse_region",
     "refuse_unknown",
     "refuse_words_of_publication",
+    "register",
     "renamed_case",
     "replan",
     "robustness",

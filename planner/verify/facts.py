@@ -463,18 +463,20 @@ class Facts:
     @cached_property
     def in_season(self) -> dict[str, np.ndarray]:
         """On which days of the plan each offer is in its months, between its first and its last day, and under contract if it has one."""
-        found = {}
-        for offer, row in self.offer_rows.items():
-            days = np.isin(self.days.month, split_months(row["months"]))
-            if not pd.isna(row["first_day"]):
-                days &= self.days >= row["first_day"]
-            if not pd.isna(row["last_day"]):
-                days &= self.days <= row["last_day"]
-            if row["contract"]:
-                days &= self.days >= self.contracts[row["contract"]]["first_day"]
-                days &= self.days <= self.contract_end[row["contract"]]
-            found[offer] = days
-        return found
+        return {offer: self.season(offer, self.days) for offer in self.offer_rows}
+
+    def season(self, offer: str, on: pd.DatetimeIndex) -> np.ndarray:
+        """Tell on which of some days an offer is in season, as `in_season` does of those of the plan."""
+        row = self.offer_rows[offer]
+        days = np.isin(on.month, split_months(row["months"]))
+        if not pd.isna(row["first_day"]):
+            days &= on >= row["first_day"]
+        if not pd.isna(row["last_day"]):
+            days &= on <= row["last_day"]
+        if row["contract"]:
+            days &= on >= self.contracts[row["contract"]]["first_day"]
+            days &= on <= self.contract_end[row["contract"]]
+        return days
 
     @cached_property
     def deliverable(self) -> pd.DataFrame:

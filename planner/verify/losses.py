@@ -11,6 +11,7 @@ import pandas as pd
 from planner.i18n import _
 from planner.once import once
 from planner.verify.bought import before, under_contracts
+from planner.verify.elsewhere import left_in_all, left_in_period
 from planner.verify.facts import Facts, of
 from planner.verify.violation import PACK_SLACK, Report, differ
 
@@ -69,7 +70,7 @@ def arriving_in_period(facts: Facts, offer: str, period: str) -> float:
     """
     row = facts.offer_rows[offer]
     loss = float(row["expected_loss_share"])
-    kg = _harvested(float(row["kg_per_period"]), float(facts.harvest_of[period][offer]))
+    kg = left_in_period(facts, offer, period)
     came = _came_in_first(facts).get(offer, 0.0) if facts.period_number.get(period) == 0 else 0.0
     return arriving(to_order_at_most(kg, loss, float(row["pack_kg"]), came), loss)
 
@@ -88,17 +89,13 @@ def to_order_in_all(facts: Facts, offer: str) -> float:
     """Return the packs of an offer that can still be ordered in all; inf without a limit."""
     row = facts.offer_rows[offer]
     arrived = before(facts, "offer", "kg").get(offer, 0.0)
-    kg = _harvested(float(row["kg_total"]), float(facts.harvest_in_all[offer]))
+    kg = left_in_all(facts, offer)
     return to_order_at_most(kg, float(row["expected_loss_share"]), float(row["pack_kg"]), float(arrived))
 
 
 def arriving_in_all(facts: Facts, offer: str) -> float:
     """Return the packs of an offer that can still arrive in all; inf without a limit."""
     return arriving(to_order_in_all(facts, offer), float(facts.offer_rows[offer]["expected_loss_share"]))
-
-
-def _harvested(kg: float, factor: float) -> float:
-    return kg * factor if factor > 0 else 0.0
 
 
 def with_what_is_ordered(facts: Facts, orders: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import streamlit as st
 from planner import service
 from planner.case import Case
 from planner.i18n import _, day_text, month_name, number_text
-from planner.ui import area, charts, drafts, maps, memory, pictures, state, tables, versions
+from planner.ui import area, charts, drafts, maps, memory, pictures, shared_farms, state, tables, versions
 from planner.ui.store import Stale
 from planner.ui.text import plain
 
@@ -30,6 +30,8 @@ def show() -> None:
         "law": _law,
         "versions": versions.show,
     }
+    if shared_farms.configured():
+        views["shared"] = shared_farms.show
     words = {
         "tables": _("Tables"),
         "map": _("Map"),
@@ -37,6 +39,7 @@ def show() -> None:
         "recipes": _("Recipes and nutrients"),
         "law": _("Law"),
         "versions": _("Versions"),
+        "shared": _("Shared farms"),
     }
     # One view at a time: tabs would send all of them to the browser on every click.
     chosen = st.segmented_control(
