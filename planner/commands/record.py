@@ -326,10 +326,14 @@ def invite(
     by: By = None,
 ) -> None:
     """Give a supplier a link by which it offers products, months, quantities and prices, and sees nothing else of the town."""
+    if address and not address.startswith(("https://", "http://")):
+        raise typer.BadParameter(_("An address begins with https://"), param_hint="--address")
     with _opened(place) as record:
         secret = service.record.invite(record, by or service.user(), case, supplier, until.date())
     out.print(_("The link, told this once; whoever has it can offer in the supplier's name:"))
     out.print(escape(f"{address.rstrip('/')}/?{service.record.LINK}={secret}"))
+    if not address:
+        out.print(_("Put the address of the town's app before it."))
 
 
 @_command("end-invitation")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from planner.i18n import _, day_text
 from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
 from planner.record.counting import result_of
-from planner.record.keeping import unknown_case
+from planner.record.keeping import removed_case, unknown_case
 from planner.record.people import WHO
 from planner.record.rights import may_chair, may_decide
 from planner.record.state import (
@@ -49,7 +49,7 @@ class Proposed(Act):
                 _("There is no plan {plan} on record.").format(plan=self.plan),
                 _("Keep it first: planner record plan"),
             )
-        return no
+        return no or removed_case(state, state.plans[self.plan].case)
 
     def done(self, state: State, entry: Entry) -> State:
         """Add the proposal."""
@@ -141,6 +141,12 @@ class SessionOpened(Act):
                 "session-open",
                 _("A session of {committee} is open already.").format(committee=state.committees[self.committee].name),
                 _("Close it first."),
+            )
+        if self.day > entry.day + timedelta(days=1):  # a day may have begun elsewhere that has not in UTC
+            return Refusal(
+                "not-yet",
+                _("{day} is still to come.").format(day=day_text(self.day)),
+                _("Open the session on its day: it has begun then, and members vote."),
             )
         if len({point.item for point in self.agenda}) < len(self.agenda):
             return Refusal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, ClassVar
 
@@ -60,7 +61,7 @@ class CaseKept(Act):
 
 
 class CaseRemoved(Act):
-    """A case is not listed any more; it can be brought back for a while, and what was adopted of it stays."""
+    """A case is not listed any more; it can be brought back for a while, and what was adopted of it stays. Links by which suppliers offer end."""
 
     kind: ClassVar[str] = "removed"
     case: Word
@@ -74,10 +75,14 @@ class CaseRemoved(Act):
         return no
 
     def done(self, state: State, entry: Entry) -> State:
-        """Note when it was removed and why."""
+        """Note when it was removed and why, and end the links to it."""
         kept = state.cases[self.case]
         gone = KeptCase(kept.word, kept.name, kept.versions, entry.at, self.reason)
-        return state.change(cases=put(state.cases, self.case, gone))
+        ended = {
+            word: replace(one, ended=one.ended or entry.at) if one.case == self.case else one
+            for word, one in state.invitations.items()
+        }
+        return state.change(cases=put(state.cases, self.case, gone), invitations=ended)
 
 
 class CaseBroughtBack(Act):
@@ -212,6 +217,18 @@ class Refused(Act):
     def done(self, state: State, entry: Entry) -> State:
         """Nothing changed."""
         return state
+
+
+def removed_case(state: State, word: str) -> Refusal | None:
+    """Refuse what is about a case that was removed."""
+    kept = state.cases.get(word)
+    if kept is None or not kept.removed:
+        return None
+    return Refusal(
+        "case-removed",
+        _("The case {case} was removed.").format(case=kept.name),
+        _("Bring it back first: planner record bring-back"),
+    )
 
 
 def unknown_case(state: State, case: str) -> Refusal | None:

@@ -141,6 +141,9 @@ def _facts(told: _Told) -> Iterator[tuple[str, str]]:
     text = _("{present} of {seats} with a vote are present; {quorum} must be.")
     yield _("Quorum"), text.format(present=len(present), seats=len(committee.voting), quorum=quorum_of(committee))
     yield _("Agenda"), "; ".join(f"{number}. {told.title(item)}" for number, item in enumerate(session.agenda, 1))
+    opened, closed = (day_text(date.fromisoformat(at[:10])) if at else "" for at in (session.opened, session.closed))
+    if closed:
+        yield _("On record"), _("opened on {day}, closed on {last}").format(day=opened, last=closed)
     yield _("Record"), told.text(told.state.name)
 
 

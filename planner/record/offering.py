@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planner.i18n import _, day_text
 from planner.record.act import Act, Digest, Entry, Line, Refusal, Remark, Word
-from planner.record.keeping import unknown_case
+from planner.record.keeping import removed_case, unknown_case
 from planner.record.rights import may_keep
 from planner.record.state import Invitation, Offer, State, put
 
@@ -36,7 +36,7 @@ class Invited(Act):
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever may not keep cases, and a day that is over."""
-        no = may_keep(state, entry.who) or unknown_case(state, self.case)
+        no = may_keep(state, entry.who) or unknown_case(state, self.case) or removed_case(state, self.case)
         if no is None and self.until < entry.day:
             return Refusal(
                 "over-already",
