@@ -197,5 +197,8 @@ def show(
         )
         for one in found
     ]
+    if not rows:
+        out.print(_("The register states nothing of it."))
+        return
     headings = (_("Supplier"), _("Product"), _("Month"), _("There are (kg)"), _("Who has how much"), _("Free (kg)"))
     print_table(headings, rows, title=_("Register of capacity"))

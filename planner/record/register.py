@@ -361,7 +361,9 @@ def with_held(case: Case, state: State, rows: list[dict[str, object]]) -> Case:
     kept = table[table["source"] != source_of(state)]
     blank = CASE_TABLES[TABLE].empty()
     new = pd.DataFrame(rows, columns=list(blank.columns))
-    new = new.assign(**{name: new[name].fillna("") for name in blank.columns if blank[name].dtype == "str"})
+    new = new.assign(
+        **{name: new[name].astype("object").fillna("") for name in blank.columns if blank[name].dtype == "str"}
+    )
     new = new.assign(first_day=pd.to_datetime(new["first_day"]), last_day=pd.to_datetime(new["last_day"]))
     new = new.astype(blank.dtypes.to_dict())
     start = int(max(kept.index, default=1)) + 1
