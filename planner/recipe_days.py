@@ -66,7 +66,22 @@ def in_each_season(rows: pd.DataFrame, known: Seasons) -> pd.DataFrame:
 
 
 def season_of(known: Seasons, dish: str, days: Ints) -> Ints:
-    """Return the season of a dish on each of some days, given as day numbers: none before the first of `known`."""
+    """Return the season of a dish on each of some days.
+
+    Parameters
+    ----------
+    known : Seasons
+        From `seasons`.
+    dish : str
+        Short name of the dish.
+    days : numpy.ndarray of int
+        Days as numbers, none before those of `known`.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The day number on which the season begins, `ALWAYS` of a dish whose recipe never changes.
+    """
     starts = known.get(dish)
     if starts is None:
         return np.full(len(days), ALWAYS, dtype=np.int64)

@@ -43,12 +43,42 @@ def dish_seasons(case: Case) -> Seasons:
 
 
 def season_of(case: Case, dish: str, days: Ints) -> Ints:
-    """Return the season of a dish on each of some days, given as day numbers: of the plan, its year, or days that the case tells of."""
+    """Return the season of a dish on each of some days.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its recipes.
+    dish : str
+        Short name of the dish.
+    days : numpy.ndarray of int
+        Days as numbers: of the plan, its year, or of which the case tells what was served.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The day number on which the season begins, `planner.recipe_days.ALWAYS` of a dish whose recipe never changes.
+    """
     return recipe_days.season_of(dish_seasons(case), dish, days)
 
 
 def seasons_on(case: Case, dishes: pd.Series, days: Ints) -> Ints:
-    """Return the season of each of some dishes on a day of its own, likewise."""
+    """Return the season of each of some dishes on a day of its own.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its recipes.
+    dishes : pandas.Series
+        Short names of dishes, as many as days.
+    days : numpy.ndarray of int
+        Days as numbers: of the plan, its year, or of which the case tells what was served.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        The day number on which the season begins, `planner.recipe_days.ALWAYS` of a dish whose recipe never changes.
+    """
     return recipe_days.seasons_on(dish_seasons(case), dishes, days)
 
 

@@ -98,7 +98,22 @@ def with_recipes(plates: pd.DataFrame, recipes: pd.DataFrame, keys: list[str]) -
 
 
 def recipe_day(facts: Facts, dish: str, day: pd.Timestamp) -> pd.Timestamp | None:
-    """Return the day by which the recipe of a dish is asked for: none where it never changes."""
+    """Return the day by which the recipe of a dish is asked for.
+
+    Parameters
+    ----------
+    facts : Facts
+        What the case says.
+    dish : str
+        Short name of the dish.
+    day : pandas.Timestamp
+        Day on which it is served.
+
+    Returns
+    -------
+    pandas.Timestamp or None
+        The day; None where the recipe never changes.
+    """
     return day if dish in _changing(facts) else None
 
 
