@@ -57,7 +57,7 @@ Reason = Annotated[str, typer.Option("--reason", help=_("Why."))]
 
 @contextmanager
 def _opened(place: str) -> Iterator[Record]:
-    with plain_errors(), service.record.opened_record(place) as record:
+    with plain_errors(), service.record.begun_record(place) as record:
         yield record
 
 

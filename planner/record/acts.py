@@ -31,7 +31,7 @@ def read(kind: str, body: Mapping[str, Any]) -> Act:
     ------
     KeyError
         If a newer edition wrote it.
-    pydantic.ValidationError
+    InputError
         If it says what no act of its kind says.
     """
     return KINDS[kind].model_validate(body)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import ValidationError
 
 from planner.findings import InputError
 from planner.i18n import _, money_text
@@ -163,7 +162,7 @@ def _replayed(rows: list[Mapping[str, Any]]) -> tuple[State, list[tuple[Entry, A
                 told.append(Told("fault", _act(entry.number), _("It was not allowed: {why}").format(why=refusal.what)))
                 continue
             state = after(state, entry, act)
-        except (KeyError, ValueError, ValidationError, AssertionError):
+        except (KeyError, ValueError, AssertionError, InputError):
             told.append(Told("fault", _act(entry.number), _("It says what no act of this edition says.")))
             continue
         entries.append((entry, act))

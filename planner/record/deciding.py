@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from planner.i18n import _, day_text
-from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
+from planner.record import terms
+from planner.record.act import WHO, Act, Entry, Line, Refusal, Remark, Said, Word
 from planner.record.counting import result_of
 from planner.record.keeping import removed_case, unknown_case
-from planner.record.people import WHO
 from planner.record.rights import may_chair, may_decide
 from planner.record.state import (
     Adoption,
@@ -28,6 +28,7 @@ from planner.record.state import (
     Vote,
     put,
 )
+from planner.record.terms import one_of
 
 
 class Proposed(Act):
@@ -110,10 +111,9 @@ class Withdrawn(Act):
         return state.change(proposals=put(state.proposals, self.proposal, made))
 
 
-class Point(BaseModel):
+class Point(Said):
     """A point of an agenda: on a proposal, on an appeal against an adoption, or on neither."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     item: Word
     title: Line
     proposal: Word | None = None
@@ -240,7 +240,7 @@ class InterestDeclared(Act):
     kind: ClassVar[str] = "interest"
     session: Word
     item: Word
-    tie: Literal["own", "employment", "kinship", "in_law", "other"]
+    tie: Annotated[Literal["own", "employment", "kinship", "in_law", "other"], one_of(terms.TIES)]
     degree: Annotated[int, Field(ge=0, le=9)] = 0
     supplier: Remark = ""
     member: WHO | None = None
@@ -288,7 +288,7 @@ class Voted(Act):
     kind: ClassVar[str] = "voted"
     session: Word
     item: Word
-    choice: Choice
+    choice: Annotated[Choice, one_of(terms.CHOICES)]
     reason: Remark = ""
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
@@ -537,7 +537,7 @@ class StepSet(Act):
 
     kind: ClassVar[str] = "step"
     case: Word
-    step: StepWord
+    step: Annotated[StepWord, one_of(terms.STEPS)]
     owner: Line
     due: date | None = None
 
@@ -560,7 +560,7 @@ class StepDone(Act):
 
     kind: ClassVar[str] = "step-done"
     case: Word
-    step: Word
+    step: Annotated[StepWord, one_of(terms.STEPS)]
     note: Remark = ""
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:

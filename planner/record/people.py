@@ -7,13 +7,12 @@ from typing import Annotated, ClassVar, get_args
 from pydantic import Field
 
 from planner.i18n import _
-from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
+from planner.record import terms
+from planner.record.act import WHO, Act, Entry, Line, Refusal, Remark, Word
 from planner.record.rights import may_administer, unknown_committee
 from planner.record.state import Committee, Member, Role, Rules, Seat, State, put
+from planner.record.terms import one_of
 from planner.schema.committees import Majority, Quorum
-
-WHO = Annotated[str, Field(min_length=1, max_length=200)]
-"""Name or address by which somebody signs in."""
 
 SEATS: tuple[str, ...] = get_args(Seat)
 ROLES: tuple[str, ...] = get_args(Role)
@@ -43,12 +42,12 @@ class CommitteeSet(Act):
     kind: ClassVar[str] = "committee"
     committee: Word
     name: Line
-    quorum: Quorum
-    majority: Majority
-    signatures: tuple[Seat, ...] = ()
+    quorum: Annotated[Quorum, one_of(terms.QUORUMS)]
+    majority: Annotated[Majority, one_of(terms.MAJORITIES)]
+    signatures: tuple[Annotated[Seat, one_of(terms.SEATS)], ...] = ()
     kinship: Annotated[int, Field(ge=0, le=9)] = 0
     in_law: Annotated[int, Field(ge=0, le=9)] = 0
-    appeal_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    appeal_days: Annotated[int | None, Field(ge=1, le=365)] = None
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no administrator, and other rules while a session is open."""
@@ -79,8 +78,8 @@ class MemberSet(Act):
     committee: Word
     member: WHO
     name: Line
-    seat: Seat
-    role: Role
+    seat: Annotated[Seat, one_of(terms.SEATS)]
+    role: Annotated[Role, one_of(terms.ROLES)]
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no administrator."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import re
 import shutil
 import sqlite3
 import tempfile
@@ -106,6 +105,24 @@ def opened_record(place: str | Path, *, create: bool = False) -> Iterator[Record
         record.close()
 
 
+@contextmanager
+def begun_record(place: str | Path) -> Iterator[Record]:
+    """Give the record at a place, which must have begun.
+
+    Raises
+    ------
+    InputError
+        If there is none, it cannot be used, or it is a file in which nothing began.
+    """
+    from planner.record.chain import FIRST
+    from planner.record.store import not_begun
+
+    with opened_record(place) as record:
+        if record.head() == FIRST:
+            raise InputError([not_begun()])
+        yield record
+
+
 def begin_record(place: str | Path, name: str, who: str) -> None:
     """Begin a record; who does may say who sits where until an administrator is named.
 
@@ -118,8 +135,12 @@ def begin_record(place: str | Path, name: str, who: str) -> None:
     who : str
         Who begins it.
     """
+    from planner.record.store import beginning, sayable
+
+    act = beginning(name)
+    by = sayable(act, who)  # before there is a file
     with opened_record(place, create=True) as record:
-        record.begin(name, who)
+        record.do(act, by)
 
 
 # --- cases and plans -------------------------------------------------------------------------------------------------------
@@ -154,8 +175,7 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | str | None =
     from planner.record import versions
 
     manifest = version_of(record, versions.word_of(case), based_on) if isinstance(based_on, int) else based_on
-    with _said_plainly():
-        return versions.keep_case(record, case, who, manifest, note)
+    return versions.keep_case(record, case, who, manifest, note)
 
 
 def version_of(record: Record, case: str, number: int) -> str:
@@ -304,8 +324,7 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
     """
     from planner.record import versions
 
-    with _said_plainly():
-        return versions.keep_plan(record, case, plan, scenario, who)
+    return versions.keep_plan(record, case, plan, scenario, who)
 
 
 def open_plan(record: Record, plan: str, folder: str | Path) -> tuple[Case, Plan, Path]:
@@ -505,8 +524,7 @@ def note_publication(
     act = Published(
         case=adoption.case, adoption=adoption.word, files=key, count=len(prints), address=address, named=named
     )
-    with _said_plainly():
-        record.do(act, who, [content])
+    record.do(act, who, [content])
 
 
 def _plan(state: State, plan: str) -> KeptPlan:
@@ -698,8 +716,7 @@ def invite(record: Record, who: str, case: str, supplier: str, until: date) -> s
     """
     from planner.record import door
 
-    with _said_plainly():
-        return door.invite(record, who, case, supplier, until)
+    return door.invite(record, who, case, supplier, until)
 
 
 def end_invitation(record: Record, who: str, invitation: str, reason: str = "") -> None:
@@ -793,8 +810,7 @@ def answer_offer(record: Record, who: str, offer: str, refused: Mapping[int, str
     """
     from planner.record import door
 
-    with _said_plainly():
-        return door.decide(record, who, offer, refused)
+    return door.decide(record, who, offer, refused)
 
 
 def draw(
@@ -824,10 +840,7 @@ def draw(
     """
     from planner.record import draws
 
-    with _said_plainly():
-        return draws.draw(
-            record, who, case, seed=seed, seed_from=seed_from, witnesses=witnesses, day=day, product=product
-        )
+    return draws.draw(record, who, case, seed=seed, seed_from=seed_from, witnesses=witnesses, day=day, product=product)
 
 
 def offer_findings(record: Record, offer: str) -> list[Finding]:
@@ -1384,57 +1397,15 @@ def _without_password(place: str) -> str:
 
 
 def _do(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
-    """Do an act, and return the short name that it was given; what no act can say is told as a finding."""
+    """Do an act, and return the short name that it was given."""
     made: list[Act] = []
 
     def act(state: State) -> Act:
         made[:] = [make(state)]
         return made[0]
 
-    with _said_plainly():
-        record.do(act, who)
+    record.do(act, who)
     return str(getattr(made[0], word)) if word else ""
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    """Turn what no act can say into findings."""
-    from pydantic import ValidationError
-
-    try:
-        yield
-    except ValidationError as error:
-        raise InputError([_said(one) for one in error.errors()]) from error
-
-
-def _said(error: Any) -> Finding:
-    """Return what is wrong with a word or text that was given for an act."""
-    where = ".".join(map(str, error["loc"])) or _("what was given")
-    given = str(error.get("input", ""))[:60]
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "literal_error":
-        known = ", ".join(re.findall("'([^']*)'", context["expected"]))
-        what = _("{where}: {given} is none of {known}.").format(where=where, given=given, known=known)
-    elif kind == "string_pattern_mismatch":
-        what = _("{where}: {given} is no short name: letters, digits, hyphens, no spaces.").format(
-            where=where, given=given
-        )
-    elif kind in ("string_too_short", "too_short", "missing"):
-        what = _("{where} is blank.").format(where=where)
-    elif kind in ("string_too_long", "too_long"):
-        what = _("{where} is too long (at most {count}).").format(where=where, count=context["max_length"])
-    else:
-        what = _("{where}: {given} cannot be used.").format(where=where, given=given)
-    return Finding(
-        "bad-act",
-        "error",
-        "",
-        (),
-        "",
-        what,
-        _("Nothing was changed."),
-        _("Say it again with another word or text."),
-    )
 
 
 def _next(letter: str, count: int) -> str:
