@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.markup import escape
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from planner.record.store import Record
 
 ACTS_SHOWN = 15
+FORMS: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
 
 app = typer.Typer(
     cls=Group,
@@ -629,11 +630,13 @@ def minutes(
 ) -> None:
     """Write the minutes of a session: who was there, who voted how, what was decided, and how to check it."""
     with _opened(place) as record:
-        for form in ("pdf", "docx"):
-            content = service.record.minutes(record, session_word, form)
-            with service.atomic_path(folder / f"minutes-{service.file_name(session_word)}.{form}") as path:
-                path.write_bytes(content)
-            out.print(_("Written: {file}").format(file=escape(str(folder / f"minutes-{session_word}.{form}"))))
+        made = {form: service.record.minutes(record, session_word, form) for form in FORMS}
+        name = f"minutes-{service.file_name(session_word)}"
+        with ExitStack() as both:
+            for form, content in made.items():
+                both.enter_context(service.atomic_path(folder / f"{name}.{form}")).write_bytes(content)
+        for form in made:
+            out.print(_("Written: {file}").format(file=escape(str(folder / f"{name}.{form}"))))
 
 
 @_command()
@@ -776,8 +779,14 @@ def backup(
 ) -> None:
     """Copy a record into another file, whole, also while others write."""
     with plain_errors():
-        made = service.record.back_up(place, file)
-    out.print(_("Written: {file}").format(file=escape(str(made))))
+        broken = service.record.back_up(place, file)
+    out.print(_("Written: {file}").format(file=escape(str(file))))
+    for one in broken:
+        out.print(escape(one))
+    if broken:
+        text = _("The copy is broken as what was copied is. Look what else is: planner audit {file}")
+        out.print(escape(text.format(file=file)))
+        raise typer.Exit(EXIT_SHORT)
 
 
 @_command()

@@ -5,11 +5,10 @@ Contents (tables of a case, a plan, a law) are kept once, under their hash, pack
 
 from __future__ import annotations
 
-import json
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from planner.i18n import _, shown
 from planner.kept import kept
 from planner.ledger.personal import refuse_words
 from planner.record.act import Act, Actor, Entry, Refusal
-from planner.record.acts import body_of, read
+from planner.record.acts import Unreadable, body_of, read
 from planner.record.chain import FIRST, canonical, digest, link
 from planner.record.keeping import Expired, Refused
 from planner.record.people import Begun
@@ -263,7 +262,9 @@ class Record:
         """Return the state, reckoned on from the one that was reckoned last."""
         state = self._state
         for row in self._rows(connection, state.acts):
-            state = after(state, *_told(row))
+            entry, act = _told(row)
+            with _damage_told(entry.number):
+                state = after(state, entry, act)
         self._state = state
         return state
 
@@ -350,7 +351,19 @@ def _finding(code: str, what: str, mend: str) -> Finding:
 
 
 def _told(row: Mapping[str, Any]) -> tuple[Entry, Act]:
-    return Entry(row["number"], row["at"], row["who"]), read(row["kind"], json.loads(row["body"]))
+    with _damage_told(row["number"]):
+        return Entry(row["number"], row["at"], row["who"]), read(row["kind"], row["body"])
+
+
+@contextmanager
+def _damage_told(number: int) -> Iterator[None]:
+    """Turn an act that is not what somebody put on record into a finding."""
+    try:
+        yield
+    except (Unreadable, KeyError, ValueError, AssertionError, StopIteration) as error:
+        what = _("The record is damaged at act {number}: what it says cannot be read, or does not fit what was before.")
+        mend = _("Look what else is: planner audit RECORD. Then bring back a backup, or use the edition that wrote it.")
+        raise InputError([_finding("damaged-record", what.format(number=number), mend)]) from error
 
 
 def _texts(value: Any) -> list[str]:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -33,7 +33,7 @@ from planner.studies.compare_words import told_apart as told_apart  # as `words`
 if TYPE_CHECKING:
     from planner.programmes.law import CommitteeRule
     from planner.record.act import Act
-    from planner.record.audit import Audit
+    from planner.record.audit import Audit, Told
     from planner.record.checklist import Due, Listed
     from planner.record.door import Sheet
     from planner.record.state import Adoption, KeptPlan, Proposal, State
@@ -200,13 +200,17 @@ def version_of(record: Record, case: str, number: int) -> str:
     InputError
         If there is no such version.
     """
+    from planner.record.keeping import unknown_case
+    from planner.record.store import finding_of
+
     kept = record.state().cases.get(case)
-    if kept is None or not 1 <= number <= len(kept.versions):
-        known = "" if kept is None else f"1 - {len(kept.versions)}"
+    if kept is None:
+        raise InputError([finding_of(refusal) for refusal in [unknown_case(record.state(), case)] if refusal])
+    if not 1 <= number <= len(kept.versions):
         refuse(
             "unknown-version",
             _("There is no version {number} of {case} on record.").format(number=number, case=case),
-            _("Known are: {known}.").format(known=known or _("none")),
+            _("Known are: {known}.").format(known=f"1 - {len(kept.versions)}"),
             _("Nothing was changed."),
         )
     return kept.versions[number - 1].manifest
@@ -234,13 +238,7 @@ def open_version(record: Record, case: str, folder: str | Path, number: int | st
     from planner.record import versions
 
     place = Path(folder)
-    if place.exists():
-        refuse(
-            "in-the-way",
-            _("{file} is there already.").format(file=place),
-            _("Name another folder."),
-            _("Nothing was written, so that nothing of yours is lost."),
-        )
+    _refuse_in_the_way(place)
     kept = record.state().cases.get(case)
     which = len(kept.versions) if number is None and kept is not None else number or 1
     manifest = which if isinstance(which, str) else version_of(record, case, which)
@@ -1304,8 +1302,10 @@ def audit_record(
     return audit(record, known=known, anew=anew, progress=progress)
 
 
-def back_up(place: str | Path, file: str | Path) -> Path:
-    """Copy a record (or a ledger) kept in a file of SQLite into another file, whole, also while others write.
+def back_up(place: str | Path, file: str | Path) -> list[str]:
+    """Copy a record (or a ledger) kept in a file of SQLite into another file, whole, also while others write, and return where it is broken.
+
+    One that is broken is copied too, as it may be all that is left.
 
     Parameters
     ----------
@@ -1317,8 +1317,11 @@ def back_up(place: str | Path, file: str | Path) -> Path:
     Raises
     ------
     InputError
-        If it is in a database of its own, which has tools for that.
+        If it is in a database of its own, which has tools for that, or something is where the copy goes.
     """
+    from planner.database import copy_of
+    from planner.record.audit import breaks
+
     if "://" in str(place):
         refuse(
             "not-a-file",
@@ -1326,14 +1329,22 @@ def back_up(place: str | Path, file: str | Path) -> Path:
             _("Back that up with its own tools, as with `pg_dump`."),
             _("Nothing was written."),
         )
-    _faults_of(place, quick=True)
-    with (
-        atomic_path(Path(file)) as temporary,
-        closing(sqlite3.connect(place)) as source,
-        closing(sqlite3.connect(temporary)) as target,
-    ):
-        source.backup(target)
-    return Path(file)
+    _refuse_in_the_way(Path(file))
+    faults = _faults_of(place, lambda record: breaks(record.raw()))
+    with atomic_path(Path(file)) as temporary:
+        copy_of(place, temporary)
+    return faults
+
+
+def _refuse_in_the_way(target: Path) -> None:
+    """Refuse a place where something is."""
+    if target.exists():
+        refuse(
+            "in-the-way",
+            _("{file} is there already.").format(file=target),
+            _("Name another place, or move what is there."),
+            _("Nothing was written, so that nothing of yours is lost."),
+        )
 
 
 def restore(file: str | Path, place: str | Path) -> Path:
@@ -1352,14 +1363,8 @@ def restore(file: str | Path, place: str | Path) -> Path:
         If something is there, or the backup is not what was put on record.
     """
     target = Path(place)
-    if target.exists():
-        refuse(
-            "in-the-way",
-            _("{file} is there already.").format(file=target),
-            _("Name another place, or move what is there."),
-            _("Nothing was written, so that nothing of yours is lost."),
-        )
-    faults = _faults_of(file)
+    _refuse_in_the_way(target)
+    faults = _faults_of(file, lambda record: audit_record(record, anew=False).faults)
     if faults:
         refuse(
             "changed-backup",
@@ -1372,13 +1377,13 @@ def restore(file: str | Path, place: str | Path) -> Path:
     return target
 
 
-def _faults_of(place: str | Path, *, quick: bool = False) -> list[str]:
-    """Return what is wrong in a record or a ledger that lies in a file; raise an `InputError` if it is neither. `quick`: only look what it is."""
+def _faults_of(place: str | Path, look: Callable[[Record], Iterable[Told]]) -> list[str]:
+    """Return what a look at a record, or at the pages of a ledger, finds wrong; raise an `InputError` if a file is neither, or nothing began."""
     from planner.ledger.store import Ledger
 
     try:
-        with opened_record(place) as record:
-            return [] if quick else [f"{one.where}: {one.what}" for one in audit_record(record, anew=False).faults]
+        with begun_record(place) as record:
+            return [f"{one.where}: {one.what}" for one in look(record)]
     except InputError as error:
         try:
             with Ledger(place, create=False):
@@ -1386,7 +1391,7 @@ def _faults_of(place: str | Path, *, quick: bool = False) -> list[str]:
         except InputError:
             raise error from None
     with closing(sqlite3.connect(place)) as connection:
-        told = [] if quick else [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+        told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
     return [one for one in told if one != "ok"]
 
 
