@@ -290,11 +290,18 @@ def member(
     role: Annotated[
         str, typer.Option("--role", help=_("What they may do: reader, observer, member, chair or administrator."))
     ],
+    administers: Annotated[
+        bool,
+        typer.Option(
+            "--administers", help=_("They say who sits where beside that role, as who keeps the record and has a vote.")
+        ),
+    ] = False,
     by: By = None,
 ) -> None:
     """Give somebody a seat and a role in a committee."""
     with _opened(place) as record:
-        service.record.seat_member(record, by or service.user(), word, who, name, seat, role)
+        who_does = by or service.user()
+        service.record.seat_member(record, who_does, word, who, name, seat, role, administers=administers)
     out.print(_("Done."))
 
 
@@ -713,7 +720,7 @@ def _print_committees(state: State) -> None:
     for committee in state.committees.values():
         out.print(escape(f"{committee.word}: {committee.name}. {' '.join(words.rules_text(committee.rules))}"))
         rows = [
-            (one.who, one.name, words.seats()[one.seat], words.roles()[one.role]) for one in committee.members.values()
+            (one.who, one.name, words.seats()[one.seat], words.role_text(one)) for one in committee.members.values()
         ]
         if rows:
             print_table((_("Signs in as"), _("Name"), _("Seat"), _("Role")), rows, title=_("Members of the committee"))
@@ -763,12 +770,12 @@ def steps(place: Place, case: Word) -> None:
     for one in found:
         owner = one.step.owner if one.step else ""
         due = day_text(one.step.due) if one.step and one.step.due else ""
-        state = day_text(date.fromisoformat(one.step.done[:10])) if one.step and one.step.done else ""
-        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else ""
-        rows.append(
-            (service.record.words.steps()[one.word], owner, due, state or (_("late") if one.late else ""), left)
-        )
-    headings = (_("Step"), _("Who sees to it"), _("Until"), _("Done on"), _("At the latest"))
+        state = _("late") if one.late else ""
+        if one.step and one.step.done:
+            state = _("done on {day}").format(day=day_text(date.fromisoformat(one.step.done[:10])))
+        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else _("The programme names no day.")
+        rows.append((service.record.words.steps()[one.word], owner, due, state, left))
+    headings = (_("Step of the procurement"), _("Who sees to it"), _("Until"), _("State"), _("At the latest"))
     print_table(headings, rows, title=_("Steps of the procurement"))
 
 

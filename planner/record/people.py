@@ -80,18 +80,23 @@ class MemberSet(Act):
     name: Line
     seat: Annotated[Seat, one_of(terms.SEATS)]
     role: Annotated[Role, one_of(terms.ROLES)]
+    administers: bool = False
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no administrator."""
         return (
             may_administer(state, entry.who)
             or unknown_committee(state, self.committee)
-            or _last_administrator(state, self.committee, self.member, self.role)
+            or _last_administrator(state, self.committee, self._seated)
         )
 
     def done(self, state: State, entry: Entry) -> State:
         """Seat the member."""
-        return _seated(state, self.committee, self.member, Member(self.member, self.name, self.seat, self.role))
+        return _seated(state, self.committee, self.member, self._seated)
+
+    @property
+    def _seated(self) -> Member:
+        return Member(self.member, self.name, self.seat, self.role, self.administers)
 
 
 class MemberLeft(Act):
@@ -115,22 +120,23 @@ class MemberLeft(Act):
                 ),
                 _("See who is: planner record show"),
             )
-        return _last_administrator(state, self.committee, self.member, None)
+        return _last_administrator(state, self.committee, self.member)
 
     def done(self, state: State, entry: Entry) -> State:
         """Take the member out."""
         return _seated(state, self.committee, self.member, None)
 
 
-def _last_administrator(state: State, committee: str, who: str, role: Role | None) -> Refusal | None:
-    """Refuse what would leave a record without an administrator after there was one."""
+def _last_administrator(state: State, committee: str, then: Member | str) -> Refusal | None:
+    """Refuse what would leave a record without an administrator after there was one: a seat as it then is, or that somebody leaves."""
+    who = then if isinstance(then, str) else then.who
     named = {
         (word, member.who)
         for word, one in state.committees.items()
         for member in one.members.values()
-        if member.role == "administrator"
+        if member.is_administrator
     }
-    if named != {(committee, who)} or role == "administrator":
+    if named != {(committee, who)} or (isinstance(then, Member) and then.is_administrator):
         return None
     return Refusal(
         "last-administrator",

@@ -9,7 +9,7 @@ from planner.i18n import _, day_text, ngettext, number_text, share_text, shown
 from planner.programmes.law import CommitteeRule
 from planner.record import deciding, drawing, keeping, offering, people, sharing
 from planner.record.act import Act
-from planner.record.state import Committee, Result, Rules, State
+from planner.record.state import Committee, Member, Result, Rules, State
 from planner.record.terms import choices as choices  # who tells what is on record asks here for all its words
 from planner.record.terms import majorities as majorities
 from planner.record.terms import plan_states as plan_states
@@ -19,6 +19,18 @@ from planner.record.terms import seats as seats
 from planner.record.terms import steps as steps
 from planner.record.terms import ties as ties
 from planner.reports.documents import cited
+
+
+def administers_too() -> str:
+    """Return that somebody administers the record beside another role."""
+    return _("And administers the record.")
+
+
+def role_text(member: Member) -> str:
+    """Return what somebody may do in a committee, and for the record."""
+    role = roles()[member.role]
+    beside = member.administers and member.role != "administrator"
+    return _("{role}, and administrator of the record").format(role=role) if beside else role
 
 
 def rules_text(rules: Rules) -> list[str]:
@@ -144,9 +156,10 @@ def _committee_set(act: people.CommitteeSet, _state: State) -> str:
 
 @_tell(people.MemberSet)
 def _member_set(act: people.MemberSet, state: State) -> str:
-    return _("{name} has the seat {seat} in {committee}, as {role}.").format(
+    text = _("{name} has the seat {seat} in {committee}, as {role}.").format(
         name=act.name, seat=seats()[act.seat], committee=_committee(state, act.committee), role=roles()[act.role]
     )
+    return f"{text} {administers_too()}" if act.administers and act.role != "administrator" else text
 
 
 @_tell(people.MemberLeft)

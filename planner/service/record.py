@@ -656,7 +656,17 @@ def rules_of_law(record: Record, case: str, committee: str) -> CommitteeRule:
     return found[0]
 
 
-def seat_member(record: Record, who: str, committee: str, member: str, name: str, seat: str, role: str) -> None:
+def seat_member(
+    record: Record,
+    who: str,
+    committee: str,
+    member: str,
+    name: str,
+    seat: str,
+    role: str,
+    *,
+    administers: bool = False,
+) -> None:
     """Give somebody a seat and a role in a committee.
 
     Parameters
@@ -671,10 +681,22 @@ def seat_member(record: Record, who: str, committee: str, member: str, name: str
         By what the member signs in, and what they are called.
     seat, role : str
         For whom they speak, and what they may do; see `planner.record.state`.
+    administers : bool
+        They administer the record beside that role.
     """
     from planner.record.people import MemberSet
 
-    _do(record, who, lambda _state: MemberSet(committee=committee, member=member, name=name, seat=seat, role=role))  # type: ignore[arg-type]
+    def act(_state: State) -> Act:
+        return MemberSet(
+            committee=committee,
+            member=member,
+            name=name,
+            seat=seat,  # type: ignore[arg-type]
+            role=role,  # type: ignore[arg-type]
+            administers=administers,
+        )
+
+    _do(record, who, act)
 
 
 def unseat_member(record: Record, who: str, committee: str, member: str, reason: str = "") -> None:
@@ -1206,7 +1228,7 @@ def finish_step(record: Record, who: str, case: str, step: str, note: str = "") 
     """
     from planner.record.deciding import StepDone
 
-    _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))
+    _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))  # type: ignore[arg-type]
 
 
 def checklist(record: Record, case: str, today: date) -> list[Listed]:
