@@ -20,6 +20,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, sentence
 from planner.io import atomic_path
 from planner.io.files import refuse
+from planner.io.troubles import quoted
 from planner.making.plan import Plan
 from planner.making.scenarios import Scenario, apply
 from planner.paths import file_name
@@ -29,6 +30,7 @@ from planner.service.plans import plan_from_file
 from planner.studies.choices import Choice
 from planner.studies.compare import Comparison, comparison
 from planner.studies.compare_words import told_apart as told_apart  # as `words`: for who shows a comparison
+from planner.words import alike, meant_or_known
 
 if TYPE_CHECKING:
     from planner.programmes.law import CommitteeRule
@@ -1043,7 +1045,12 @@ def declare(
     member : str, optional
         Who is tied, where the chair enters it for them.
     """
+    from planner.record import versions
     from planner.record.deciding import InterestDeclared
+
+    known = versions.suppliers_of_point(record, session, item)
+    if supplier and known:
+        supplier = _known_supplier(supplier, known)
 
     def act(_state: State) -> Act:
         return InterestDeclared(
@@ -1056,6 +1063,19 @@ def declare(
         )
 
     _do(record, who, act)
+
+
+def _known_supplier(said: str, known: Mapping[str, str]) -> str:
+    """Return what a supplier of a case is called by its short name or name, or refuse one that the case has not."""
+    found = next((name for word, name in known.items() if alike(said) in (alike(word), alike(name))), None)
+    if found is None:
+        refuse(
+            "no-such-supplier",
+            _("The case has no supplier {names}.").format(names=quoted(said)),
+            meant_or_known(said, list(known.values())),
+            _("Nothing was changed."),
+        )
+    return found
 
 
 def vote(record: Record, who: str, session: str, item: str, choice: str, reason: str = "") -> None:
