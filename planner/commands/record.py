@@ -766,15 +766,15 @@ def steps(place: Place, case: Word) -> None:
     """List the steps of the procurement: who sees to each, until when, and how late the law and the first delivery leave it."""
     with _opened(place) as record:
         found = service.record.checklist(record, case, date.today())
-    rows = []
+    rows, words = [], service.record.words
     for one in found:
         owner = one.step.owner if one.step else ""
         due = day_text(one.step.due) if one.step and one.step.due else ""
         state = _("late") if one.late else ""
         if one.step and one.step.done:
             state = _("done on {day}").format(day=day_text(date.fromisoformat(one.step.done[:10])))
-        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else _("The programme names no day.")
-        rows.append((service.record.words.steps()[one.word], owner, due, state, left))
+        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else words.no_day()
+        rows.append((words.steps()[one.word], owner, due, state, left))
     headings = (_("Step of the procurement"), _("Who sees to it"), _("Until"), _("State"), _("At the latest"))
     print_table(headings, rows, title=_("Steps of the procurement"))
 

@@ -252,7 +252,7 @@ def findings_of(record: Record, word: str) -> list[Finding]:
         case = open_version(record, state.cases[invitation.case].head.manifest, Path(place) / "case")
         law = law_or_none(case)
         known = {(one.code, one.column, one.what) for one in check(case, law)}
-        after = _read(case, content, Path(place), invitation.supplier)
+        after = _read(case, content, Path(place), invitation, state.offers[word].at[:10])
         found = [one for one in check(after, law) if (one.code, one.column, one.what) not in known]
         return [*(of_law(case, after, law) if law is not None else ()), *found]
 

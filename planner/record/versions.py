@@ -134,6 +134,11 @@ def suppliers_of_point(record: Record, session: str, item: str) -> dict[str, str
         The record.
     session, item : str
         Which point of which session.
+
+    Returns
+    -------
+    dict of str to str
+        Names by short name.
     """
     state = record.state()
     point = state.sessions[session].item(item) if session in state.sessions else None

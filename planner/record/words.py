@@ -21,6 +21,11 @@ from planner.record.terms import ties as ties
 from planner.reports.documents import cited
 
 
+def no_day() -> str:
+    """Return that nothing says how late a step of the procurement is left."""
+    return _("Neither the programme nor the case names a day.")
+
+
 def administers_too() -> str:
     """Return that somebody administers the record beside another role."""
     return _("And administers the record.")

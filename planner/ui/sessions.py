@@ -363,8 +363,7 @@ def show_steps(table: Table) -> None:
             left.markdown(f"{sign}**{plain(title)}**  \n{plain(told)}")
             if is_late:
                 left.badge(_("late"), color="orange")
-            if due is not None:
-                left.caption(plain(due.why))
+            left.caption(plain(due.why if due is not None else service.record.words.no_day()))
             if table.chairs:
                 with middle.popover(_("Who and when"), width="stretch", key=f"set-{step}"):
                     _set_step(table, word, step, title, due.day if due else None)

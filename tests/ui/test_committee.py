@@ -171,7 +171,7 @@ def test_every_text_of_a_user_is_shown_as_it_was_typed(planned: Workspace, seate
     """In every view and the meeting view, a text that means something to Markdown stands escaped, letter by letter."""
     with seated() as record:
         _open_session(record)
-        service.record.declare(record, "cai@town.example", "s1", "i1", "other", supplier=TYPED)
+        service.record.declare(record, "cai@town.example", "s1", "i2", "other", supplier=TYPED)
         app = _page(planned, "bea")
         for view in VIEWS:
             _view(app, view)
