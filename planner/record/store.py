@@ -197,7 +197,7 @@ class Record:
     def as_if(self, who: str) -> Entry:
         """Return where an act of somebody would stand now, to ask beforehand whether it may be done."""
         with self._database.reading() as connection:
-            return Entry(self._now(connection).acts + 1, _time(connection), Actor(who=who).who)
+            return Entry(self._now(connection).acts + 1, _time(connection), who.strip())
 
     def expire(self, who: str, gone: Callable[[State, set[str]], Iterable[str]], rule: str) -> int:
         """Let contents go, and return how many; the act that says so stays.
