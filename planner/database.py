@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -25,6 +25,10 @@ from planner.findings import InputError
 from planner.i18n import _
 from planner.io.files import cannot_read, is_database, refuse
 from planner.io.troubles import quoted
+from planner.reasons import database_reason
+
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+"""Why SQLite refuses what may be possible a moment later."""
 
 LOCK_SECONDS = 30
 """How long a writer waits for another."""
@@ -109,7 +113,7 @@ class Database:
             url = sa.URL.create("sqlite", database=str(path)) if path is not None else sa.make_url(self.place)
             self.engine = sa.create_engine(url, connect_args=_connect_args(url.drivername))
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            self._refuse_place(str(error))
+            self._refuse_place(error)
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _on_connect)
             sa.event.listen(self.engine, "begin", _on_begin)
@@ -181,8 +185,8 @@ class Database:
                     return
                 raw.cursor().execute("PRAGMA journal_mode=WAL")
                 return
-            except sqlite3.OperationalError:
-                if time.monotonic() > until:
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in _HELD or time.monotonic() > until:
                     raise
                 time.sleep(0.05)
             finally:
@@ -196,11 +200,13 @@ class Database:
         except IntegrityError:
             raise
         except OperationalError as error:
-            self._refuse_place(str(error.orig))
+            self._refuse_place(error.orig or error)
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.DatabaseError):
-                self._refuse_place(str(error.orig))
+                self._refuse_place(error.orig or error)
             raise
+        except sqlite3.Error as error:  # of the driver itself, where it is asked without SQLAlchemy
+            self._refuse_place(error)
 
     def _look_at(self, path: Path, create: bool) -> None:
         """Refuse what is no database; make the folder of a new one."""
@@ -216,12 +222,15 @@ class Database:
         except OSError as error:
             raise InputError([cannot_read(path, error)]) from error
 
-    def _refuse_place(self, reason: str) -> NoReturn:
+    def _refuse_place(self, error: BaseException) -> NoReturn:
+        reason = database_reason(error, None if "://" in self.place else Path(self.place))
         place = sa.make_url(self.place).render_as_string() if "://" in self.place else self.place
         refuse(
             f"cannot-open-{self._form.code}",
-            self._form.words().unusable.format(place=quoted(place), reason=reason.rstrip(".")),
-            _("See that the file or server is there and that you may write to it; close other programs that hold it."),
+            self._form.words().unusable.format(place=quoted(place), reason=reason),
+            _(
+                "See that the file or server is there, that you may write to it and that the disk has space; close other programs that hold it."
+            ),
             _("Nothing was recorded."),
         )
 
@@ -231,6 +240,35 @@ class Database:
             self._form.words().newer.format(place=self.place),
             _("Use that version."),
             _("This one might not understand what it holds."),
+        )
+
+
+def copy_of(place: str | Path, file: Path) -> None:
+    """Copy a database in a file of SQLite into another file, whole, also while others write.
+
+    Parameters
+    ----------
+    place : str or Path
+        The database.
+    file : Path
+        The copy, where nothing is yet.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or the copy cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(place)) as source, closing(sqlite3.connect(file)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        refuse(
+            "cannot-copy",
+            _("{place} cannot be copied to {file}: {reason}.").format(
+                place=place, file=file.parent, reason=database_reason(error, file)
+            ),
+            _("Free some space there, or name another place that you may write to."),
+            _("Nothing was written."),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -30,6 +31,21 @@ _OS = {
     errno.EMFILE: N_("too many files are open"),
     errno.EIO: N_("the disk has a fault"),
 }
+
+_SQLITE = {
+    "SQLITE_CANTOPEN": N_("you may not read or write there"),
+    "SQLITE_PERM": N_("you may not read or write there"),
+    "SQLITE_AUTH": N_("you may not read or write there"),
+    "SQLITE_READONLY": N_("nothing can be written there: it is read-only"),
+    "SQLITE_FULL": N_("the disk is full"),
+    "SQLITE_BUSY": N_("another program uses it"),
+    "SQLITE_LOCKED": N_("another program uses it"),
+    "SQLITE_PROTOCOL": N_("another program uses it"),
+    "SQLITE_IOERR": N_("the disk is full or has a fault"),
+    "SQLITE_CORRUPT": N_("the file is damaged"),
+    "SQLITE_NOTADB": N_("the file is damaged, or is no database"),
+}
+"""Why a database in a file refuses, by the names of SQLite."""
 
 _FAULTS = {
     "missing": N_("it is missing: the part is required"),
@@ -69,6 +85,26 @@ def os_reason(error: OSError) -> str:
     """Return why the machine refused, in the language in use; what is not known as the machine says it."""
     text = _OS.get(error.errno or 0)
     return _(text) if text else str(error.strerror or error)
+
+
+def database_reason(error: BaseException, place: Path | None = None) -> str:
+    """Return why a database cannot be used: the usual causes in the language in use, others with what the database says.
+
+    Parameters
+    ----------
+    error : BaseException
+        What the driver raised, or that there is none.
+    place : Path, optional
+        File of the database; None: it is on a server.
+    """
+    if isinstance(error, ModuleNotFoundError):
+        return _("the driver {name} for this kind of database is not installed").format(name=error.name or error)
+    if place is not None and not place.parent.is_dir():
+        return _(_OS[errno.ENOENT])
+    name = "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+    if name in _SQLITE:
+        return _(_SQLITE[name])
+    return _("the database refuses it ({said})").format(said=" ".join(str(error).split()).rstrip("."))
 
 
 def text_reason(error: Exception) -> str:

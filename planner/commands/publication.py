@@ -223,7 +223,9 @@ def benchmark_towns(
 ) -> None:
     """Show where a town stands among others of its country: medians, its own place, how many towns; nothing of too few."""
     with plain_errors():
-        found = service.among_towns(own, folder)
+        found, left_out = service.among_towns(own, folder)
+    if left_out:
+        print_findings(left_out)
     if not found:
         text = _(
             "Nothing is told: too few towns of the same country, money and year have a figure in common (at least {count})."

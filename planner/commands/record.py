@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.markup import escape
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from planner.record.store import Record
 
 ACTS_SHOWN = 15
+FORMS: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
 
 app = typer.Typer(
     cls=Group,
@@ -57,7 +58,7 @@ Reason = Annotated[str, typer.Option("--reason", help=_("Why."))]
 
 @contextmanager
 def _opened(place: str) -> Iterator[Record]:
-    with plain_errors(), service.record.opened_record(place) as record:
+    with plain_errors(), service.record.begun_record(place) as record:
         yield record
 
 
@@ -289,11 +290,18 @@ def member(
     role: Annotated[
         str, typer.Option("--role", help=_("What they may do: reader, observer, member, chair or administrator."))
     ],
+    administers: Annotated[
+        bool,
+        typer.Option(
+            "--administers", help=_("They say who sits where beside that role, as who keeps the record and has a vote.")
+        ),
+    ] = False,
     by: By = None,
 ) -> None:
     """Give somebody a seat and a role in a committee."""
     with _opened(place) as record:
-        service.record.seat_member(record, by or service.user(), word, who, name, seat, role)
+        who_does = by or service.user()
+        service.record.seat_member(record, who_does, word, who, name, seat, role, administers=administers)
     out.print(_("Done."))
 
 
@@ -629,11 +637,13 @@ def minutes(
 ) -> None:
     """Write the minutes of a session: who was there, who voted how, what was decided, and how to check it."""
     with _opened(place) as record:
-        for form in ("pdf", "docx"):
-            content = service.record.minutes(record, session_word, form)
-            with service.atomic_path(folder / f"minutes-{service.file_name(session_word)}.{form}") as path:
-                path.write_bytes(content)
-            out.print(_("Written: {file}").format(file=escape(str(folder / f"minutes-{session_word}.{form}"))))
+        made = {form: service.record.minutes(record, session_word, form) for form in FORMS}
+        name = f"minutes-{service.file_name(session_word)}"
+        with ExitStack() as both:
+            for form, content in made.items():
+                both.enter_context(service.atomic_path(folder / f"{name}.{form}")).write_bytes(content)
+        for form in made:
+            out.print(_("Written: {file}").format(file=escape(str(folder / f"{name}.{form}"))))
 
 
 @_command()
@@ -710,7 +720,7 @@ def _print_committees(state: State) -> None:
     for committee in state.committees.values():
         out.print(escape(f"{committee.word}: {committee.name}. {' '.join(words.rules_text(committee.rules))}"))
         rows = [
-            (one.who, one.name, words.seats()[one.seat], words.roles()[one.role]) for one in committee.members.values()
+            (one.who, one.name, words.seats()[one.seat], words.role_text(one)) for one in committee.members.values()
         ]
         if rows:
             print_table((_("Signs in as"), _("Name"), _("Seat"), _("Role")), rows, title=_("Members of the committee"))
@@ -756,16 +766,16 @@ def steps(place: Place, case: Word) -> None:
     """List the steps of the procurement: who sees to each, until when, and how late the law and the first delivery leave it."""
     with _opened(place) as record:
         found = service.record.checklist(record, case, date.today())
-    rows = []
+    rows, words = [], service.record.words
     for one in found:
         owner = one.step.owner if one.step else ""
         due = day_text(one.step.due) if one.step and one.step.due else ""
-        state = day_text(date.fromisoformat(one.step.done[:10])) if one.step and one.step.done else ""
-        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else ""
-        rows.append(
-            (service.record.words.steps()[one.word], owner, due, state or (_("late") if one.late else ""), left)
-        )
-    headings = (_("Step"), _("Who sees to it"), _("Until"), _("Done on"), _("At the latest"))
+        state = _("late") if one.late else ""
+        if one.step and one.step.done:
+            state = _("done on {day}").format(day=day_text(date.fromisoformat(one.step.done[:10])))
+        left = f"{day_text(one.due.day)}: {one.due.why}" if one.due else words.no_day()
+        rows.append((words.steps()[one.word], owner, due, state, left))
+    headings = (_("Step of the procurement"), _("Who sees to it"), _("Until"), _("State"), _("At the latest"))
     print_table(headings, rows, title=_("Steps of the procurement"))
 
 
@@ -776,8 +786,14 @@ def backup(
 ) -> None:
     """Copy a record into another file, whole, also while others write."""
     with plain_errors():
-        made = service.record.back_up(place, file)
-    out.print(_("Written: {file}").format(file=escape(str(made))))
+        broken = service.record.back_up(place, file)
+    out.print(_("Written: {file}").format(file=escape(str(file))))
+    for one in broken:
+        out.print(escape(one))
+    if broken:
+        text = _("The copy is broken as what was copied is. Look what else is: planner audit {file}")
+        out.print(escape(text.format(file=file)))
+        raise typer.Exit(EXIT_SHORT)
 
 
 @_command()

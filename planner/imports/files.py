@@ -94,7 +94,7 @@ def opened(path: Path, about: str, case: Case | None, said: Said) -> Opened:
     # A file of pupils by the codes of schools has nothing else to be chosen by: the schools of the case are those wanted.
     raw = only.lines(raw, lenient=about == "schools" and not {*profile.columns, *profile.together} & {"name"})
     words = column_words(profile, case, said.meanings)
-    return Opened(raw, profile, words, findings, _source(profile, raw, path.name))
+    return Opened(raw, profile, words, findings, said.source or _source(profile, raw, path.name))
 
 
 def _smaller(finding: Finding, said: Said) -> Finding:

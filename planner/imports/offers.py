@@ -103,7 +103,7 @@ class _Sheet:
         self, case: Case, said: Said, raw: RawTable, headings: dict[str, str], source: str, found: _Found
     ) -> None:
         self._case, self._said, self._raw, self._headings = case, said, raw, headings
-        self._source, self._found = source, found
+        self._source, self._day, self._found = source, said.day if said.source else "", found
         self._stored = {str(row["offer"]): row for row in case["offers"].to_dict("records")}
 
     def tell(self, frame: pd.DataFrame, foods: Foods, country: str) -> None:
@@ -153,7 +153,7 @@ class _Sheet:
                     "kg_per_period": _kg(row.get("period_quantity"), kg),
                     "kg_total": _kg(row.get("quantity"), kg),
                     "organic": organic,
-                    "source": self._source,
+                    "source": ", ".join(filter(None, (self._source, self._day))),
                     "assumed": priced.assumed.get(line, ""),
                 }
             )

@@ -74,6 +74,8 @@ class Said:
         Meal of a menu that does not say it.
     apart : bool
         Names of dishes that are written nearly alike are different dishes.
+    source : str
+        Who says what stands in the file, where it is none of one's own; blank: its name and publisher tell.
     """
 
     meanings: tuple[Meaning, ...] = ()
@@ -93,6 +95,7 @@ class Said:
     menu: str = ""
     meal: str = ""
     apart: bool = False
+    source: str = ""
 
 
 @dataclass(kw_only=True)

@@ -226,5 +226,7 @@ def _cannot_write(target: Path, error: Exception) -> Finding:
             path=target, reason=os_reason(error) if isinstance(error, OSError) else error
         ),
         why=_("Nothing was written; what was there before is unchanged."),
-        mend=_("Close the file if it is open in another program, or name another place that you may write to."),
+        mend=_("Free some space there, or name another place that you may write to.")
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        else _("Close the file if it is open in another program, or name another place that you may write to."),
     )

@@ -10,10 +10,9 @@ By hand, meals at 3.00, 4.00, 5.00, 6.00 and 9.00: the median is 5.00, and who p
 from __future__ import annotations
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -28,6 +27,9 @@ from planner.publication.public import Public
 FORMAT = 1
 _LARGEST = 1_000_000
 """Bytes of a file of figures beyond which it is none."""
+
+_GREATEST = 1e15
+"""Figure beyond which it is none: no share, price or count of a town comes near, and sums of such are still exact to a cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,13 @@ def read_figures(path: Path) -> dict[str, Any]:
     return told
 
 
-def read_all(folder: Path) -> list[dict[str, Any]]:
-    """Return the figures of all towns in a folder, in the order of the names of its files.
+def read_all(folder: Path) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Return the figures of all towns in a folder, in the order of the names of its files, and what is wrong with those left out.
 
     Raises
     ------
     InputError
-        If there is none, or with every file that is none.
+        If there is none.
     """
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
     if not files:
@@ -148,10 +150,10 @@ def read_all(folder: Path) -> list[dict[str, Any]]:
         try:
             found.append(read_figures(file))
         except InputError as error:
-            wrong += error.findings
-    if wrong:
-        raise InputError(wrong)
-    return found
+            wrong += [
+                replace(one, severity="warning", why=_("It is left out of the comparison.")) for one in error.findings
+            ]
+    return found, wrong
 
 
 def standings(own: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> list[Standing]:
@@ -185,4 +187,6 @@ def standings(own: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> li
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return -_GREATEST <= value <= _GREATEST  # which compares integers of any length, and NaN and infinity are outside

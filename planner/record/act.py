@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
+from planner.findings import InputError
 from planner.record.state import State
+from planner.record.unsaid import unsaid
 
 Word = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,80}$")]
 """A short name."""
@@ -18,6 +28,9 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 Remark = Annotated[str, StringConstraints(max_length=4000)]
 """A text, perhaps empty."""
+
+WHO = Annotated[str, Field(min_length=1, max_length=200)]
+"""Name or address by which somebody signs in."""
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """Hash of a content."""
@@ -66,10 +79,28 @@ class Refusal:
     mend: str
 
 
-class Act(BaseModel):
-    """Something that somebody does to the record; what it says is never changed again."""
+class Said(BaseModel):
+    """What an act says, or a part of it; what cannot be said so is refused in words, whoever makes it and wherever."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _or_refused(cls, said: object, make: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return make(said)
+        except ValidationError as error:
+            raise InputError([unsaid(cls, one) for one in error.errors()]) from error
+
+
+class Actor(Said):
+    """Who acts."""
+
+    who: WHO
+
+
+class Act(Said):
+    """Something that somebody does to the record; what it says is never changed again."""
 
     kind: ClassVar[str]
 

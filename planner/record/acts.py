@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from typing import Any
 
+from planner.findings import InputError
 from planner.record import deciding, drawing, keeping, offering, people, sharing
 from planner.record.act import Act
 
@@ -17,24 +18,29 @@ KINDS: dict[str, type[Act]] = {
 """By the word under which an act is on record."""
 
 
-def read(kind: str, body: Mapping[str, Any]) -> Act:
+class Unreadable(Exception):
+    """An act on record says what no act of this edition says."""
+
+
+def read(kind: str, body: str) -> Act:
     """Return an act as it is on record.
 
     Parameters
     ----------
     kind : str
         Its kind.
-    body : mapping
-        What it says.
+    body : str
+        What it says, as JSON.
 
     Raises
     ------
-    KeyError
-        If a newer edition wrote it.
-    pydantic.ValidationError
-        If it says what no act of its kind says.
+    Unreadable
+        If it says what no act of this edition says: somebody changed it, or a newer edition wrote it.
     """
-    return KINDS[kind].model_validate(body)
+    try:
+        return KINDS[kind].model_validate(json.loads(body))
+    except (KeyError, ValueError, InputError) as error:
+        raise Unreadable(kind) from error
 
 
 def body_of(act: Act) -> dict[str, Any]:

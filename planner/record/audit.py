@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import ValidationError
 
 from planner.findings import InputError
 from planner.i18n import _, money_text
@@ -20,7 +19,7 @@ from planner.making.pipeline import make_plan
 from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
 from planner.record.act import Act, Entry
-from planner.record.acts import read
+from planner.record.acts import Unreadable, read
 from planner.record.chain import FIRST, digest, link
 from planner.record.keeping import CaseKept, Expired, PlanKept, Published
 from planner.record.offering import Offered
@@ -104,7 +103,7 @@ def audit(
         What was looked at and found.
     """
     rows = record.raw()
-    told = list(_chain(rows))
+    told = list(breaks(rows))
     links = [str(row["link"]) for row in rows]
     if known and not any(one.startswith(known) for one in links):
         told.append(
@@ -131,7 +130,8 @@ def audit(
     return Audit(len(rows), len(record.sizes()), len(state.adoptions), reproduced, head, tuple(told))
 
 
-def _chain(rows: list[Mapping[str, Any]]) -> Iterator[Told]:
+def breaks(rows: list[Mapping[str, Any]]) -> Iterator[Told]:
+    """Yield where the chain of acts is broken: an act that is missing, was changed, or does not follow on the one before."""
     before = FIRST
     for expected, row in enumerate(rows, 1):
         where = _act(row["number"])
@@ -157,13 +157,13 @@ def _replayed(rows: list[Mapping[str, Any]]) -> tuple[State, list[tuple[Entry, A
     for row in rows:
         entry = Entry(row["number"], row["at"], row["who"])
         try:
-            act = read(row["kind"], json.loads(row["body"]))
+            act = read(row["kind"], row["body"])
             refusal = act.refused(state, entry)
             if refusal is not None:
                 told.append(Told("fault", _act(entry.number), _("It was not allowed: {why}").format(why=refusal.what)))
                 continue
             state = after(state, entry, act)
-        except (KeyError, ValueError, ValidationError, AssertionError):
+        except (Unreadable, KeyError, ValueError, AssertionError, StopIteration):
             told.append(Told("fault", _act(entry.number), _("It says what no act of this edition says.")))
             continue
         entries.append((entry, act))

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from planner.i18n import _, day_text
-from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
+from planner.record import terms
+from planner.record.act import WHO, Act, Entry, Line, Refusal, Remark, Said, Word
 from planner.record.counting import result_of
 from planner.record.keeping import removed_case, unknown_case
-from planner.record.people import WHO
-from planner.record.rights import may_chair, may_decide
+from planner.record.rights import may_chair, may_comment, may_decide, may_finish_steps, may_set_steps
 from planner.record.state import (
     Adoption,
     Appeal,
@@ -28,6 +28,7 @@ from planner.record.state import (
     Vote,
     put,
 )
+from planner.record.terms import one_of
 
 
 class Proposed(Act):
@@ -65,8 +66,8 @@ class Commented(Act):
     text: Annotated[str, Field(min_length=1, max_length=4000)]
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
-        """Refuse whoever is no member of the committee, and a proposal that is not there."""
-        return _unknown_proposal(state, self.proposal) or may_decide(
+        """Refuse whoever neither decides in the committee nor observes it, and a proposal that is not there."""
+        return _unknown_proposal(state, self.proposal) or may_comment(
             state, entry.who, state.proposals[self.proposal].committee
         )
 
@@ -110,10 +111,9 @@ class Withdrawn(Act):
         return state.change(proposals=put(state.proposals, self.proposal, made))
 
 
-class Point(BaseModel):
+class Point(Said):
     """A point of an agenda: on a proposal, on an appeal against an adoption, or on neither."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     item: Word
     title: Line
     proposal: Word | None = None
@@ -240,7 +240,7 @@ class InterestDeclared(Act):
     kind: ClassVar[str] = "interest"
     session: Word
     item: Word
-    tie: Literal["own", "employment", "kinship", "in_law", "other"]
+    tie: Annotated[Literal["own", "employment", "kinship", "in_law", "other"], one_of(terms.TIES)]
     degree: Annotated[int, Field(ge=0, le=9)] = 0
     supplier: Remark = ""
     member: WHO | None = None
@@ -288,7 +288,7 @@ class Voted(Act):
     kind: ClassVar[str] = "voted"
     session: Word
     item: Word
-    choice: Choice
+    choice: Annotated[Choice, one_of(terms.CHOICES)]
     reason: Remark = ""
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
@@ -537,14 +537,13 @@ class StepSet(Act):
 
     kind: ClassVar[str] = "step"
     case: Word
-    step: StepWord
+    step: Annotated[StepWord, one_of(terms.STEPS)]
     owner: Line
     due: date | None = None
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever chairs no committee."""
-        no = unknown_case(state, self.case)
-        return no if no is not None or "chair" in state.roles(entry.who) else _no_chair(state, entry.who)
+        return unknown_case(state, self.case) or may_set_steps(state, entry.who)
 
     def done(self, state: State, entry: Entry) -> State:
         """Set it; what was done stays done."""
@@ -560,37 +559,27 @@ class StepDone(Act):
 
     kind: ClassVar[str] = "step-done"
     case: Word
-    step: Word
+    step: Annotated[StepWord, one_of(terms.STEPS)]
     note: Remark = ""
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
-        """Refuse whoever is no member, and a step that nobody has or that is done."""
-        no = unknown_case(state, self.case)
-        if no is not None:
-            return no
-        if not state.roles(entry.who) & {"member", "chair"}:
-            return _no_chair(state, entry.who)
+        """Refuse whoever is no member, and a step that is done; who saw to it need not have been said."""
+        no = unknown_case(state, self.case) or may_finish_steps(state, entry.who)
         found = state.steps.get((self.case, self.step))
-        if found is None or found.done:
+        if no is None and found is not None and found.done:
+            day = day_text(date.fromisoformat(found.done[:10]))
             return Refusal(
                 "no-open-step",
-                _("There is no such step that is still to be done."),
-                _("Say first who sees to it: planner record step"),
+                _("The step was done on {day} already.").format(day=day),
+                _("Nothing is left to do."),
             )
-        return None
+        return no
 
     def done(self, state: State, entry: Entry) -> State:
         """Note that it is done."""
-        made = replace(state.steps[self.case, self.step], done=entry.at, by=entry.who, note=self.note)
+        before = state.steps.get((self.case, self.step)) or Step(self.step, self.case, "", None)
+        made = replace(before, done=entry.at, by=entry.who, note=self.note)
         return state.change(steps=put(state.steps, (self.case, self.step), made))
-
-
-def _no_chair(state: State, who: str) -> Refusal:
-    return Refusal(
-        "not-member",
-        _("Only members of a committee may do this, which {name} is not.").format(name=state.name_of(who)),
-        _("Ask an administrator of the record to make you a member."),
-    )
 
 
 def _unknown_proposal(state: State, proposal: str) -> Refusal | None:

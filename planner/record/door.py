@@ -197,7 +197,7 @@ def offer(record: Record, secret: str, lines: Sequence[Mapping[str, str]]) -> st
         content = sheet_text(case, [{name: str(text) for name, text in one.items()} for one in filled])
         if len(content) > MOST_BYTES:
             refuse("too-long", _("The sheet is too long."), _("Offer less at once."), _("Nothing was sent."))
-        _read(case, content, Path(place), found.supplier)
+        _read(case, content, Path(place), found)
 
     def act(now: State) -> Offered:
         word = f"o{now.offers_made + 1}"
@@ -252,7 +252,7 @@ def findings_of(record: Record, word: str) -> list[Finding]:
         case = open_version(record, state.cases[invitation.case].head.manifest, Path(place) / "case")
         law = law_or_none(case)
         known = {(one.code, one.column, one.what) for one in check(case, law)}
-        after = _read(case, content, Path(place), invitation.supplier)
+        after = _read(case, content, Path(place), invitation, state.offers[word].at[:10])
         found = [one for one in check(after, law) if (one.code, one.column, one.what) not in known]
         return [*(of_law(case, after, law) if law is not None else ()), *found]
 
@@ -306,7 +306,7 @@ def decide(record: Record, who: str, word: str, refused: Mapping[int, str]) -> K
         case = open_version(record, base, Path(place) / "case")
         if accepted and refusal is None:
             kept = [head, *(row for line, row in zip(numbers, rows, strict=True) if line in accepted)]
-            case = _read(case, "".join(kept).encode("utf-8-sig"), Path(place), invitation.supplier)
+            case = _read(case, "".join(kept).encode("utf-8-sig"), Path(place), invitation, state.offers[word].at[:10])
             note = _("Offers of {name}").format(name=invitation.name)
             done = keep_case(record, case, who, base, note)
         else:
@@ -316,11 +316,26 @@ def decide(record: Record, who: str, word: str, refused: Mapping[int, str]) -> K
     return done
 
 
-def _read(case: Case, content: bytes, place: Path, name: str) -> Case:
-    """Return a case with the offers of a sheet, or raise with all that is wrong in it."""
-    file = place / f"{file_name(name)}.csv"
+def _read(case: Case, content: bytes, place: Path, invitation: Invitation, day: str = "") -> Case:
+    """Return a case with the offers of a sheet, or raise with all that is wrong in it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    content : bytes
+        The sheet.
+    place : Path
+        A folder for it.
+    invitation : Invitation
+        By which it came.
+    day : str
+        Day (ISO) on which it came; blank: it has just come.
+    """
+    file = place / f"{file_name(invitation.supplier)}.csv"
     file.write_bytes(content)
-    done = bring(case, [Bring(file, Said(), "offers")], dry_run=True)
+    said = Said(source=_("offer of {name} by link").format(name=invitation.name), day=day)
+    done = bring(case, [Bring(file, said, "offers")], dry_run=True)
     errors = [one for one in done.findings if one.severity == "error"]
     if errors:
         raise InputError([_for_supplier(one) for one in errors])

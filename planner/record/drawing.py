@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from planner.i18n import _, day_text
-from planner.record.act import Act, Entry, Line, Refusal, Word
+from planner.record.act import Act, Entry, Line, Refusal, Said, Word
 from planner.record.keeping import unknown_case
 from planner.record.rights import may_draw
 from planner.record.state import Draw, State, put
 
 
-class DrawnProduct(BaseModel):
+class DrawnProduct(Said):
     """The order of a product's suppliers, the first first, by short names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     product: Word
     suppliers: Annotated[tuple[Word, ...], Field(min_length=2)]
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from planner.i18n import _, day_text
-from planner.record.act import Act, Digest, Entry, Line, Refusal, Remark, Word
+from planner.record.act import Act, Digest, Entry, Line, Refusal, Remark, Said, Word
 from planner.record.keeping import removed_case, unknown_case
 from planner.record.rights import may_keep
 from planner.record.state import Invitation, Offer, State, put
@@ -128,10 +128,9 @@ def over(invitation: Invitation, day: date) -> Refusal | None:
     )
 
 
-class RefusedLine(BaseModel):
+class RefusedLine(Said):
     """A line of an offer that is not accepted, and why."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     line: Annotated[int, Field(ge=2)]
     reason: Line
 

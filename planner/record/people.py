@@ -7,13 +7,12 @@ from typing import Annotated, ClassVar, get_args
 from pydantic import Field
 
 from planner.i18n import _
-from planner.record.act import Act, Entry, Line, Refusal, Remark, Word
+from planner.record import terms
+from planner.record.act import WHO, Act, Entry, Line, Refusal, Remark, Word
 from planner.record.rights import may_administer, unknown_committee
 from planner.record.state import Committee, Member, Role, Rules, Seat, State, put
+from planner.record.terms import one_of
 from planner.schema.committees import Majority, Quorum
-
-WHO = Annotated[str, Field(min_length=1, max_length=200)]
-"""Name or address by which somebody signs in."""
 
 SEATS: tuple[str, ...] = get_args(Seat)
 ROLES: tuple[str, ...] = get_args(Role)
@@ -43,12 +42,12 @@ class CommitteeSet(Act):
     kind: ClassVar[str] = "committee"
     committee: Word
     name: Line
-    quorum: Quorum
-    majority: Majority
-    signatures: tuple[Seat, ...] = ()
+    quorum: Annotated[Quorum, one_of(terms.QUORUMS)]
+    majority: Annotated[Majority, one_of(terms.MAJORITIES)]
+    signatures: tuple[Annotated[Seat, one_of(terms.SEATS)], ...] = ()
     kinship: Annotated[int, Field(ge=0, le=9)] = 0
     in_law: Annotated[int, Field(ge=0, le=9)] = 0
-    appeal_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    appeal_days: Annotated[int | None, Field(ge=1, le=365)] = None
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no administrator, and other rules while a session is open."""
@@ -79,20 +78,25 @@ class MemberSet(Act):
     committee: Word
     member: WHO
     name: Line
-    seat: Seat
-    role: Role
+    seat: Annotated[Seat, one_of(terms.SEATS)]
+    role: Annotated[Role, one_of(terms.ROLES)]
+    administers: bool = False
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no administrator."""
         return (
             may_administer(state, entry.who)
             or unknown_committee(state, self.committee)
-            or _last_administrator(state, self.committee, self.member, self.role)
+            or _last_administrator(state, self.committee, self._seated)
         )
 
     def done(self, state: State, entry: Entry) -> State:
         """Seat the member."""
-        return _seated(state, self.committee, self.member, Member(self.member, self.name, self.seat, self.role))
+        return _seated(state, self.committee, self.member, self._seated)
+
+    @property
+    def _seated(self) -> Member:
+        return Member(self.member, self.name, self.seat, self.role, self.administers)
 
 
 class MemberLeft(Act):
@@ -116,22 +120,23 @@ class MemberLeft(Act):
                 ),
                 _("See who is: planner record show"),
             )
-        return _last_administrator(state, self.committee, self.member, None)
+        return _last_administrator(state, self.committee, self.member)
 
     def done(self, state: State, entry: Entry) -> State:
         """Take the member out."""
         return _seated(state, self.committee, self.member, None)
 
 
-def _last_administrator(state: State, committee: str, who: str, role: Role | None) -> Refusal | None:
-    """Refuse what would leave a record without an administrator after there was one."""
+def _last_administrator(state: State, committee: str, then: Member | str) -> Refusal | None:
+    """Refuse what would leave a record without an administrator after there was one: a seat as it then is, or that somebody leaves."""
+    who = then if isinstance(then, str) else then.who
     named = {
         (word, member.who)
         for word, one in state.committees.items()
         for member in one.members.values()
-        if member.role == "administrator"
+        if member.is_administrator
     }
-    if named != {(committee, who)} or role == "administrator":
+    if named != {(committee, who)} or (isinstance(then, Member) and then.is_administrator):
         return None
     return Refusal(
         "last-administrator",

@@ -5,18 +5,21 @@ role       may
 ========== =======================================================================================================
 everybody  read; where the record has no committee yet, also keep cases and plans
 reader     read
-observer   read, and be entered as a guest of a session
-member     keep cases and plans, propose, comment, declare a tie, vote where present, note steps as done
-chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals, draw, publish
-administrator  say who sits where and by which rules a committee decides; remove cases and bring them back, publish; no vote
+observer   read, comment, and be entered as a guest of a session
+member     keep cases and plans, propose, comment, declare a tie, vote where present, enter appeals, note steps as done
+chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals, draw, publish, say who sees to a step
+administrator  say who sits where and by which rules a committee decides; keep cases and plans, remove cases and bring them back, publish; no vote
 ========== =======================================================================================================
+
+Whoever has another role can administer the record beside it (`Member.administers`): in a small town who keeps the record often has a vote.
 """
 
 from __future__ import annotations
 
 from planner.i18n import _
 from planner.record.act import Refusal
-from planner.record.state import VOTING, State
+from planner.record.state import SPEAKING, VOTING, State
+from planner.record.terms import roles
 
 
 def may_administer(state: State, who: str) -> Refusal | None:
@@ -26,7 +29,9 @@ def may_administer(state: State, who: str) -> Refusal | None:
     return Refusal(
         "not-administrator",
         _("Only an administrator may do this, which {name} is not.").format(name=state.name_of(who)),
-        _("Ask an administrator of the record to do it, or to give you that role."),
+        _("Ask an administrator of the record to do it, or to let you administer it: {names}.").format(
+            names=", ".join(sorted(map(state.name_of, state.administrators)))
+        ),
     )
 
 
@@ -36,7 +41,7 @@ def may_keep(state: State, who: str) -> Refusal | None:
         return None
     return Refusal(
         "not-member",
-        _("Only members of a committee keep cases and plans, which {name} is not.").format(name=state.name_of(who)),
+        f"{_('Only members and chairs of committees, and administrators, keep cases and plans.')} {_standing(state, who)}",
         _("Ask an administrator of the record to make you a member."),
     )
 
@@ -47,9 +52,7 @@ def may_draw(state: State, who: str) -> Refusal | None:
         return None
     return Refusal(
         "not-chair",
-        _("Only the chair of a committee may put a draw on record, which {name} is not.").format(
-            name=state.name_of(who)
-        ),
+        f"{_('Only who chairs a committee puts a draw on record.')} {_standing(state, who)}",
         _("Ask the chair to do it."),
     )
 
@@ -72,12 +75,55 @@ def may_decide(state: State, who: str, committee: str) -> Refusal | None:
     no = unknown_committee(state, committee)
     if no is not None or state.role(who, committee) in VOTING:
         return no
+    text = _("Only members of {committee} and who chairs it may do this.")
+    return _no_seat(
+        state, who, committee, text, _("Ask a member to do it, or an administrator of the record to make you one.")
+    )
+
+
+def may_comment(state: State, who: str, committee: str) -> Refusal | None:
+    """Refuse whoever neither decides in a committee nor observes it.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    who, committee : str
+        Who wants to, in which committee.
+
+    Returns
+    -------
+    Refusal or None
+        Why not; None: they may.
+    """
+    no = unknown_committee(state, committee)
+    if no is not None or state.role(who, committee) in SPEAKING:
+        return no
+    text = _("Only members of {committee}, who chairs it and observers may do this.")
+    return _no_seat(
+        state, who, committee, text, _("Ask an administrator of the record to make you an observer or a member.")
+    )
+
+
+def may_set_steps(state: State, who: str) -> Refusal | None:
+    """Refuse whoever chairs no committee."""
+    if "chair" in state.roles(who):
+        return None
+    return Refusal(
+        "not-chair",
+        f"{_('Only who chairs a committee says who sees to a step of the procurement, and until when.')} {_standing(state, who)}",
+        _("Ask who chairs it to say so. Members can note that a step is done."),
+    )
+
+
+def may_finish_steps(state: State, who: str) -> Refusal | None:
+    """Refuse whoever is in no committee with a vote."""
+    if state.roles(who) & VOTING:
+        return None
     return Refusal(
         "not-member",
-        _("Only members of {committee} may do this, which {name} is not.").format(
-            committee=state.committees[committee].name, name=state.name_of(who)
-        ),
-        _("Ask a member to do it, or an administrator of the record to make you one."),
+        f"{_('Only members and chairs of committees note that a step of the procurement is done.')} {_standing(state, who)}",
+        _with_a_vote(state, who, _("Ask a member to do it, or an administrator of the record to make you one.")),
     )
 
 
@@ -99,12 +145,49 @@ def may_chair(state: State, who: str, committee: str) -> Refusal | None:
     no = unknown_committee(state, committee)
     if no is not None or state.role(who, committee) == "chair":
         return no
-    return Refusal(
-        "not-chair",
-        _("Only the chair of {committee} may do this, which {name} is not.").format(
-            committee=state.committees[committee].name, name=state.name_of(who)
-        ),
-        _("Ask the chair to do it."),
+    chairs = [one.name for one in state.committees[committee].members.values() if one.role == "chair"]
+    mend = _("Ask the chair to do it: {names}.").format(names=", ".join(chairs)) if chairs else _("Let an administrator of the record say who chairs it.")  # fmt: skip
+    found = _no_seat(state, who, committee, _("Only the chair of {committee} may do this."), mend)
+    return Refusal("not-chair", found.what, mend)
+
+
+def _no_seat(state: State, who: str, committee: str, rule: str, mend: str) -> Refusal:
+    """Return that somebody's role in a committee does not let them do something: the rule, what they are there, and what can be done.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    who, committee : str
+        Who wanted to, in which committee.
+    rule, mend : str
+        Who may, with a place for the ``{committee}``; and what can be done.
+    """
+    called, role = state.committees[committee].name, state.role(who, committee)
+    told = (
+        _("{name} sits there as: {role}.").format(name=state.name_of(who), role=roles()[role])
+        if role is not None
+        else _("{name} has no seat there.").format(name=state.name_of(who))
+    )
+    return Refusal("not-member", f"{rule.format(committee=called)} {told}", _with_a_vote(state, who, mend))
+
+
+def _standing(state: State, who: str) -> str:
+    """Return which seats somebody has in any committee, in a sentence."""
+    seats = [
+        f"{roles()[one.members[who].role]} ({one.name})" for one in state.committees.values() if who in one.members
+    ]
+    if not seats:
+        return _("{name} has no seat in any.").format(name=state.name_of(who))
+    return _("{name} is: {seats}.").format(name=state.name_of(who), seats=", ".join(seats))
+
+
+def _with_a_vote(state: State, who: str, mend: str) -> str:
+    """Return what can be done; an administrator is not sent to an administrator."""
+    if not state.is_administrator(who):
+        return mend
+    return _(
+        "An administrator says who sits where and has no vote, but can be a member or the chair as well: planner record member, with a role that has a vote and --administers."
     )
 
 

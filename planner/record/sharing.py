@@ -16,11 +16,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, ClassVar, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from planner.i18n import N_, _, listed, month_text, ngettext, number_text
-from planner.record.act import Act, Digest, Entry, Line, Refusal, Remark, Word
-from planner.record.people import WHO
+from planner.record.act import WHO, Act, Digest, Entry, Line, Refusal, Remark, Said, Word
 from planner.record.rights import may_administer
 from planner.record.state import Buyer, Capacity, Commitment, Harvest, HarvestMonth, Reserve, State, put
 
@@ -95,10 +94,9 @@ def part_of(state: State, where: HarvestMonth, without: tuple[str, str] | None =
     return Part(capacity, committed, reserved)
 
 
-class Ordered(BaseModel):
+class Ordered(Said):
     """Kg of a supplier's product in a month."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     supplier: Line
     product: Line
     month: Month
@@ -110,10 +108,9 @@ class Ordered(BaseModel):
         return self.supplier, self.product, self.month
 
 
-class Taken(BaseModel):
+class Taken(Said):
     """Kg that a plan takes of a supplier's product between two days of a month."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     supplier: Line
     product: Line
     first_day: date

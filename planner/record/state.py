@@ -20,6 +20,9 @@ PlanState = Literal["draft", "proposed", "adopted", "superseded", "set_aside"]
 VOTING: frozenset[Role] = frozenset({"member", "chair"})
 """Roles with a vote."""
 
+SPEAKING: frozenset[Role] = VOTING | {"observer"}
+"""Roles that may comment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -50,12 +53,18 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a committee."""
+    """Somebody in a committee; who `administers` may say who sits where beside what the role lets them do."""
 
     who: str
     name: str
     seat: Seat
     role: Role
+    administers: bool = False
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether they say who sits where, by role or beside it."""
+        return self.administers or self.role == "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,9 +407,14 @@ class State:
         return member.role if member else None
 
     def is_administrator(self, who: str) -> bool:
-        """Tell whether somebody may say who sits where: who began the record, as long as nobody was named, and who was named."""
-        named = {m.who for one in self.committees.values() for m in one.members.values() if m.role == "administrator"}
-        return who in named if named else who == self.founder
+        """Tell whether somebody may say who sits where."""
+        return who in self.administrators
+
+    @property
+    def administrators(self) -> set[str]:
+        """Who may say who sits where: who began the record, as long as nobody was named, and who was named."""
+        named = {m.who for one in self.committees.values() for m in one.members.values() if m.is_administrator}
+        return named or {self.founder}
 
     def roles(self, who: str) -> set[Role]:
         """Return the roles that somebody has in any committee."""

@@ -5,11 +5,10 @@ Contents (tables of a case, a plan, a law) are kept once, under their hash, pack
 
 from __future__ import annotations
 
-import json
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, shown
 from planner.kept import kept
 from planner.ledger.personal import refuse_words
-from planner.record.act import Act, Entry, Refusal
-from planner.record.acts import body_of, read
+from planner.record.act import Act, Actor, Entry, Refusal
+from planner.record.acts import Unreadable, body_of, read
 from planner.record.chain import FIRST, canonical, digest, link
 from planner.record.keeping import Expired, Refused
 from planner.record.people import Begun
@@ -165,7 +164,7 @@ class Record:
         who : str
             Who begins it.
         """
-        return self.do(Begun(name=name, key=secrets.token_hex(16)), who)
+        return self.do(beginning(name), who)
 
     def do(self, act: Act | Callable[[State], Act], who: str, contents: Iterable[bytes] = ()) -> Entry:
         """Put an act on record with the contents that it speaks of: all of it, or nothing.
@@ -198,7 +197,7 @@ class Record:
     def as_if(self, who: str) -> Entry:
         """Return where an act of somebody would stand now, to ask beforehand whether it may be done."""
         with self._database.reading() as connection:
-            return Entry(self._now(connection).acts + 1, _time(connection), who[:200])
+            return Entry(self._now(connection).acts + 1, _time(connection), who.strip())
 
     def expire(self, who: str, gone: Callable[[State, set[str]], Iterable[str]], rule: str) -> int:
         """Let contents go, and return how many; the act that says so stays.
@@ -241,13 +240,10 @@ class Record:
     ) -> tuple[Entry, Refusal | None]:
         """Put an act on record, or that it was refused."""
         state = self._now(connection)
-        entry = Entry(state.acts + 1, _time(connection), who[:200])
         made = act(state) if callable(act) else act
-        refuse_words([who, *_texts(body_of(made))])
+        entry = Entry(state.acts + 1, _time(connection), sayable(made, who))
         if not state.acts and not isinstance(made, Begun):
-            raise InputError(
-                [_finding("not-begun", _("The record has not begun."), _("Begin one: planner record begin"))]
-            )
+            raise InputError([not_begun()])
         with kept():
             refusal = made.refused(state, entry)
         if refusal is None:
@@ -266,7 +262,9 @@ class Record:
         """Return the state, reckoned on from the one that was reckoned last."""
         state = self._state
         for row in self._rows(connection, state.acts):
-            state = after(state, *_told(row))
+            entry, act = _told(row)
+            with _damage_told(entry.number):
+                state = after(state, entry, act)
         self._state = state
         return state
 
@@ -300,6 +298,29 @@ class Record:
             connection.execute(sa.insert(_contents), rows)
 
 
+def beginning(name: str) -> Begun:
+    """Return the act by which a record of a name begins."""
+    return Begun(name=name, key=secrets.token_hex(16))
+
+
+def sayable(act: Act, who: str) -> str:
+    """Return who acts as it is put on record, or refuse whom nobody could be called and personal numbers.
+
+    Raises
+    ------
+    InputError
+        If nobody is named, or a text of the act holds a personal number.
+    """
+    actor = Actor(who=who).who
+    refuse_words([actor, *_texts(body_of(act))])
+    return actor
+
+
+def not_begun() -> Finding:
+    """Return that a record has not begun."""
+    return _finding("not-begun", _("The record has not begun."), _("Begin one: planner record begin"))
+
+
 def after(state: State, entry: Entry, act: Act) -> State:
     """Return the state after an act.
 
@@ -330,7 +351,19 @@ def _finding(code: str, what: str, mend: str) -> Finding:
 
 
 def _told(row: Mapping[str, Any]) -> tuple[Entry, Act]:
-    return Entry(row["number"], row["at"], row["who"]), read(row["kind"], json.loads(row["body"]))
+    with _damage_told(row["number"]):
+        return Entry(row["number"], row["at"], row["who"]), read(row["kind"], row["body"])
+
+
+@contextmanager
+def _damage_told(number: int) -> Iterator[None]:
+    """Turn an act that is not what somebody put on record into a finding."""
+    try:
+        yield
+    except (Unreadable, KeyError, ValueError, AssertionError, StopIteration) as error:
+        what = _("The record is damaged at act {number}: what it says cannot be read, or does not fit what was before.")
+        mend = _("Look what else is: planner audit RECORD. Then bring back a backup, or use the edition that wrote it.")
+        raise InputError([_finding("damaged-record", what.format(number=number), mend)]) from error
 
 
 def _texts(value: Any) -> list[str]:

@@ -125,6 +125,31 @@ def _write_files(files: dict[str, bytes], folder: Path) -> None:
             place.write_bytes(content)
 
 
+def suppliers_of_point(record: Record, session: str, item: str) -> dict[str, str]:
+    """Return the names of the suppliers, by short name, of the case that a point of an agenda is about; empty where it is about none.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    session, item : str
+        Which point of which session.
+
+    Returns
+    -------
+    dict of str to str
+        Names by short name.
+    """
+    state = record.state()
+    point = state.sessions[session].item(item) if session in state.sessions else None
+    if point is None or not point.proposal:
+        return {}
+    package = package_of(record, state.plans[state.proposals[point.proposal].plan])
+    suppliers = _stored(record, package["case"])["suppliers"]
+    words, names = (suppliers[name].fillna("").astype(str) for name in ("supplier", "name"))
+    return {word: name or word for word, name in zip(words, names, strict=True)}
+
+
 def keep_case(record: Record, case: Case, who: str, based_on: str | None = None, note: str = "") -> Kept:
     """Keep a case as a version of its own; edits that others kept meanwhile are put together with these.
 

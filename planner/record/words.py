@@ -1,4 +1,4 @@
-"""What is on record in the reader's words: roles, seats, rules, states, and each act as a sentence."""
+"""What is on record in the reader's words: rules, results, and each act as a sentence; single words are in `terms`."""
 
 from __future__ import annotations
 
@@ -9,96 +9,33 @@ from planner.i18n import _, day_text, ngettext, number_text, share_text, shown
 from planner.programmes.law import CommitteeRule
 from planner.record import deciding, drawing, keeping, offering, people, sharing
 from planner.record.act import Act
-from planner.record.state import Committee, Result, Rules, State
+from planner.record.state import Committee, Member, Result, Rules, State
+from planner.record.terms import choices as choices  # who tells what is on record asks here for all its words
+from planner.record.terms import majorities as majorities
+from planner.record.terms import plan_states as plan_states
+from planner.record.terms import quorums as quorums
+from planner.record.terms import roles as roles
+from planner.record.terms import seats as seats
+from planner.record.terms import steps as steps
+from planner.record.terms import ties as ties
 from planner.reports.documents import cited
 
 
-def roles() -> dict[str, str]:
-    """Return the roles in words."""
-    return {
-        "reader": _("reader"),
-        "observer": _("observer"),
-        "member": _("member"),
-        "chair": _("chair"),
-        "administrator": _("administrator"),
-    }
+def no_day() -> str:
+    """Return that nothing says how late a step of the procurement is left."""
+    return _("Neither the programme nor the case names a day.")
 
 
-def seats() -> dict[str, str]:
-    """Return for whom members speak, in words."""
-    return {
-        "parent": _("parents"),
-        "teacher": _("teachers"),
-        "student": _("students"),
-        "farmer": _("farmers"),
-        "health": _("health"),
-        "nutritionist": _("nutritionist"),
-        "purchasing": _("purchasing"),
-        "municipality": _("municipality"),
-        "civil_society": _("civil society"),
-        "other": _("others"),
-    }
+def administers_too() -> str:
+    """Return that somebody administers the record beside another role."""
+    return _("And administers the record.")
 
 
-def quorums() -> dict[str, str]:
-    """Return the rules of quorum in words."""
-    return {
-        "more_than_half": _("more than half of those with a vote must be present"),
-        "two_thirds": _("two thirds of those with a vote must be present"),
-        "all": _("all with a vote must be present"),
-    }
-
-
-def majorities() -> dict[str, str]:
-    """Return the rules of majority in words."""
-    return {
-        "of_votes": _("more yes than no among the votes given"),
-        "of_present": _("yes of more than half of those present"),
-        "of_seats": _("yes of more than half of all with a vote"),
-        "two_thirds_of_votes": _("yes of at least two thirds of the votes given"),
-    }
-
-
-def choices() -> dict[str, str]:
-    """Return the choices of a vote in words."""
-    return {"yes": _("yes"), "no": _("no"), "abstain": _("abstention")}
-
-
-def plan_states() -> dict[str, str]:
-    """Return what a plan on record can be, in words."""
-    return {
-        "draft": _("draft"),
-        "proposed": _("proposed"),
-        "adopted": _("adopted"),
-        "superseded": _("superseded by a later one"),
-        "set_aside": _("set aside after an appeal"),
-    }
-
-
-def ties() -> dict[str, str]:
-    """Return what ties a member to a supplier, in words."""
-    return {
-        "own": _("owner or member of the supplier"),
-        "employment": _("works for the supplier"),
-        "kinship": _("related by blood"),
-        "in_law": _("related by marriage"),
-        "other": _("another interest"),
-    }
-
-
-def steps() -> dict[str, str]:
-    """Return the steps of the procurement in words, in their order."""
-    return {
-        "preparation": _("Getting ready"),
-        "price_research": _("Price research"),
-        "call": _("Call"),
-        "proposals_received": _("Proposals received"),
-        "ranking": _("Ranking"),
-        "award": _("Award"),
-        "contracts": _("Contracts"),
-        "deliveries": _("Deliveries"),
-        "evaluation": _("Evaluation"),
-    }
+def role_text(member: Member) -> str:
+    """Return what somebody may do in a committee, and for the record."""
+    role = roles()[member.role]
+    beside = member.administers and member.role != "administrator"
+    return _("{role}, and administrator of the record").format(role=role) if beside else role
 
 
 def rules_text(rules: Rules) -> list[str]:
@@ -224,9 +161,10 @@ def _committee_set(act: people.CommitteeSet, _state: State) -> str:
 
 @_tell(people.MemberSet)
 def _member_set(act: people.MemberSet, state: State) -> str:
-    return _("{name} has the seat {seat} in {committee}, as {role}.").format(
+    text = _("{name} has the seat {seat} in {committee}, as {role}.").format(
         name=act.name, seat=seats()[act.seat], committee=_committee(state, act.committee), role=roles()[act.role]
     )
+    return f"{text} {administers_too()}" if act.administers and act.role != "administrator" else text
 
 
 @_tell(people.MemberLeft)

@@ -276,7 +276,7 @@ def write_benchmark(plan: Plan, path: str | Path, *, now: datetime | None = None
     return Path(path)
 
 
-def among_towns(own: str | Path, folder: str | Path) -> list[Standing]:
+def among_towns(own: str | Path, folder: str | Path) -> tuple[list[Standing], list[Finding]]:
     """Return where a town stands among those of which a folder has the figures; see `planner.publication.benchmark.standings`.
 
     Parameters
@@ -288,15 +288,16 @@ def among_towns(own: str | Path, folder: str | Path) -> list[Standing]:
 
     Returns
     -------
-    list of Standing
-        By figure; none that too few towns have.
+    tuple of (list of Standing, list of Finding)
+        By figure, none that too few towns have; and which files are left out as they hold no figures.
 
     Raises
     ------
     InputError
-        With every file that is none of figures.
+        If the own file holds no figures, or the folder has no files.
     """
-    return standings(read_figures(Path(own)), read_all(Path(folder)))
+    others, wrong = read_all(Path(folder))
+    return standings(read_figures(Path(own)), others), wrong
 
 
 def least_towns() -> int:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import atexit
 import os
-import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +20,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, sentence
 from planner.io import atomic_path
 from planner.io.files import refuse
+from planner.io.troubles import quoted
 from planner.making.plan import Plan
 from planner.making.scenarios import Scenario, apply
 from planner.paths import file_name
@@ -30,11 +30,12 @@ from planner.service.plans import plan_from_file
 from planner.studies.choices import Choice
 from planner.studies.compare import Comparison, comparison
 from planner.studies.compare_words import told_apart as told_apart  # as `words`: for who shows a comparison
+from planner.words import alike, meant_or_known
 
 if TYPE_CHECKING:
     from planner.programmes.law import CommitteeRule
     from planner.record.act import Act
-    from planner.record.audit import Audit
+    from planner.record.audit import Audit, Told
     from planner.record.checklist import Due, Listed
     from planner.record.door import Sheet
     from planner.record.state import Adoption, KeptPlan, Proposal, State
@@ -106,6 +107,24 @@ def opened_record(place: str | Path, *, create: bool = False) -> Iterator[Record
         record.close()
 
 
+@contextmanager
+def begun_record(place: str | Path) -> Iterator[Record]:
+    """Give the record at a place, which must have begun.
+
+    Raises
+    ------
+    InputError
+        If there is none, it cannot be used, or it is a file in which nothing began.
+    """
+    from planner.record.chain import FIRST
+    from planner.record.store import not_begun
+
+    with opened_record(place) as record:
+        if record.head() == FIRST:
+            raise InputError([not_begun()])
+        yield record
+
+
 def begin_record(place: str | Path, name: str, who: str) -> None:
     """Begin a record; who does may say who sits where until an administrator is named.
 
@@ -118,8 +137,12 @@ def begin_record(place: str | Path, name: str, who: str) -> None:
     who : str
         Who begins it.
     """
+    from planner.record.store import beginning, sayable
+
+    act = beginning(name)
+    by = sayable(act, who)  # before there is a file
     with opened_record(place, create=True) as record:
-        record.begin(name, who)
+        record.do(act, by)
 
 
 # --- cases and plans -------------------------------------------------------------------------------------------------------
@@ -154,8 +177,7 @@ def keep_case(record: Record, case: Case, who: str, based_on: int | str | None =
     from planner.record import versions
 
     manifest = version_of(record, versions.word_of(case), based_on) if isinstance(based_on, int) else based_on
-    with _said_plainly():
-        return versions.keep_case(record, case, who, manifest, note)
+    return versions.keep_case(record, case, who, manifest, note)
 
 
 def version_of(record: Record, case: str, number: int) -> str:
@@ -180,13 +202,17 @@ def version_of(record: Record, case: str, number: int) -> str:
     InputError
         If there is no such version.
     """
+    from planner.record.keeping import unknown_case
+    from planner.record.store import finding_of
+
     kept = record.state().cases.get(case)
-    if kept is None or not 1 <= number <= len(kept.versions):
-        known = "" if kept is None else f"1 - {len(kept.versions)}"
+    if kept is None:
+        raise InputError([finding_of(refusal) for refusal in [unknown_case(record.state(), case)] if refusal])
+    if not 1 <= number <= len(kept.versions):
         refuse(
             "unknown-version",
             _("There is no version {number} of {case} on record.").format(number=number, case=case),
-            _("Known are: {known}.").format(known=known or _("none")),
+            _("Known are: {known}.").format(known=f"1 - {len(kept.versions)}"),
             _("Nothing was changed."),
         )
     return kept.versions[number - 1].manifest
@@ -214,13 +240,7 @@ def open_version(record: Record, case: str, folder: str | Path, number: int | st
     from planner.record import versions
 
     place = Path(folder)
-    if place.exists():
-        refuse(
-            "in-the-way",
-            _("{file} is there already.").format(file=place),
-            _("Name another folder."),
-            _("Nothing was written, so that nothing of yours is lost."),
-        )
+    _refuse_in_the_way(place)
     kept = record.state().cases.get(case)
     which = len(kept.versions) if number is None and kept is not None else number or 1
     manifest = which if isinstance(which, str) else version_of(record, case, which)
@@ -304,8 +324,7 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
     """
     from planner.record import versions
 
-    with _said_plainly():
-        return versions.keep_plan(record, case, plan, scenario, who)
+    return versions.keep_plan(record, case, plan, scenario, who)
 
 
 def open_plan(record: Record, plan: str, folder: str | Path) -> tuple[Case, Plan, Path]:
@@ -505,8 +524,7 @@ def note_publication(
     act = Published(
         case=adoption.case, adoption=adoption.word, files=key, count=len(prints), address=address, named=named
     )
-    with _said_plainly():
-        record.do(act, who, [content])
+    record.do(act, who, [content])
 
 
 def _plan(state: State, plan: str) -> KeptPlan:
@@ -640,7 +658,17 @@ def rules_of_law(record: Record, case: str, committee: str) -> CommitteeRule:
     return found[0]
 
 
-def seat_member(record: Record, who: str, committee: str, member: str, name: str, seat: str, role: str) -> None:
+def seat_member(
+    record: Record,
+    who: str,
+    committee: str,
+    member: str,
+    name: str,
+    seat: str,
+    role: str,
+    *,
+    administers: bool = False,
+) -> None:
     """Give somebody a seat and a role in a committee.
 
     Parameters
@@ -655,10 +683,22 @@ def seat_member(record: Record, who: str, committee: str, member: str, name: str
         By what the member signs in, and what they are called.
     seat, role : str
         For whom they speak, and what they may do; see `planner.record.state`.
+    administers : bool
+        They administer the record beside that role.
     """
     from planner.record.people import MemberSet
 
-    _do(record, who, lambda _state: MemberSet(committee=committee, member=member, name=name, seat=seat, role=role))  # type: ignore[arg-type]
+    def act(_state: State) -> Act:
+        return MemberSet(
+            committee=committee,
+            member=member,
+            name=name,
+            seat=seat,  # type: ignore[arg-type]
+            role=role,  # type: ignore[arg-type]
+            administers=administers,
+        )
+
+    _do(record, who, act)
 
 
 def unseat_member(record: Record, who: str, committee: str, member: str, reason: str = "") -> None:
@@ -698,8 +738,7 @@ def invite(record: Record, who: str, case: str, supplier: str, until: date) -> s
     """
     from planner.record import door
 
-    with _said_plainly():
-        return door.invite(record, who, case, supplier, until)
+    return door.invite(record, who, case, supplier, until)
 
 
 def end_invitation(record: Record, who: str, invitation: str, reason: str = "") -> None:
@@ -793,8 +832,7 @@ def answer_offer(record: Record, who: str, offer: str, refused: Mapping[int, str
     """
     from planner.record import door
 
-    with _said_plainly():
-        return door.decide(record, who, offer, refused)
+    return door.decide(record, who, offer, refused)
 
 
 def draw(
@@ -824,10 +862,7 @@ def draw(
     """
     from planner.record import draws
 
-    with _said_plainly():
-        return draws.draw(
-            record, who, case, seed=seed, seed_from=seed_from, witnesses=witnesses, day=day, product=product
-        )
+    return draws.draw(record, who, case, seed=seed, seed_from=seed_from, witnesses=witnesses, day=day, product=product)
 
 
 def offer_findings(record: Record, offer: str) -> list[Finding]:
@@ -1010,7 +1045,12 @@ def declare(
     member : str, optional
         Who is tied, where the chair enters it for them.
     """
+    from planner.record import versions
     from planner.record.deciding import InterestDeclared
+
+    known = versions.suppliers_of_point(record, session, item)
+    if supplier and known:
+        supplier = _known_supplier(supplier, known)
 
     def act(_state: State) -> Act:
         return InterestDeclared(
@@ -1023,6 +1063,19 @@ def declare(
         )
 
     _do(record, who, act)
+
+
+def _known_supplier(said: str, known: Mapping[str, str]) -> str:
+    """Return what a supplier of a case is called by its short name or name, or refuse one that the case has not."""
+    found = next((name for word, name in known.items() if alike(said) in (alike(word), alike(name))), None)
+    if found is None:
+        refuse(
+            "no-such-supplier",
+            _("The case has no supplier {names}.").format(names=quoted(said)),
+            meant_or_known(said, list(known.values())),
+            _("Nothing was changed."),
+        )
+    return found
 
 
 def vote(record: Record, who: str, session: str, item: str, choice: str, reason: str = "") -> None:
@@ -1195,7 +1248,7 @@ def finish_step(record: Record, who: str, case: str, step: str, note: str = "") 
     """
     from planner.record.deciding import StepDone
 
-    _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))
+    _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))  # type: ignore[arg-type]
 
 
 def checklist(record: Record, case: str, today: date) -> list[Listed]:
@@ -1291,8 +1344,10 @@ def audit_record(
     return audit(record, known=known, anew=anew, progress=progress)
 
 
-def back_up(place: str | Path, file: str | Path) -> Path:
-    """Copy a record (or a ledger) kept in a file of SQLite into another file, whole, also while others write.
+def back_up(place: str | Path, file: str | Path) -> list[str]:
+    """Copy a record (or a ledger) kept in a file of SQLite into another file, whole, also while others write, and return where it is broken.
+
+    One that is broken is copied too, as it may be all that is left.
 
     Parameters
     ----------
@@ -1304,8 +1359,11 @@ def back_up(place: str | Path, file: str | Path) -> Path:
     Raises
     ------
     InputError
-        If it is in a database of its own, which has tools for that.
+        If it is in a database of its own, which has tools for that, or something is where the copy goes.
     """
+    from planner.database import copy_of
+    from planner.record.audit import breaks
+
     if "://" in str(place):
         refuse(
             "not-a-file",
@@ -1313,14 +1371,22 @@ def back_up(place: str | Path, file: str | Path) -> Path:
             _("Back that up with its own tools, as with `pg_dump`."),
             _("Nothing was written."),
         )
-    _faults_of(place, quick=True)
-    with (
-        atomic_path(Path(file)) as temporary,
-        closing(sqlite3.connect(place)) as source,
-        closing(sqlite3.connect(temporary)) as target,
-    ):
-        source.backup(target)
-    return Path(file)
+    _refuse_in_the_way(Path(file))
+    faults = _faults_of(place, lambda record: breaks(record.raw()))
+    with atomic_path(Path(file)) as temporary:
+        copy_of(place, temporary)
+    return faults
+
+
+def _refuse_in_the_way(target: Path) -> None:
+    """Refuse a place where something is."""
+    if target.exists():
+        refuse(
+            "in-the-way",
+            _("{file} is there already.").format(file=target),
+            _("Name another place, or move what is there."),
+            _("Nothing was written, so that nothing of yours is lost."),
+        )
 
 
 def restore(file: str | Path, place: str | Path) -> Path:
@@ -1339,14 +1405,8 @@ def restore(file: str | Path, place: str | Path) -> Path:
         If something is there, or the backup is not what was put on record.
     """
     target = Path(place)
-    if target.exists():
-        refuse(
-            "in-the-way",
-            _("{file} is there already.").format(file=target),
-            _("Name another place, or move what is there."),
-            _("Nothing was written, so that nothing of yours is lost."),
-        )
-    faults = _faults_of(file)
+    _refuse_in_the_way(target)
+    faults = _faults_of(file, lambda record: audit_record(record, anew=False).faults)
     if faults:
         refuse(
             "changed-backup",
@@ -1359,13 +1419,13 @@ def restore(file: str | Path, place: str | Path) -> Path:
     return target
 
 
-def _faults_of(place: str | Path, *, quick: bool = False) -> list[str]:
-    """Return what is wrong in a record or a ledger that lies in a file; raise an `InputError` if it is neither. `quick`: only look what it is."""
+def _faults_of(place: str | Path, look: Callable[[Record], Iterable[Told]]) -> list[str]:
+    """Return what a look at a record, or at the pages of a ledger, finds wrong; raise an `InputError` if a file is neither, or nothing began."""
     from planner.ledger.store import Ledger
 
     try:
-        with opened_record(place) as record:
-            return [] if quick else [f"{one.where}: {one.what}" for one in audit_record(record, anew=False).faults]
+        with begun_record(place) as record:
+            return [f"{one.where}: {one.what}" for one in look(record)]
     except InputError as error:
         try:
             with Ledger(place, create=False):
@@ -1373,7 +1433,7 @@ def _faults_of(place: str | Path, *, quick: bool = False) -> list[str]:
         except InputError:
             raise error from None
     with closing(sqlite3.connect(place)) as connection:
-        told = [] if quick else [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+        told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
     return [one for one in told if one != "ok"]
 
 
@@ -1384,57 +1444,15 @@ def _without_password(place: str) -> str:
 
 
 def _do(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
-    """Do an act, and return the short name that it was given; what no act can say is told as a finding."""
+    """Do an act, and return the short name that it was given."""
     made: list[Act] = []
 
     def act(state: State) -> Act:
         made[:] = [make(state)]
         return made[0]
 
-    with _said_plainly():
-        record.do(act, who)
+    record.do(act, who)
     return str(getattr(made[0], word)) if word else ""
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    """Turn what no act can say into findings."""
-    from pydantic import ValidationError
-
-    try:
-        yield
-    except ValidationError as error:
-        raise InputError([_said(one) for one in error.errors()]) from error
-
-
-def _said(error: Any) -> Finding:
-    """Return what is wrong with a word or text that was given for an act."""
-    where = ".".join(map(str, error["loc"])) or _("what was given")
-    given = str(error.get("input", ""))[:60]
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "literal_error":
-        known = ", ".join(re.findall("'([^']*)'", context["expected"]))
-        what = _("{where}: {given} is none of {known}.").format(where=where, given=given, known=known)
-    elif kind == "string_pattern_mismatch":
-        what = _("{where}: {given} is no short name: letters, digits, hyphens, no spaces.").format(
-            where=where, given=given
-        )
-    elif kind in ("string_too_short", "too_short", "missing"):
-        what = _("{where} is blank.").format(where=where)
-    elif kind in ("string_too_long", "too_long"):
-        what = _("{where} is too long (at most {count}).").format(where=where, count=context["max_length"])
-    else:
-        what = _("{where}: {given} cannot be used.").format(where=where, given=given)
-    return Finding(
-        "bad-act",
-        "error",
-        "",
-        (),
-        "",
-        what,
-        _("Nothing was changed."),
-        _("Say it again with another word or text."),
-    )
 
 
 def _next(letter: str, count: int) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext, number_text
 from planner.record.counting import present_with_vote, quorum_of
-from planner.record.state import VOTING, Committee, Session, State
+from planner.record.state import SPEAKING, VOTING, Committee, Session, State
 from planner.ui import memory, record
 from planner.ui.text import plain
 
@@ -37,6 +37,7 @@ class Table:
         self.administers = self.known.is_administrator(self.who)
         self.chairs = self.role == "chair"
         self.votes = self.role in VOTING
+        self.speaks = self.role in SPEAKING
 
     def name(self, who: str) -> str:
         """Return what somebody is called."""

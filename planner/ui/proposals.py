@@ -174,7 +174,7 @@ def _comments(table: Table, one: Proposal) -> None:
         for part in comment.text.splitlines():
             if part.strip():
                 st.markdown(plain(part))
-    if not table.votes:
+    if not table.speaks:
         if not one.comments:
             st.caption(_("Nobody has said anything yet."))
         return

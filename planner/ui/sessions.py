@@ -363,12 +363,11 @@ def show_steps(table: Table) -> None:
             left.markdown(f"{sign}**{plain(title)}**  \n{plain(told)}")
             if is_late:
                 left.badge(_("late"), color="orange")
-            if due is not None:
-                left.caption(plain(due.why))
+            left.caption(plain(due.why if due is not None else service.record.words.no_day()))
             if table.chairs:
                 with middle.popover(_("Who and when"), width="stretch", key=f"set-{step}"):
                     _set_step(table, word, step, title, due.day if due else None)
-            if table.votes and found is not None and not found.done:
+            if table.votes and not (found is not None and found.done):
                 with right.popover(_("Done"), width="stretch", key=f"done-{step}"):
                     note = line(_("Remark"), f"done {step} note")
                     if st.button(_("Yes, it is done"), key=f"finish-{step}"):
@@ -382,7 +381,7 @@ def show_steps(table: Table) -> None:
 def _step_text(table: Table, found: Step | None, due: Due | None) -> tuple[str, bool]:
     """Return who sees to a step until when, what law and case leave, and whether that day is over."""
     told = _("Nobody sees to it yet.")
-    if found is not None:
+    if found is not None and found.owner:
         told = _("{name} sees to it.").format(name=found.owner)
         if found.due is not None:
             told = _("{name} sees to it until {day}.").format(name=found.owner, day=day_text(found.due))

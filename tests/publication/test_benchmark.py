@@ -61,16 +61,15 @@ def test_only_towns_alike_count_and_each_once() -> None:
 
 
 def test_files_are_read_and_what_is_none_is_told_all_at_once(tmp_path: Path) -> None:
-    """Two broken files are two findings; without them the rest is read."""
+    """Broken files, figures too long or not finite are left out, each with a finding; the rest is read."""
     write_figures(told("t", cost=5.0), tmp_path / "a.json")
     (tmp_path / "b.json").write_text("[" * 100_000, encoding="utf-8")
     (tmp_path / "c.json").write_text(json.dumps(told("t") | {"figures": {"cost": "5"}}), encoding="utf-8")
-    with pytest.raises(InputError) as refused:
-        read_all(tmp_path)
-    assert [one.table for one in refused.value.findings] == ["b.json", "c.json"]
-    for name in "bc":
-        (tmp_path / f"{name}.json").unlink()
-    assert read_all(tmp_path) == [told("t", cost=5.0)]
+    for name, figure in {"d": "1" + "0" * 400, "e": "NaN", "f": "1e999"}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(told("t", cost=5.0)).replace("5.0", figure), encoding="utf-8")
+    found, left_out = read_all(tmp_path)
+    assert found == [told("t", cost=5.0)]
+    assert [(one.table, one.severity) for one in left_out] == [(f"{name}.json", "warning") for name in "bcdef"]
     with pytest.raises(InputError):
         read_all(tmp_path / "nowhere")
 

@@ -19,6 +19,7 @@ from planner.publication.privacy import Cloak
 from planner.publication.publish import RECORDS, Published
 from planner.publication.standard import faults
 from planner.record.audit import audit
+from planner.record.deciding import InterestDeclared
 from planner.record.minutes import minutes
 from planner.record.store import Record
 from planner.service import publication
@@ -40,7 +41,8 @@ def decided(place: str) -> Record:
     points = [door.Point("Plan of Zqcai Silva", "p1"), door.Point("zqother")]
     door.open_session(record, "bea", "cae", date(2026, 3, 2), points, "zqplace")
     door.attend(record, "bea", "s1", ("bea", "cai", "dora"), ["Zqguest Lima"])
-    door.declare(record, "dora", "s1", "i1", "kinship", degree=3, supplier="zqtie")
+    tie = InterestDeclared(session="s1", item="i1", tie="kinship", degree=3, supplier="zqtie")
+    record.do(tie, "dora")
     door.vote(record, "dora", "s1", "i1", "abstain", "zqreason")
     for who in ("bea", "cai"):
         door.vote(record, who, "s1", "i1", "yes", "zqreason")

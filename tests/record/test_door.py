@@ -45,6 +45,10 @@ def test_what_is_accepted_is_in_the_case_and_what_is_refused_has_its_reason(reco
     number = next(int(one["line"]) for one in lines if "Banana" in one.values())
     assert len(lines) == 2
     done = door.answer_offer(record, "bea", "o1", {number: "Dearer than the market"})
+    day = record.state().offers["o1"].at[:10]
+    came = [one for one in done.case["offers"]["source"].dropna() if "by link" in one]
+    assert came
+    assert all(one.startswith("offer of ") and one.endswith(f" by link, {day}") for one in came)
     assert done.new
     prices = done.case["offers"].set_index("offer")["price"]
     assert (prices["coop-alface"], prices["coop-banana"]) == (2.40, 7.50)

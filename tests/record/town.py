@@ -8,6 +8,7 @@ from functools import cache
 
 from planner.case import Case
 from planner.making.plan import Plan
+from planner.record.deciding import InterestDeclared
 from planner.record.store import Record
 from planner.service import record as door
 from planner.studies.choices import base_choice
@@ -119,7 +120,7 @@ def worded(place: str) -> Record:
         points = [door.Point(TEXT, f"p{session[1]}"), door.Point(TEXT)]
         door.open_session(record, "bea", "cae", date(2026, 3, 2), points, TEXT)
         door.attend(record, "bea", session, ("bea", "cai", "dora"), [TEXT])
-        door.declare(record, "dora", session, "i1", "other", supplier=TEXT)
+        record.do(InterestDeclared(session=session, item="i1", tie="other", supplier=TEXT), "dora")
         door.vote(record, "dora", session, "i1", "abstain", TEXT)
         for who in ("bea", "cai"):
             door.vote(record, who, session, "i1", "yes", TEXT)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner import service
 from planner.making.plan import Plan
+from planner.record.deciding import InterestDeclared
 from planner.record.store import Record
 from planner.schema.import_tables import MONTH_COLUMNS
 from planner.service import publication
@@ -171,7 +172,9 @@ def test_every_text_of_a_user_is_shown_as_it_was_typed(planned: Workspace, seate
     """In every view and the meeting view, a text that means something to Markdown stands escaped, letter by letter."""
     with seated() as record:
         _open_session(record)
-        service.record.declare(record, "cai@town.example", "s1", "i1", "other", supplier=TYPED)
+        # as older records hold it, whose ties were to whoever was typed
+        tie = InterestDeclared(session="s1", item="i1", tie="other", supplier=TYPED)
+        record.do(tie, "cai@town.example")
         app = _page(planned, "bea")
         for view in VIEWS:
             _view(app, view)

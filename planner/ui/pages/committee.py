@@ -114,7 +114,7 @@ def _head(table: Table) -> None:
         told = _("{committee}. You are {name}: {role}, for {seat}.").format(
             committee=table.committee.name,
             name=mine.name,
-            role=service.record.words.roles()[mine.role],
+            role=service.record.words.role_text(mine),
             seat=service.record.words.seats()[mine.seat],
         )
     else:
@@ -173,7 +173,7 @@ def _members(table: Table) -> None:
     st.subheader(_("Who sits in it"))
     members = table.committee.members.values()
     if members:
-        rows = [(one.name, words.seats()[one.seat], words.roles()[one.role], one.who) for one in members]
+        rows = [(one.name, words.seats()[one.seat], words.role_text(one), one.who) for one in members]
         headings = {"name": _("Name"), "seat": _("Speaks for"), "role": _("Role"), "who": _("Signs in as")}
         tables.plain_table(pd.DataFrame(rows, columns=list(headings)), headings, key="members")
     else:
@@ -205,16 +205,19 @@ def _seat_form(table: Table) -> None:
         ROLES,
         format_func=words.roles().__getitem__,
         help=_(
-            "Reader: reads. Observer: reads, and may be a guest of a session. Member: proposes, comments, votes. Chair: also opens and closes "
+            "Reader: reads. Observer: reads, comments, and may be a guest of a session. Member: proposes, comments, votes. Chair: also opens and closes "
             "sessions and adopts. Administrator: says who sits where; no vote."
         ),
         key=memory.kept("seat role", "member", ROLES),
     )
+    administers = st.checkbox(
+        _("Also says who sits where (administers the record)"), key=memory.kept("seat administers", False)
+    )
     if st.button(_("Give this seat"), type="primary", disabled=not (name and who)):
-        act = partial(service.record.seat_member, table.record, table.who, table.committee.word, record.identity(who), name, seat, role)  # fmt: skip
+        act = partial(service.record.seat_member, table.record, table.who, table.committee.word, record.identity(who), name, seat, role, administers=administers)  # fmt: skip
         do(act, _("{name} has a seat now.").format(name=name), "seat ")
     if not table.known.is_administrator(table.who) or any(
-        one.role == "administrator" for committee in table.known.committees.values() for one in committee.members.values()
+        one.is_administrator for committee in table.known.committees.values() for one in committee.members.values()
     ):  # fmt: skip
         return
     st.caption(_("As long as nobody has the role of administrator, who began the record is it."))
