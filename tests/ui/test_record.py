@@ -169,7 +169,7 @@ def test_who_may_not_keep_is_told_and_keeps_it_in_the_workspace(
     _visit(second)
     person.append("bea")
     state.edit_case(lambda case: _priced(case, 0, 8.25), "edit of Offers")
-    assert "bea is not" in st.session_state.unrecorded[0].what
+    assert "bea has no seat" in st.session_state.unrecorded[0].what
     assert kept.state().acts == acts
 
 
