@@ -16,6 +16,7 @@ from planner.programmes.files import (
     CallPaper,
     Clause,
     Commitment,
+    CommitteeFact,
     Duty,
     Fact,
     Frequencies,
@@ -298,6 +299,8 @@ def value_words(fact: Fact, stages: Mapping[str, str] | None = None) -> str:
         return f"{_(fact.name)} ({', '.join(parts)})" if parts else _(fact.name)
     if isinstance(fact, CallPaper):
         return fact.title
+    if isinstance(fact, CommitteeFact):
+        return fact.name
     if isinstance(fact, Local):
         where = _(REGION_WORDS[fact.region]) if fact.region else ", ".join(fact.areas)
         km = _("not set") if fact.km is None else figures_text(fact.km)

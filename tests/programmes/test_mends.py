@@ -76,6 +76,8 @@ calls:
   open: [{from: 2020-01-01, title: Call for bids, open_to: farms, prices: offered, families: [{lot: Fruit, any: [{all: {product.food_group: [fruit]}}]}, {lot: Fish, any: [{all: {product.food_group: [fish]}}]}], specify: [{counts: farms, plain: From here}], criteria: [{name: Price, plain: The lowest}], contains: [A price], reference: law, verified: true, plain: The call}]
 refusals:
   supplier.km: [{from: 2020-01-01, reference: law, verified: true, plain: Not by km}]
+committees:
+  council: [{from: 2020-01-01, name: Council, seats: [{of: [parent], count: 2}], reference: law, verified: true, plain: Two parents}]
 any_of:
   either: [{from: 2020-01-01, rules: [targets.from-farms, frequencies.fish], reference: law, verified: true, plain: Either}]
 variants:
@@ -123,6 +125,7 @@ SLIPS = [
     Slip("[individual]", "[individal]", "supplier.kind is never 'individal'"),
     Slip("nutrient: energy_kcal", "nutrient: energy_kal", "unknown nutrient"),
     Slip("attribute: supplier.practice_score", "attribute: supplier.practice_scores", "unknown figure"),
+    Slip("name: Council, seats: [{of: [parent], count: 2}]", "name: Council", "a committee has seats, a quorum or another rule", "name: Council, quorum: two_thirds"),
     Slip("most: supplier.family_members_share", "most: supplier.family_member_share", "is no figure by which suppliers are ranked"),
     Slip(f"Members, {MOST}", f"Members, {AMONG}", "either classes, or a figure", f"Members, {MOST}"),
     Slip(MOST, f"classes: [{{name: Women, any: [{{all: {{supplier.ownership: [women]}}}}]}}], {AMONG}", "'among' says among whom", MOST),
