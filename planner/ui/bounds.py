@@ -103,7 +103,7 @@ def texts() -> list[str]:
             "{count} pieces of work are done at once, one of each person; the others wait in turn.",
             at_once,
         ).format(count=number_text(at_once)),
-        _("A piece of work may take {memory} MB and {minutes} minutes; at most {waiting} wait.").format(
+        _("A piece of work may take {memory} MB and {minutes} min; at most {waiting} wait.").format(
             memory=number_text(memory_mb()), minutes=number_text(minutes()), waiting=number_text(waiting)
         ),
         _("A file may have {file} MB, the tables of a case {case} MB of memory.").format(

@@ -152,7 +152,7 @@ def _end(job: Job) -> None:
                 "Plan a shorter time or fewer places, or ask whoever runs the app to allow more (PLANNER_WORK_MEMORY)."
             ),
             "time": _(
-                "This took longer than one piece of work may here ({minutes} minutes), so it was ended; nothing was changed. "
+                "This took longer than one piece of work may here ({minutes} min), so it was ended; nothing was changed. "
                 "Plan a shorter time or fewer places, or ask whoever runs the app to allow more (PLANNER_WORK_MINUTES)."
             ),
             "full": _(

@@ -21,6 +21,7 @@ from tests.assembly.test_price_index import CONTRACT, INDEXED, VALUES, month
 from tests.cases import added, edited, rows, source, tiny_case, tiny_law, without
 from tests.checks.asking import found
 from tests.checks.test_draws import KNOWS, drawn
+from tests.checks.test_elsewhere import ROW
 
 NUMBER = "529.982.247-25"
 NAMES_SOMETHING = re.compile(
@@ -401,6 +402,11 @@ ADVICE: dict[str, list[Advice]] = {
     "criteria-not-whole": [Advice("add up to 1", {"award_criteria": [_PRICE | {"weight_share": 0.6}]}, {"award_criteria": [_PRICE]}, tiny_law())],
     "criteria-of-no-lot": [Advice("leave the cell lot blank", {"award_criteria": [_PRICE | {"lot": "Fruit"}]}, {"award_criteria": [_PRICE]}, tiny_law())],
     "draw-not-from-its-seed": [Advice("Write these places", {"draws": drawn("coop", "f1")}, {"draws": drawn("f1", "coop")})],
+    "sold-elsewhere-without-capacity": [
+        Advice("Fill in kg_per_period", {"offers": edited("offers", 0, kg_per_period=None), "sold_elsewhere": [ROW]}, {"sold_elsewhere": [ROW]}),
+        Advice("harvest_kg", {"sold_elsewhere": [ROW]}, {"sold_elsewhere": [ROW | {"harvest_kg": 10}]}, also={"offers": edited("offers", 0, kg_per_period=None)}),
+    ],
+    "recipe-row-never-holds": [Advice("last_day", {"recipes": edited("recipes", 5, first_day=date(2026, 3, 2), last_day=date(2026, 3, 1))}, {"recipes": edited("recipes", 5, first_day=date(2026, 3, 2), last_day=date(2026, 12, 31))})],
     "draw-without-effect": [Advice("Clear fairness_share", {"draws": drawn("f1", "coop"), "case": edited("case", 0, fairness_share=0.5)}, {"case": rows("case")}, KNOWS)],
     "alternative-of-no-programme": [Advice("organic", {"alternatives": [_FOLLOWS | {"alternative": "organics"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE), Advice("delete the row", {"alternatives": [_FOLLOWS]}, {}, tiny_law())],
     "alternative-not-of-the-choice": [Advice("dishes", {"alternatives": [_FOLLOWS | {"follows": "dish"}]}, {"alternatives": [_FOLLOWS]}, _CHOICE)],

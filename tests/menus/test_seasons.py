@@ -91,7 +91,8 @@ def test_a_wrong_weight_or_day_on_the_recipe_sheet_is_found_out() -> None:
     plan = _plan()
     sheet = plan["recipe_sheet"]
     row = sheet.index[(sheet["dish"] == "fruta") & (sheet["first_day"] == "2026-04-27")][0]
-    for column, value in (("net_kg", 8.0), ("last_day", pd.Timestamp("2026-05-01"))):
+    days = (("first_day", pd.Timestamp("2026-04-28")), ("last_day", pd.Timestamp("2026-05-01")))
+    for column, value in (("net_kg", 8.0), *days):
         spoilt = sheet.copy()
         spoilt.loc[row, column] = value
         assert verify(plan.case, plan.law, dict(plan.tables) | {"recipe_sheet": spoilt})

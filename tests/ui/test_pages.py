@@ -87,7 +87,7 @@ def test_start_offers_the_example_and_the_upload(place: Workspace) -> None:
     """The first page has a way in for those with a case and those without."""
     app = open_page(place, "start")
     assert "Open the example" in [b.label for b in app.button]
-    assert app.get("file_uploader")[0].label == "A workbook (.xlsx), or a zip of CSV files"
+    assert app.get("file_uploader")[0].label == "A workbook (.xlsx, .ods), or a zip of CSV files"
 
 
 def test_start_tells_that_a_case_is_open(tiny: Workspace) -> None:
