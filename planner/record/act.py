@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, ClassVar, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -29,7 +30,13 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Remark = Annotated[str, StringConstraints(max_length=4000)]
 """A text, perhaps empty."""
 
-WHO = Annotated[str, Field(min_length=1, max_length=200)]
+
+def signed(who: str) -> str:
+    """Return by what somebody is known: an address of mail in small letters, as it is one however it is typed."""
+    return who.lower() if "@" in who else who
+
+
+WHO = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(signed)]
 """Name or address by which somebody signs in."""
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

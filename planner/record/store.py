@@ -20,7 +20,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, shown
 from planner.kept import kept
 from planner.ledger.personal import refuse_words
-from planner.record.act import Act, Actor, Entry, Refusal
+from planner.record.act import Act, Actor, Entry, Refusal, signed
 from planner.record.acts import Unreadable, body_of, read
 from planner.record.chain import FIRST, canonical, digest, link
 from planner.record.keeping import Expired, Refused
@@ -197,7 +197,7 @@ class Record:
     def as_if(self, who: str) -> Entry:
         """Return where an act of somebody would stand now, to ask beforehand whether it may be done."""
         with self._database.reading() as connection:
-            return Entry(self._now(connection).acts + 1, _time(connection), who.strip())
+            return Entry(self._now(connection).acts + 1, _time(connection), signed(who.strip()))
 
     def expire(self, who: str, gone: Callable[[State, set[str]], Iterable[str]], rule: str) -> int:
         """Let contents go, and return how many; the act that says so stays.

@@ -139,6 +139,16 @@ def test_a_later_adoption_supersedes_and_an_appeal_sets_aside(place: str) -> Non
     refused(record, lambda: door.answer_appeal(record, "bea", "a2", appeal, "x"), "no-open-appeal")
 
 
+def test_an_address_is_one_however_it_is_typed(place: str) -> None:
+    """A member seated as P1@X.org is the one who signs in as p1@x.org: one seat, one vote."""
+    record = with_proposal(place)
+    for typed in ("P1@X.org", "p1@x.ORG"):
+        door.seat_member(record, "ana", "cae", typed, "Pia", "parent", "member")
+    assert [one for one in record.state().committees["cae"].members if "@" in one] == ["p1@x.org"]
+    door.comment(record, "P1@x.org", "p1", "Heard")
+    assert record.state().proposals["p1"].comments[-1].who == "p1@x.org"
+
+
 def test_the_chair_alone_undoes_nothing(place: str) -> None:
     """An appeal waits for a session: before it has voted nobody answers; not carried, it is refused and the plan stays; without quorum it waits on."""
     record = adopted(place)
