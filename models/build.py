@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -135,6 +137,47 @@ def emit(problem: Problem, level: int = 0) -> ArrayProblem:
     objective.add_term_ids_coeffs(lp._model, paid.astype(np.uint64), lp.costs[paid])
     lp._model.set_objective(objective)
     return lp
+
+
+def as_in_the_manual(arrays: Arrays, costs: Floats) -> Any:
+    """Return a continuous problem written as PuLP's manual does, a variable a column and a sum a row: what `emit` is measured against.
+
+    Parameters
+    ----------
+    arrays : Arrays
+        The problem; which columns are whole numbers is passed over.
+    costs : numpy.ndarray, one per column
+        What a unit of each costs.
+
+    Returns
+    -------
+    pulp.LpProblem
+        It, to be made small.
+    """
+    lp = pulp.LpProblem("whole_matrix", pulp.LpMinimize)
+    bounds = zip(arrays.lower.tolist(), arrays.upper.tolist(), strict=True)
+    names = [
+        lp.add_variable(f"x{i}", None if low == -np.inf else low, None if high == np.inf else high)
+        for i, (low, high) in enumerate(bounds)
+    ]
+    lp += pulp.lpSum(cost * name for cost, name in zip(costs.tolist(), names, strict=True) if cost)
+    starts, columns, terms = arrays.starts.tolist(), arrays.columns.tolist(), arrays.coefficients.tolist()
+    for row, (low, high) in enumerate(zip(arrays.row_lower.tolist(), arrays.row_upper.tolist(), strict=True)):
+        part = range(starts[row], starts[row + 1])
+        for bound, sense in _sides(low, high) if part else ():
+            lp += sense(pulp.lpSum(terms[at] * names[columns[at]] for at in part), bound)
+    return lp
+
+
+def _sides(low: float, high: float) -> Iterator[tuple[float, Callable[[Any, float], Any]]]:
+    """Yield each bound of a row with what holds a sum to it."""
+    if low == high:
+        yield low, operator.eq
+        return
+    if low != -np.inf:
+        yield low, operator.ge
+    if high != np.inf:
+        yield high, operator.le
 
 
 def _emit_columns(lp: ArrayProblem, problem: Problem) -> None:

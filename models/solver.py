@@ -13,7 +13,7 @@ import numpy as np
 import pulp
 
 from models.blocks import Floats, Ints
-from models.build import ArrayProblem
+from models.build import ArrayProblem, Arrays
 from models.solution import Termination
 
 RELATIVE_GAP = 1e-6
@@ -37,6 +37,7 @@ _ZERO_DUAL = 1e-9
 """Size below which a reduced cost or a dual counts as zero, where the largest cost is one."""
 
 Start = Literal["fresh", "cost", "bounds"]
+Method = Literal["simplex", "ipm"]
 
 _STOPPED = (
     highspy.HighsModelStatus.kInterrupt,
@@ -60,6 +61,29 @@ class SilentHighs(highspy.Highs):  # type: ignore[misc]
         super().enableCallbacks()
 
 
+def _pass(highs: SilentHighs, arrays: Arrays, costs: Floats, kinds: np.ndarray) -> None:
+    """Hand a problem to HiGHS at once."""
+    status = highs.passModel(
+        len(arrays.lower),
+        len(arrays.row_lower),
+        len(arrays.columns),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        costs,
+        arrays.lower,
+        arrays.upper,
+        arrays.row_lower,
+        arrays.row_upper,
+        arrays.starts.astype(np.int32),
+        arrays.columns.astype(np.int32),
+        arrays.coefficients,
+        kinds,
+    )
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError("HiGHS refused the model")
+
+
 class QuietHiGHS(pulp.HiGHS):  # type: ignore[misc]
     """PuLP's HiGHS, silent and with this project's options."""
 
@@ -76,27 +100,8 @@ class BulkHiGHS(QuietHiGHS):
 
     def buildSolverModel(self, lp: ArrayProblem) -> None:  # noqa: N802 - PuLP's name
         """Hand the arrays to HiGHS."""
-        arrays = lp.arrays
-        kinds = arrays.integer.astype(np.int32) if self.mip else np.zeros(len(arrays.lower), dtype=np.int32)
-        status = lp.solverModel.passModel(
-            len(arrays.lower),
-            len(arrays.row_lower),
-            len(arrays.columns),
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMinimize),
-            0.0,
-            lp.costs,
-            arrays.lower,
-            arrays.upper,
-            arrays.row_lower,
-            arrays.row_upper,
-            arrays.starts.astype(np.int32),
-            arrays.columns.astype(np.int32),
-            arrays.coefficients,
-            kinds,
-        )
-        if status == highspy.HighsStatus.kError:
-            raise RuntimeError("HiGHS refused the model")
+        kinds = lp.arrays.integer.astype(np.int32) if self.mip else np.zeros(len(lp.arrays.lower), dtype=np.int32)
+        _pass(lp.solverModel, lp.arrays, lp.costs, kinds)
 
     def findSolutionValues(self, lp: ArrayProblem) -> tuple[Any, bool]:  # noqa: N802 - PuLP's name
         """Write the values back to PuLP's variables in one go."""
@@ -110,6 +115,45 @@ class BulkHiGHS(QuietHiGHS):
             highspy.HighsModelStatus.kUnbounded: status.Unbounded,
         }
         return names.get(lp.solverModel.getModelStatus(), status.Undefined), found
+
+
+def one_solve(arrays: Arrays, costs: Floats, method: Method) -> Callable[[], float]:
+    """Hand a continuous problem to HiGHS, and return what solves it once, from nothing: the least cost, NaN where there is none.
+
+    Parameters
+    ----------
+    arrays : Arrays
+        The problem; which columns are whole numbers is passed over.
+    costs : numpy.ndarray, one per column
+        What a unit of each costs.
+    method : {"simplex", "ipm"}
+        By what HiGHS solves it.
+
+    Returns
+    -------
+    callable
+        Solves it.
+    """
+    highs = SilentHighs()
+    highs.setOptionValue("solver", method)
+    _pass(highs, arrays, costs, np.zeros(len(arrays.lower), dtype=np.int32))
+
+    def run() -> float:
+        highs.run()
+        return _least(highs)
+
+    return run
+
+
+def solve_as_it_stands(problem: Any) -> float:
+    """Solve a problem of PuLP's by PuLP's own way to HiGHS, and return the least cost; NaN where there is none."""
+    problem.solve(QuietHiGHS(mip=False))
+    return _least(problem.solverModel)
+
+
+def _least(highs: Any) -> float:
+    found = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return float(highs.getObjectiveValue()) if found else np.nan
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,17 +18,15 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-import highspy
 import numpy as np
-import pulp
 
 from models.award import optimise_award
 from models.blocks import Floats, Ints, Level, Problem
-from models.build import Arrays, emit, make_arrays, make_problem, row_starts
+from models.build import Arrays, as_in_the_manual, emit, make_arrays, make_problem, row_starts
 from models.columns import make_columns
 from models.instance import Instance
 from models.objective import make_levels
-from models.solver import QuietHiGHS, Session, SilentHighs, solver_version
+from models.solver import Method, Session, one_solve, solve_as_it_stands, solver_version
 
 COST = "cost"
 HELD = 1e-9
@@ -176,69 +174,15 @@ Run = Callable[[], float]
 """Solves what was built, and returns the objective."""
 
 
-def _by_highs(method: str) -> Callable[[Matrix], Run]:
+def _by_highs(method: Method) -> Callable[[Matrix], Run]:
     """Return the way that hands the arrays to HiGHS at once."""
-
-    def build(matrix: Matrix) -> Run:
-        arrays, highs = matrix.arrays, SilentHighs()
-        highs.setOptionValue("solver", method)
-        highs.passModel(
-            len(arrays.lower),
-            len(arrays.row_lower),
-            len(arrays.columns),
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMinimize),
-            0.0,
-            matrix.costs,
-            arrays.lower,
-            arrays.upper,
-            arrays.row_lower,
-            arrays.row_upper,
-            arrays.starts.astype(np.int32),
-            arrays.columns.astype(np.int32),
-            arrays.coefficients,
-            np.zeros(len(arrays.lower), dtype=np.int32),
-        )
-
-        def run() -> float:
-            highs.run()
-            found = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-            return float(highs.getObjectiveValue()) if found else np.nan
-
-        return run
-
-    return build
+    return lambda matrix: one_solve(matrix.arrays, matrix.costs, method)
 
 
 def _by_pulp(matrix: Matrix) -> Run:
-    """Write the problem as PuLP's manual does: a variable a column, a sum a row, then HiGHS."""
-    arrays = matrix.arrays
-    problem = pulp.LpProblem("whole_matrix", pulp.LpMinimize)
-    bounds = zip(arrays.lower.tolist(), arrays.upper.tolist(), strict=True)
-    names = [
-        problem.add_variable(f"x{i}", None if low == -np.inf else low, None if high == np.inf else high)
-        for i, (low, high) in enumerate(bounds)
-    ]
-    problem += pulp.lpSum(cost * name for cost, name in zip(matrix.costs.tolist(), names, strict=True) if cost)
-    starts, columns, terms = arrays.starts.tolist(), arrays.columns.tolist(), arrays.coefficients.tolist()
-    for row, (low, high) in enumerate(zip(arrays.row_lower.tolist(), arrays.row_upper.tolist(), strict=True)):
-        part = range(starts[row], starts[row + 1])
-        if not part:
-            continue
-        if low == high:
-            problem += pulp.lpSum(terms[at] * names[columns[at]] for at in part) == low
-            continue
-        if low != -np.inf:
-            problem += pulp.lpSum(terms[at] * names[columns[at]] for at in part) >= low
-        if high != np.inf:
-            problem += pulp.lpSum(terms[at] * names[columns[at]] for at in part) <= high
-
-    def run() -> float:
-        problem.solve(QuietHiGHS(mip=False))
-        found = problem.solverModel.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return float(pulp.value(problem.objective)) if found else np.nan
-
-    return run
+    """Write the problem as PuLP's manual does, then HiGHS."""
+    problem = as_in_the_manual(matrix.arrays, matrix.costs)
+    return lambda: solve_as_it_stands(problem)
 
 
 def _by_linopy(matrix: Matrix) -> Run:

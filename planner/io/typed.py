@@ -15,7 +15,7 @@ from planner.io.raw import HEADING_LIKE, Cell, RawTable, cell_text, is_blank, kn
 from planner.io.shortest import number_text
 from planner.io.troubles import cell_trouble, quoted
 from planner.schema import Column, Table
-from planner.schema.base import DTYPES
+from planner.schema.base import DTYPES, split_list
 from planner.schema.case_tables import ONLY_IN_PROGRAMMES
 from planner.schema.coded import coded
 from planner.words import alike, likeliest
@@ -74,7 +74,12 @@ def type_table(
             values = [_EMPTY.get(column.kind)] * len(raw.lines)
         data[column.name] = pd.Series(values, index=index, dtype=DTYPES[column.kind])
     extras, more = _text_columns(raw, others)
-    return coded(table, pd.DataFrame(data, index=index)), extras if len(extras.columns) else None, findings + more
+    typed = pd.DataFrame(data, index=index)
+    words = {column: typed[column.name].copy() for column in table.columns if column.words}
+    frame = coded(table, typed)
+    for column, before in words.items():
+        findings += _words_note(before, frame[column.name], column, table.name)
+    return frame, extras if len(extras.columns) else None, findings + more
 
 
 def text_table(raw: RawTable) -> tuple[pd.DataFrame, list[Finding]]:
@@ -270,6 +275,35 @@ def _thousands_note(found: list[Cell], column: str, table: str, lines: list[int]
             ).format(value=quoted(example), number=number_text(cells.read_number(example, mark))),
             why=_("Read the other way it would be a thousandth of that."),
             mend=_("Leave out thousands separators, so that there is nothing to misread."),
+        )
+    ]
+
+
+def _words_note(before: pd.Series, after: pd.Series, column: Column, table: str) -> list[Finding]:
+    """Return that words are read as others: those that are neither the code nor the word that stands for it in the language in use."""
+    changed = before.index[(before != after).to_numpy()]
+    if changed.empty:
+        return []
+    read: dict[str, str] = {}
+    for cell in before[changed].unique():
+        for word in split_list(cell) if column.kind == "list" else [cell]:
+            code = column.code(word)
+            if plain(word) not in {plain(code), plain(code.replace("_", " ")), plain(column.word(code))}:
+                read[word] = column.word(code)
+    if not read:
+        return []
+    return [
+        Finding(
+            code="read-as-word",
+            severity="note",
+            table=table,
+            rows=tuple(int(line) for line in changed),
+            column=column.name,
+            what=_("Words are read as what they mean: {words}.").format(
+                words="; ".join(f"{quoted(word)}: {meant}" for word, meant in sorted(read.items()))
+            ),
+            why=_("Rules and shares count by these words, whatever the language they are written in."),
+            mend=_("If one of them means something else, write the word that fits: the template lists them."),
         )
     ]
 

@@ -9,7 +9,7 @@ import pytest
 from models.blocks import RowBlock
 from models.build import emit, make_arrays, make_problem, row_starts
 from models.constraints import FAMILIES, SLACK_FAMILIES, SLACKS
-from models.solver import BulkHiGHS
+from models.solver import BulkHiGHS, QuietHiGHS
 from tests.models.instances import make_instance
 from tests.models.test_optimise import transportation
 
@@ -19,7 +19,7 @@ def test_pulp_and_the_arrays_are_the_same_problem() -> None:
     problem = make_problem(transportation())
     for level in range(len(problem.levels)):
         own, bulk = emit(problem, level), emit(problem, level)
-        own.solve(pulp.HiGHS(msg=False))
+        own.solve(QuietHiGHS())
         bulk.solve(BulkHiGHS())
         assert pulp.value(own.objective) == pytest.approx(pulp.value(bulk.objective))
         assert len(own.constraints()) == problem.row_count
@@ -49,7 +49,7 @@ def test_a_row_with_two_bounds_becomes_two_constraints_of_pulp() -> None:
     lp = emit(problem, level=1)
     assert [c.name for c in lp.constraints()][:2] == ["demand_0", "demand_0u"]
     lp.variables()[problem.columns("short")[0]].upBound = 0
-    lp.solve(pulp.HiGHS(msg=False))
+    lp.solve(QuietHiGHS())
     assert pulp.value(lp.objective) == pytest.approx(1.0)
 
 
