@@ -61,6 +61,24 @@ DecimalMark = Annotated[
     Decimals | None,
     typer.Option("--decimals", help=_("What separates decimals in the file, if its numbers can be read in two ways.")),
 ]
+Seed = Annotated[
+    str,
+    typer.Option(
+        "--seed",
+        help=_(
+            "What was drawn before witnesses, or the numbers of a public lottery held after the proposals were opened."
+        ),
+    ),
+]
+SeedFrom = Annotated[
+    str, typer.Option("--seed-from", help=_("Where it comes from, as 'Mega-Sena of 4 February 2026'."))
+]
+Witnesses = Annotated[
+    list[str], typer.Option("--witness", help=_("Who is there, by seat or role and not by name; to be repeated."))
+]
+DrawnProduct = Annotated[
+    str, typer.Option("--product", help=_("Short name of the product that alone is drawn. Default: all that are open."))
+]
 CasePath = Annotated[
     Path, typer.Argument(metavar="CASE", help=_("Folder of CSV files, a workbook (.xlsx, .ods) or a zip of CSV files."))
 ]
@@ -169,7 +187,7 @@ def tell_adopted(adoption: Adoption) -> None:
     """Say that what follows stands on the adopted plan, and on which."""
     text = _("This stands on the plan that was adopted on {day} (adoption {adoption}, fingerprint {fingerprint}).")
     day = day_text(date.fromisoformat(adoption.at[:10]))
-    out.print(text.format(day=day, adoption=adoption.word, fingerprint=adoption.fingerprint[:16]))
+    out.print(text.format(day=day, adoption=adoption.word, fingerprint=service.record.short(adoption.fingerprint)))
 
 
 def teller() -> Callable[[service.Progress], None]:

@@ -13,6 +13,10 @@ from rich.markup import escape
 from planner import service
 from planner.commands.console import (
     CasePath,
+    DrawnProduct,
+    Seed,
+    SeedFrom,
+    Witnesses,
     out,
     plain_errors,
     print_drawn,
@@ -86,24 +90,10 @@ def _print_ranking(found: service.proposals.Proposals, case: Case, *, ranked: bo
 
 def draw(
     case: CasePath,
-    seed: Annotated[
-        str,
-        typer.Option(
-            "--seed",
-            help=_(
-                "What was drawn before witnesses, or the numbers of a public lottery held after the proposals were opened."
-            ),
-        ),
-    ],
-    seed_from: Annotated[
-        str, typer.Option("--seed-from", help=_("Where it comes from, as 'Mega-Sena of 4 February 2026'."))
-    ],
-    witness: Annotated[
-        list[str], typer.Option("--witness", help=_("Who is there, by seat or role and not by name; to be repeated."))
-    ],
-    product: Annotated[
-        str, typer.Option(help=_("Short name of the product that alone is drawn. Default: all that are open."))
-    ] = "",
+    seed: Seed,
+    seed_from: SeedFrom,
+    witness: Witnesses,
+    product: DrawnProduct = "",
     day: Annotated[
         datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help=_("Day of the draw. Default: today."))
     ] = None,

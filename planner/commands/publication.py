@@ -322,7 +322,7 @@ def _print_list(public: Public, whose: Mapping[str, str], *, known: bool) -> Non
     if decided is not None:
         adoption = _("Adopted on {day} by {committee}: “{title}”, fingerprint {fingerprint}.")
         one = decided.adoption
-        out.print(escape(adoption.format(day=day_text(one.day), committee=one.committee, title=one.title, fingerprint=one.fingerprint[:16])))  # fmt: skip
+        out.print(escape(adoption.format(day=day_text(one.day), committee=one.committee, title=one.title, fingerprint=service.record.short(one.fingerprint))))  # fmt: skip
         sessions = [
             (two.committee, day_text(two.day), "; ".join(point.title for point in two.points))
             for two in decided.sessions

@@ -16,8 +16,12 @@ from planner.commands.console import (
     EXIT_SHORT,
     CasePath,
     Changes,
+    DrawnProduct,
     ScenarioFile,
     ScenarioNames,
+    Seed,
+    SeedFrom,
+    Witnesses,
     made_or_read,
     out,
     plain_errors,
@@ -392,24 +396,10 @@ def answer_offer(
 def draw(
     place: Place,
     case: Word,
-    seed: Annotated[
-        str,
-        typer.Option(
-            "--seed",
-            help=_(
-                "What was drawn before witnesses, or the numbers of a public lottery held after the proposals were opened."
-            ),
-        ),
-    ],
-    seed_from: Annotated[
-        str, typer.Option("--seed-from", help=_("Where it comes from, as 'Mega-Sena of 4 February 2026'."))
-    ],
-    witness: Annotated[
-        list[str], typer.Option("--witness", help=_("Who is there, by seat or role and not by name; to be repeated."))
-    ],
-    product: Annotated[
-        str, typer.Option(help=_("Short name of the product that alone is drawn. Default: all that are open."))
-    ] = "",
+    seed: Seed,
+    seed_from: SeedFrom,
+    witness: Witnesses,
+    product: DrawnProduct = "",
     day: Day = None,
     by: By = None,
 ) -> None:

@@ -20,7 +20,7 @@ from planner.making.scenarios import apply
 from planner.programmes.case_law import law_for
 from planner.record.act import Act, Entry
 from planner.record.acts import Unreadable, read
-from planner.record.chain import FIRST, digest, link
+from planner.record.chain import FIRST, digest, link, short
 from planner.record.keeping import CaseKept, Expired, PlanKept, Published
 from planner.record.offering import Offered
 from planner.record.state import Adoption, State
@@ -109,7 +109,7 @@ def audit(
         told.append(
             Told(
                 "fault",
-                _("link {link}").format(link=known[:16]),
+                _("link {link}").format(link=short(known)),
                 _("It is no link of this record: acts were taken out or changed, or it belongs to another record."),
             )
         )
@@ -191,7 +191,7 @@ def _contents(record: Record, entries: list[tuple[Entry, Act]]) -> Iterator[Told
     # What nothing speaks of does no harm; that it is not what its name says is told all the same.
     for key in record.sizes().keys() - found.keys():
         if content(key) is None:
-            yield Told("fault", _("content {key}").format(key=key[:16]), faults[key])
+            yield Told("fault", _("content {key}").format(key=short(key)), faults[key])
 
 
 def _spoken_of(act: Act, content: Callable[[str], bytes | None]) -> list[str]:

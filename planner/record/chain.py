@@ -17,6 +17,15 @@ FIRST = "0" * 64
 """What stands before the first act."""
 
 
+SHOWN = 16
+"""Letters of a hash by which it is called where people read it; from so many on its digits are taken for nobody's number (`checks.personal`)."""
+
+
+def short(key: str) -> str:
+    """Return the beginning of a hash, as people are shown it."""
+    return key[:SHOWN]
+
+
 def canonical(value: Any) -> str:
     """Return a value as JSON in one form alone: keys sorted, nothing between, letters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -18,6 +18,7 @@ from typing import Any
 from planner.findings import InputError
 from planner.i18n import _, day_text, money_text, number_text, share_text
 from planner.papers.paper import Body, Paper, Row, Sheet
+from planner.record.chain import short
 from planner.record.counting import quorum_of
 from planner.record.deciding import SessionClosed, unknown_session
 from planner.record.state import Adoption, Committee, Interest, Item, KeptPlan, Session, State
@@ -264,7 +265,7 @@ def _check(closing: Mapping[str, Any] | None) -> Iterator[str]:
         return
     yield _("Link of the act that closed the session: {link}").format(link=closing["link"])
     yield _("Whoever holds this paper can have the record looked at: planner audit RECORD --link {link}").format(
-        link=closing["link"][:16]
+        link=short(closing["link"])
     )
 
 

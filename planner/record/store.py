@@ -22,7 +22,7 @@ from planner.kept import kept
 from planner.ledger.personal import refuse_words
 from planner.record.act import Act, Actor, Entry, Refusal, signed
 from planner.record.acts import Unreadable, body_of, read
-from planner.record.chain import FIRST, canonical, digest, link
+from planner.record.chain import FIRST, canonical, digest, link, short
 from planner.record.keeping import Expired, Refused
 from planner.record.people import Begun
 from planner.record.state import State
@@ -143,7 +143,7 @@ class Record:
                 if packed is None
                 else _("The content {key} is not what was kept: somebody has changed it.")
             )
-            raise InputError([_finding("lost-content", what.format(key=key[:16]), _("Bring back a backup."))])
+            raise InputError([_finding("lost-content", what.format(key=short(key)), _("Bring back a backup."))])
         return found
 
     def sizes(self) -> dict[str, tuple[int, int]]:

@@ -22,7 +22,7 @@ from planner.making.plan import Plan
 from planner.making.scenarios import Scenario
 from planner.programmes import loader
 from planner.programmes.case_law import OWN_FOLDER, own_folders
-from planner.record.chain import canonical, digest
+from planner.record.chain import canonical, digest, short
 from planner.record.keeping import CaseKept, PlanKept
 from planner.record.state import KeptPlan, State, Version
 from planner.record.store import Record
@@ -312,7 +312,7 @@ def keep_plan(record: Record, case: Case, plan: Plan, scenario: Scenario, who: s
             "versions": {"planner": planner_version(), "highspy": version("highspy")},
         }
     ).encode()
-    word = digest(package)[:16]
+    word = short(digest(package))
     if word in record.state().plans:
         return word
     act = PlanKept(

@@ -26,6 +26,7 @@ from planner.making.scenarios import Scenario, apply
 from planner.paths import file_name
 from planner.programmes.case_law import law_or_none
 from planner.record import words as words  # what is on record in the reader's words: commands and pages ask here
+from planner.record.chain import short as short  # how a fingerprint is shown
 from planner.service.plans import plan_from_file
 from planner.studies.choices import Choice
 from planner.studies.compare import Comparison, comparison

@@ -8,6 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
+from planner import service
 from planner.findings import Finding, InputError
 from planner.i18n import _
 from planner.making.plan import Plan
@@ -18,9 +19,6 @@ from planner.ui.text import plain
 
 KIND = "adopted"
 """What the work of reading it is called."""
-
-FINGERPRINT_LETTERS = 12
-"""Letters of a fingerprint that are shown; enough to tell any two plans of a town apart."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,6 @@ def need_plan(which: Literal["frozen", "now"]) -> Shown:
     return Shown(now, adoption.fingerprint)
 
 
-def fingerprint_text(fingerprint: str) -> str:
-    """Return the first letters of a fingerprint, as they are shown."""
-    return fingerprint[:FINGERPRINT_LETTERS]
-
-
 def _adoption() -> Adoption | None:
     case = state.base_case()
     try:
@@ -101,7 +94,7 @@ def _wanted(adoption: Adoption) -> bool:
                 title=known.proposals[adoption.proposal].title,
                 committee=known.committees[adoption.committee].name,
                 day=record.day(adoption.at),
-                fingerprint=fingerprint_text(adoption.fingerprint),
+                fingerprint=service.record.short(adoption.fingerprint),
             )
         ),
         icon=":material/verified:",

@@ -11,7 +11,7 @@ import streamlit as st
 from planner import service
 from planner.i18n import _, day_format, day_text, ngettext, number_text
 from planner.record.state import Adoption, Interest, Item, Result, Session, Step
-from planner.ui import adopted, memory, publishing, record, state
+from planner.ui import memory, publishing, record, state
 from planner.ui.acting import Table, do, has_quorum, line, quorum_text, text
 from planner.ui.proposals import standing
 from planner.ui.text import ended, plain
@@ -263,7 +263,7 @@ def _adopt(table: Table, session: Session, item: Item, result: Result) -> None:
         told = _("Adopted on {day}. Fingerprint {fingerprint}.")
         if done.set_aside:
             told += " " + _("Set aside after an appeal.")
-        st.caption(plain(told.format(day=record.day(done.at), fingerprint=adopted.fingerprint_text(done.fingerprint))))
+        st.caption(plain(told.format(day=record.day(done.at), fingerprint=service.record.short(done.fingerprint))))
     elif item.proposal and result.carried and table.chairs:
         text = _("The year of this case goes by the adopted plan from then on; case, law and plan are frozen with it.")
         if st.button(_("Adopt this plan"), type="primary", help=text, key=f"adopt-{session.word}-{item.word}"):

@@ -13,6 +13,7 @@ import pytest
 
 from planner.case import Case
 from planner.findings import InputError
+from planner.i18n import using
 from planner.io import read_case, write_case
 from planner.io.geojson import PART_CHARACTERS
 from planner.io.writing import write_csv
@@ -197,6 +198,28 @@ def test_bytes_without_meaning_in_windows_1252_are_latin_1(tmp_path: Path) -> No
     case, findings = read(folder(tmp_path / "case", stages=b"stage,name\nc,a\x81\xe9b\n"))
     assert {finding.code for finding in findings} == {"encoding-guessed"}
     assert case.tables["stages"]["name"].tolist() == ["a\x81éb"]
+
+
+@pytest.mark.parametrize(
+    ("tongue", "group", "told"),
+    [
+        ("en", "viande", "“viande”: meat"),
+        ("en", "Meat", ""),
+        ("en", "meat", ""),
+        ("fr", "viande", ""),
+        ("fr", "carne", "“carne”"),
+        ("en", "snails", ""),
+    ],
+)
+def test_a_word_of_another_language_is_read_and_told(tmp_path: Path, tongue: str, group: str, told: str) -> None:
+    """What rules count is the word's meaning: as what it is read is told, unless it is the very word of the language in use; an unknown word stays."""
+    row = f"product,name,food_group,processing_class,unit,unit_kg\nrice,Rice,{group},fresh,kg,1\n"
+    with using(tongue):
+        case, findings = read(folder(tmp_path / "case", products=row))
+    notes = [(one.code, one.severity, one.rows, one.column) for one in findings]
+    assert notes == ([("read-as-word", "note", (2,), "food_group")] if told else [])
+    assert not told or told in findings[0].what
+    assert case.tables["products"]["food_group"].tolist() == ["snails" if group == "snails" else "meat"]
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,7 @@ def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
         if "Purchase plan" in _texts(app):
             break
         app.run()
-    assert f"Fingerprint {fingerprint[:12]}" in _texts(app)
+    assert f"Fingerprint {fingerprint[:16]}" in _texts(app)
     _view(app, "The plan at hand")
     assert "which nobody has adopted" in _texts(app)
 
