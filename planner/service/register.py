@@ -16,7 +16,7 @@ from planner.i18n import _, listed, number_text
 from planner.io import write_case
 from planner.ledger.meanings import keep_meanings, read_meanings
 from planner.making.plan import Plan
-from planner.service.record import _do, usual_record
+from planner.service.record import do, usual_record
 
 if TYPE_CHECKING:
     from planner.record.sharing import Part
