@@ -553,7 +553,7 @@ def remove_case(record: Record, case: str, reason: str, who: str) -> None:
     """
     from planner.record.keeping import CaseRemoved
 
-    _do(record, who, lambda _state: CaseRemoved(case=case, reason=reason))
+    put(record, who, lambda _state: CaseRemoved(case=case, reason=reason))
 
 
 def bring_case_back(record: Record, case: str, reason: str, who: str) -> None:
@@ -568,7 +568,7 @@ def bring_case_back(record: Record, case: str, reason: str, who: str) -> None:
     """
     from planner.record.keeping import CaseBroughtBack
 
-    _do(record, who, lambda _state: CaseBroughtBack(case=case, reason=reason))
+    put(record, who, lambda _state: CaseBroughtBack(case=case, reason=reason))
 
 
 def expire(record: Record, who: str) -> int:
@@ -613,7 +613,7 @@ def set_committee(record: Record, who: str, committee: str, name: str, **rules: 
     """
     from planner.record.people import CommitteeSet
 
-    _do(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **rules))
+    put(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **rules))
 
 
 def committees_of_law(case: Case) -> tuple[CommitteeRule, ...]:
@@ -699,7 +699,7 @@ def seat_member(
             administers=administers,
         )
 
-    _do(record, who, act)
+    put(record, who, act)
 
 
 def unseat_member(record: Record, who: str, committee: str, member: str, reason: str = "") -> None:
@@ -714,7 +714,7 @@ def unseat_member(record: Record, who: str, committee: str, member: str, reason:
     """
     from planner.record.people import MemberLeft
 
-    _do(record, who, lambda _state: MemberLeft(committee=committee, member=member, reason=reason))
+    put(record, who, lambda _state: MemberLeft(committee=committee, member=member, reason=reason))
 
 
 # --- the suppliers' door ------------------------------------------------------------------------------------------------------
@@ -754,7 +754,7 @@ def end_invitation(record: Record, who: str, invitation: str, reason: str = "") 
     """
     from planner.record.offering import InvitationEnded
 
-    _do(record, who, lambda _state: InvitationEnded(invitation=invitation, reason=reason))
+    put(record, who, lambda _state: InvitationEnded(invitation=invitation, reason=reason))
 
 
 def sheet_by_link(record: Record, secret: str) -> Sheet:
@@ -925,7 +925,7 @@ def propose(record: Record, who: str, committee: str, plan: str, title: str, rea
         word = _next("p", len(state.proposals))
         return Proposed(proposal=word, committee=committee, plan=plan, title=title, reason=reason)
 
-    return _do(record, who, act, "proposal")
+    return put(record, who, act, "proposal")
 
 
 def comment(record: Record, who: str, proposal: str, text: str) -> None:
@@ -940,7 +940,7 @@ def comment(record: Record, who: str, proposal: str, text: str) -> None:
     """
     from planner.record.deciding import Commented
 
-    _do(record, who, lambda _state: Commented(proposal=proposal, text=text))
+    put(record, who, lambda _state: Commented(proposal=proposal, text=text))
 
 
 def withdraw(record: Record, who: str, proposal: str, reason: str = "") -> None:
@@ -955,7 +955,7 @@ def withdraw(record: Record, who: str, proposal: str, reason: str = "") -> None:
     """
     from planner.record.deciding import Withdrawn
 
-    _do(record, who, lambda _state: Withdrawn(proposal=proposal, reason=reason))
+    put(record, who, lambda _state: Withdrawn(proposal=proposal, reason=reason))
 
 
 def open_session(record: Record, who: str, committee: str, day: date, agenda: Sequence[Point], place: str = "") -> str:
@@ -996,7 +996,7 @@ def open_session(record: Record, who: str, committee: str, day: date, agenda: Se
         word = _next("s", len(state.sessions))
         return deciding.SessionOpened(session=word, committee=committee, day=day, place=place, agenda=points)
 
-    return _do(record, who, act, "session")
+    return put(record, who, act, "session")
 
 
 def attend(record: Record, who: str, session: str, present: Sequence[str], guests: Sequence[str] = ()) -> None:
@@ -1015,7 +1015,7 @@ def attend(record: Record, who: str, session: str, present: Sequence[str], guest
     """
     from planner.record.deciding import Attended
 
-    _do(record, who, lambda _state: Attended(session=session, present=tuple(present), guests=tuple(guests)))
+    put(record, who, lambda _state: Attended(session=session, present=tuple(present), guests=tuple(guests)))
 
 
 def declare(
@@ -1063,7 +1063,7 @@ def declare(
             member=member,
         )
 
-    _do(record, who, act)
+    put(record, who, act)
 
 
 def _known_supplier(said: str, known: Mapping[str, str]) -> str:
@@ -1095,7 +1095,7 @@ def vote(record: Record, who: str, session: str, item: str, choice: str, reason:
     """
     from planner.record.deciding import Voted
 
-    _do(record, who, lambda _state: Voted(session=session, item=item, choice=choice, reason=reason))  # type: ignore[arg-type]
+    put(record, who, lambda _state: Voted(session=session, item=item, choice=choice, reason=reason))  # type: ignore[arg-type]
 
 
 def close_session(record: Record, who: str, session: str, remarks: str = "") -> None:
@@ -1110,7 +1110,7 @@ def close_session(record: Record, who: str, session: str, remarks: str = "") -> 
     """
     from planner.record.deciding import SessionClosed
 
-    _do(record, who, lambda _state: SessionClosed(session=session, remarks=remarks))
+    put(record, who, lambda _state: SessionClosed(session=session, remarks=remarks))
 
 
 def adopt(record: Record, who: str, session: str, item: str) -> str:
@@ -1133,7 +1133,7 @@ def adopt(record: Record, who: str, session: str, item: str) -> str:
     def act(state: State) -> Act:
         return Adopted(adoption=_next("a", len(state.adoptions)), session=session, item=item)
 
-    return _do(record, who, act, "adoption")
+    return put(record, who, act, "adoption")
 
 
 def appeal(record: Record, who: str, adoption: str, by: str, reason: str) -> str:
@@ -1159,7 +1159,7 @@ def appeal(record: Record, who: str, adoption: str, by: str, reason: str) -> str
         found = state.adoptions.get(adoption)
         return Appealed(appeal=_next("e", len(found.appeals) if found else 0), adoption=adoption, by=by, reason=reason)
 
-    return _do(record, who, act, "appeal")
+    return put(record, who, act, "appeal")
 
 
 def answer_appeal(record: Record, who: str, adoption: str, appeal: str, answer: str) -> None:
@@ -1180,7 +1180,7 @@ def answer_appeal(record: Record, who: str, adoption: str, appeal: str, answer: 
         session, item = decided_appeal(state, adoption, appeal)
         return AppealAnswered(adoption=adoption, appeal=appeal, session=session or "-", item=item or "-", answer=answer)
 
-    _do(record, who, act)
+    put(record, who, act)
 
 
 def decided_appeal(state: State, adoption: str, appeal: str) -> tuple[str, str]:
@@ -1234,7 +1234,7 @@ def set_step(record: Record, who: str, case: str, step: str, owner: str, due: da
     """
     from planner.record.deciding import StepSet
 
-    _do(record, who, lambda _state: StepSet(case=case, step=step, owner=owner, due=due))  # type: ignore[arg-type]
+    put(record, who, lambda _state: StepSet(case=case, step=step, owner=owner, due=due))  # type: ignore[arg-type]
 
 
 def finish_step(record: Record, who: str, case: str, step: str, note: str = "") -> None:
@@ -1249,7 +1249,7 @@ def finish_step(record: Record, who: str, case: str, step: str, note: str = "") 
     """
     from planner.record.deciding import StepDone
 
-    _do(record, who, lambda _state: StepDone(case=case, step=step, note=note))  # type: ignore[arg-type]
+    put(record, who, lambda _state: StepDone(case=case, step=step, note=note))  # type: ignore[arg-type]
 
 
 def checklist(record: Record, case: str, today: date) -> list[Listed]:
@@ -1444,8 +1444,25 @@ def _without_password(place: str) -> str:
     return sa.make_url(place).render_as_string()
 
 
-def _do(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
-    """Do an act, and return the short name that it was given."""
+def put(record: Record, who: str, make: Callable[[State], Act], word: str = "") -> str:
+    """Put an act on record, and return the short name that it was given.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who does it.
+    make : callable
+        Makes the act of the state in which it is done.
+    word : str
+        Field of the act with the short name; blank: it gives none.
+
+    Returns
+    -------
+    str
+        The short name; blank where it gives none.
+    """
     made: list[Act] = []
 
     def act(state: State) -> Act:

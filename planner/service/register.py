@@ -16,7 +16,7 @@ from planner.i18n import _, listed, number_text
 from planner.io import write_case
 from planner.ledger.meanings import keep_meanings, read_meanings
 from planner.making.plan import Plan
-from planner.service.record import do, usual_record
+from planner.service.record import put, usual_record
 
 if TYPE_CHECKING:
     from planner.record.sharing import Part
@@ -96,7 +96,7 @@ def join(record: Record, who: str, buyer: str, name: str, people: Sequence[str] 
     """
     from planner.record.sharing import BuyerJoined
 
-    _do(record, who, lambda _state: BuyerJoined(buyer=buyer, name=name, people=tuple(people)))
+    put(record, who, lambda _state: BuyerJoined(buyer=buyer, name=name, people=tuple(people)))
 
 
 def state_capacity(record: Record, who: str, file: str | Path, source: str) -> int:
@@ -122,7 +122,7 @@ def state_capacity(record: Record, who: str, file: str | Path, source: str) -> i
     from planner.record.sharing import CapacityStated
 
     lines = tuple(read_capacities(Path(file)))
-    _do(record, who, lambda _state: CapacityStated(lines=lines, source=source))
+    put(record, who, lambda _state: CapacityStated(lines=lines, source=source))
     return len(lines)
 
 
@@ -157,7 +157,7 @@ def reserve(
     def act(_state: State) -> PartReserved:
         return PartReserved(buyer=buyer, supplier=supplier, product=product, share=share, kg=kg, reason=reason)
 
-    _do(record, who, act)
+    put(record, who, act)
 
 
 def months(record: Record, supplier: str = "", product: str = "") -> list[Month]:
@@ -284,7 +284,7 @@ def commit(
     lines = tuple(commitment_lines(known, orders, ours))
     content = canonical([case.fingerprint, [line.model_dump(mode="json") for line in lines]])
     plan_digest = fingerprint or digest(content.encode())
-    _do(record, who, lambda _state: PlanCommitted(buyer=buyer, case=word_of(case), plan=plan_digest, lines=lines))
+    put(record, who, lambda _state: PlanCommitted(buyer=buyer, case=word_of(case), plan=plan_digest, lines=lines))
     bought = orders.loc[orders["packs"] > 0, ["supplier", "product"]].drop_duplicates()
     beside = [own for own in bought.itertuples(index=False, name=None) if own not in set(ours.values())]
     if beside:
@@ -304,7 +304,7 @@ def give_back(record: Record, who: str, buyer: str, case: str, reason: str = "")
     """
     from planner.record.sharing import GivenBack
 
-    _do(record, who, lambda _state: GivenBack(buyer=buyer, case=case, reason=reason))
+    put(record, who, lambda _state: GivenBack(buyer=buyer, case=case, reason=reason))
 
 
 def _matched(
