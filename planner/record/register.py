@@ -79,10 +79,13 @@ def matched(case: Case, state: State, left_out: Iterable[str] = ()) -> Matched:
     seller = {theirs: words["supplier"](theirs) for theirs, _product in harvests}
     found: dict[Harvest, Harvest] = {}
     asked: list[Finding] = []
+    strangers: list[str] = []
     free = {key: name for key, name in names.items() if key not in seller.values()}
     for theirs in sorted(name for name, ours in seller.items() if ours is None and name not in gone):
         if like := nearest(theirs, sorted({*free, *free.values()}), most=1):
             asked.append(_asked("supplier", theirs, like[0]))
+        else:
+            strangers.append(theirs)
     products = dict(zip(case["products"]["product"], case["products"]["name"], strict=True))
     offers = case["offers"]
     for theirs, ours in seller.items():
@@ -97,8 +100,6 @@ def matched(case: Case, state: State, left_out: Iterable[str] = ()) -> Matched:
                 asked.append(_asked("product", product, listed(sorted(open_)), names[ours]))
     for own in sorted({key for key in found.values() if list(found.values()).count(key) > 1}):
         asked.append(_two_names([f"{b} ({a})" for (a, b), key in found.items() if key == own], products[own[1]]))
-    strangers = sorted(name for name, ours in seller.items() if ours is None and name not in gone)
-    strangers = [name for name in strangers if not any(f"“{name}”" in one.what for one in asked)]
     if strangers:
         what = _("The register has suppliers that are none of this case: {names}.").format(names=listed(strangers))
         why = _("What others hold of them plays no part here.")

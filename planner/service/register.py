@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from planner.record.store import Record
 
 
+ENVIRONMENT = "PLANNER_CAPACITY"
+"""Names the register where it is no town's own record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """What a buyer has of a month's capacity, committed or set aside for it, in kg."""
@@ -79,7 +83,7 @@ class Taken:
 
 def usual_register(case: Case) -> str:
     """Return where the register of a case is unless another place is named: what PLANNER_CAPACITY names, else the case's own record."""
-    return os.environ.get("PLANNER_CAPACITY") or usual_record(case)
+    return os.environ.get(ENVIRONMENT) or usual_record(case)
 
 
 def join(record: Record, who: str, buyer: str, name: str, people: Sequence[str] = ()) -> None:

@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
     from planner.record.store import Record
 
-ENVIRONMENT = "PLANNER_CAPACITY"
-
 
 def configured() -> bool:
     """Tell whether there is a register: one that PLANNER_CAPACITY names, or buyers on the record itself."""
-    if os.environ.get(ENVIRONMENT):
+    if os.environ.get(service.register.ENVIRONMENT):
         return True
     try:
         known = record.state(state.workspace())
@@ -45,7 +43,7 @@ def _opened() -> Iterator[Record]:
     InputError
         If it cannot be used, or has not begun.
     """
-    place = os.environ.get(ENVIRONMENT)
+    place = os.environ.get(service.register.ENVIRONMENT)
     if place:
         with service.record.opened_record(place) as found:
             yield found
