@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -56,7 +57,8 @@ def planned_once(make_plan: Callable[..., Plan]) -> Callable[..., Plan]:
         **how: Any,
     ) -> Plan:
         cancel, record = how.get("cancel"), how.get("record") or {}
-        key = (_content(case), language(), how.get("time_limit_s"), *sorted(record.items()))
+        # A plan names the day it was made on, which a long run of tests may outlast.
+        key = (_content(case), language(), date.today(), how.get("time_limit_s"), *sorted(record.items()))
         if own_folders(case) or (cancel is not None and cancel.is_set()):
             return make_plan(case, progress=progress, provisional=provisional, **how)
         if key in taken or key not in _MADE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -67,6 +68,23 @@ def test_another_case_language_or_record_has_a_plan_of_its_own(maker: Maker) -> 
         with using(name):
             shared.planned_once(maker)(case, record=record)
     assert maker.made == 4
+
+
+def test_a_plan_of_yesterday_is_made_anew(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan names the day it was made on: after midnight that of the day before is not taken over."""
+
+    class Day(date):
+        now = date(2026, 3, 1)
+
+        @classmethod
+        def today(cls) -> Day:
+            return cls(cls.now.year, cls.now.month, cls.now.day)
+
+    monkeypatch.setattr(shared, "date", Day)
+    for day, made in ((date(2026, 3, 1), 1), (date(2026, 3, 1), 1), (date(2026, 3, 2), 2)):
+        monkeypatch.setattr(Day, "now", day)
+        shared.planned_once(maker)(tiny_case())
+        assert maker.made == made
 
 
 def test_what_a_test_does_to_its_plan_no_other_sees(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
