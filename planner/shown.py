@@ -8,9 +8,10 @@ import pandas as pd
 
 from planner.i18n import Reader, reads_as, shown
 from planner.kept import OPEN, keeping
+from planner.schema.plan_frames import PlanByName
 
 
-class PlanTables(Mapping[str, pd.DataFrame]):
+class PlanTables(PlanByName, Mapping[str, pd.DataFrame]):  # type: ignore[misc]
     """The tables of a plan as the reader of the moment sees them, in whatever language.
 
     Parameters
@@ -23,7 +24,8 @@ class PlanTables(Mapping[str, pd.DataFrame]):
         self.stored = dict(stored)
         self._shown: dict[tuple[str, Reader], pd.DataFrame] = {}
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table whose name is not known before."""
         if keeping():
             return self.stored[name]
         key = (name, reads_as())

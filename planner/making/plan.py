@@ -11,6 +11,7 @@ import pandas as pd
 from planner.case import Case
 from planner.findings import Finding
 from planner.programmes.law import Law
+from planner.schema.plan_frames import PlanByName
 from planner.shown import PlanTables, stored_tables
 from planner.verify import Violation
 
@@ -28,7 +29,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(PlanByName):
     """The answer to a case.
 
     Parameters
@@ -67,8 +68,9 @@ class Plan:
         if not isinstance(self.tables, PlanTables):
             object.__setattr__(self, "tables", PlanTables(self.tables))
 
-    def __getitem__(self, table: str) -> pd.DataFrame:
-        return self.tables[table]
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table whose name is not known before."""
+        return self.tables[name]
 
     def with_tables(self, filled: Mapping[str, pd.DataFrame]) -> Plan:
         """Return the plan with some tables replaced, all others as they are kept."""
@@ -81,5 +83,5 @@ class Plan:
 
     def figure(self, measure: str) -> float:
         """Return a figure of the summary by its short name, e.g. ``meals_planned``."""
-        summary = self.tables["summary"].set_index("measure")["value"]
+        summary = self["summary"].set_index("measure")["value"]
         return float(summary[measure])

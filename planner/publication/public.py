@@ -466,7 +466,7 @@ class _Gathering:
         papers = asked(law, counting, facts)
         papers.index = counting.index = pd.Index(offers["offer"])
         self.counting = counting
-        rows = self.plan["orders"]
+        rows = self.plan.table("orders")
         contract = rows["offer"].map(offers.set_index("offer")["contract"]).fillna("").astype("str")
         frame = rows.assign(
             organic=rows["organic"].fillna(False).astype(bool),

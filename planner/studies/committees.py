@@ -298,8 +298,8 @@ def _charges(plan: Plan, name: str | None) -> float:
     """Return what deliveries cost, in all or for one committee; NaN where others share a charge or nothing tells them apart."""
     if not plan.exists:
         return np.nan
-    paid = plan["payments"]
-    paid = of_bills(paid[paid["offer"] == ""])
+    payments = plan["payments"]
+    paid = of_bills(payments[payments["offer"] == ""])
     if name is None or paid.empty:
         return float(paid["amount"].sum())
     groups = groups_told_apart(plan.case, plan.law)

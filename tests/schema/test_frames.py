@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mypy import api
 
-from planner.schema import CASE_TABLES
+from planner.schema import CASE_TABLES, PLAN_TABLES
 from planner.schema.write_frames import type_name, written
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +21,9 @@ RIGHT = {
     "column known later": '[case.table("offers")[column] for column in ("price",)]',
     "head": 'case.head["currency"]',
     "table of an instance": 'lanes["supply"]',
+    "table of a plan": 'plan["orders"]["packs"]',
+    "table of a plan known later": '[plan.table(name)["kg"] for name in ("orders",)]',
+    "rows of a plan kept": 'plan["payments"].loc[plan["payments"]["amount"] > 0, ["fund", "amount"]]',
 }
 
 WRONG = {
@@ -33,6 +36,9 @@ WRONG = {
     "table": 'case["ofers"]',
     "head": 'case.head["curency"]',
     "table of an instance": 'lanes["suply"]',
+    "table of a plan": 'plan["order"]',
+    "column of a plan": 'plan["orders"]["pack"]',
+    "column of a plan's rows kept": 'plan["payments"].loc[plan["payments"]["amount"] > 0, "found"]',
 }
 
 START = """from __future__ import annotations
@@ -40,10 +46,11 @@ START = """from __future__ import annotations
 import pandas as pd
 
 from models import frames
+from planner.making.plan import Plan
 from planner.schema.frames import CaseTables
 
 
-def read(case: CaseTables, lanes: frames.Lanes) -> None:
+def read(case: CaseTables, lanes: frames.Lanes, plan: Plan) -> None:
     plain: pd.DataFrame = case["offers"]
 """
 
@@ -56,9 +63,10 @@ def test_the_types_are_those_of_the_schema() -> None:
         )
 
 
-def test_every_table_of_a_case_has_a_type_of_its_own() -> None:
+def test_every_table_of_a_case_or_plan_has_a_type_of_its_own() -> None:
     """No two tables are called the same once their names are those of types."""
     assert len({type_name(name) for name in [*CASE_TABLES, "head"]}) == len(CASE_TABLES) + 1
+    assert len({type_name(name) for name in PLAN_TABLES}) == len(PLAN_TABLES)
 
 
 @pytest.fixture(scope="module")

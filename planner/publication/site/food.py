@@ -134,8 +134,11 @@ class _Dishes:
         self._ingredients: dict[tuple[str, date], dict[str, None]] = defaultdict(dict)
         self._allergens: dict[tuple[str, date], set[str]] = defaultdict(set)
         self._not_stated: dict[tuple[str, date], set[str]] = defaultdict(set)
-        columns = ["dish", "ingredients", "allergens", "not_stated"]
-        rows = usual[columns].assign(month=usual["date"].dt.to_period("M").dt.start_time).drop_duplicates()
+        rows = (
+            usual[["dish", "ingredients", "allergens", "not_stated"]]
+            .assign(month=usual["date"].dt.to_period("M").dt.start_time)
+            .drop_duplicates()
+        )
         for row in records(rows):
             key = plain(names.get(row.dish, "")), row.month.date()
             self._ingredients[key] |= dict.fromkeys(split_list(row.ingredients))

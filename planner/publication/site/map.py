@@ -45,8 +45,8 @@ def public_map(told: Told) -> Map | None:
     By hand, of a cooperative, a farmer with a code and a firm that offers compete with: the cooperative stands on it with its number
     and its line, the firm without a line, the farmer not at all.
     """
-    case, orders = _open_case(told.plan.case, told.cloak), told.plan["orders"]
-    tables = {"orders": orders[_is_told(orders, told.public, told.cloak)], "deliveries": told.plan["deliveries"]}
+    case, orders = _open_case(told.plan.case, told.cloak), told.plan.table("orders")
+    tables = {"orders": orders[_is_told(orders, told.public, told.cloak)], "deliveries": told.plan.table("deliveries")}
     return map_of(case, told.plan.law, tables)
 
 

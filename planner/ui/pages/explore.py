@@ -77,7 +77,7 @@ def _suppliers(plan: Plan, currency: str) -> None:
         key=memory.kept("explore earns", "goods_amount", words),
     )
     places.choose(plan, "supplier")
-    frame = plan["supplier_totals"].sort_values(column, ascending=False, ignore_index=True)
+    frame = plan.table("supplier_totals").sort_values(column, ascending=False, ignore_index=True)
     drawn = frame[frame[column].notna()]
     _note_first(len(drawn))
     pictures.show(
@@ -265,7 +265,7 @@ def _points(plan: Plan, currency: str) -> None:
         ("scores", "supplier_name", _("Points of each supplier")),
         ("lot_scores", "product_name", _("Points of each lot: all that is bought of a product")),
     ):
-        scored = plan[table]
+        scored = plan.table(table)
         scored = scored[scored["rule"] == rule].sort_values("weighed", ascending=False, kind="stable")
         st.markdown(f"**{alt}**")
         _note_first(len(scored))

@@ -170,7 +170,7 @@ def _one_paper(plan: Plan) -> None:
     with st.container(border=True):
         st.subheader(_("One paper to hand over"))
         st.write(_("For one supplier, school, kitchen or group alone, or the map for all, as PDF."))
-        what = st.selectbox(_("Paper"), [name for name, (table, *_rest) in papers.items() if len(plan[table])])
+        what = st.selectbox(_("Paper"), [name for name, (table, *_rest) in papers.items() if len(plan.table(table))])
         if what is None:
             return
         table, column, export = papers[what]
@@ -197,7 +197,7 @@ def _asked(plan: Plan, table: str, column: str, export: Callable[..., dict[str, 
     known = plan.case.table("sites" if column == "site" else "suppliers")
     names = dict(zip(known[column], known["name"], strict=True))
     who = st.selectbox(
-        _("For whom"), sorted(set(plan[table][column]), key=lambda one: service.alphabetical(names.get(one) or one)), format_func=lambda one: names.get(one) or one
+        _("For whom"), sorted(set(plan.table(table)[column]), key=lambda one: service.alphabetical(names.get(one) or one)), format_func=lambda one: names.get(one) or one
     )  # fmt: skip
     return {"of": who, **_days_asked(plan, export)}
 
@@ -243,7 +243,7 @@ def _explanation(plan: Plan) -> None:
 def _rows(plan: Plan, table: str, label: str) -> None:
     st.download_button(
         label,
-        lambda: service.frame_csv(plan[table]),
+        lambda: service.frame_csv(plan.table(table)),
         f"{table}.csv",
         "text/csv",
         key=f"get-{table}",
