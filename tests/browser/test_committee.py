@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,8 +141,8 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_plans: None)
     return found.word
 
 
-def test_four_members_propose_vote_and_adopt(table: Table, planned: str) -> None:
-    """A member proposes; the chair opens a session; votes are seen by the others as they come; the adopted plan is what Export shows."""
+def test_four_members_propose_vote_adopt_and_publish(table: Table, planned: str, tmp_path: Path) -> None:
+    """A member proposes; the chair opens a session; votes are seen as they come; the adopted plan is what Export shows and all may read."""
     chair = table.sit("Bea")
     _go(chair, "Committee")
     cai, dio = table.sit("Cai", planned), table.sit("Dio")
@@ -178,8 +179,38 @@ def test_four_members_propose_vote_and_adopt(table: Table, planned: str) -> None
     expect(chair.get_by_text(_told("Progress and Export stand on it now."))).to_be_visible()
     _go(cai, "Export")
     expect(cai.get_by_text(_told("The adopted plan: “Year <b>plan</b>"))).to_be_visible()
+    _publish(table.sit("Bea", planned), cai, tmp_path)
     with Record(str(table.record)) as record:
         told = [
-            (entry.who.partition("@")[0], act.kind) for entry, act in record.acts() if act.kind in ("voted", "adopted")
+            (entry.who.partition("@")[0], act.kind)
+            for entry, act in record.acts()
+            if act.kind in ("voted", "adopted", "published")
         ]
-    assert told == [("dio", "voted"), ("bea", "voted"), ("cai", "voted"), ("bea", "adopted")]
+    assert told == [("dio", "voted"), ("bea", "voted"), ("cai", "voted"), ("bea", "adopted"), ("bea", "published")]
+
+
+def _publish(chair: Page, member: Page, folder: Path) -> None:
+    """Publish as the chair what was adopted, take the archive, and see that a member is told but not let."""
+    _go(member, "Committee")
+    _view(member, "Adopted")
+    expect(
+        member.get_by_text(_told("The chair of the committee that adopted it, or an administrator, publishes it."))
+    ).to_be_visible()
+    expect(member.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+    _go(chair, "Committee")
+    _view(chair, "Adopted")
+    _type(chair, "Where it will be seen on the web, with https:// (may be blank)", "https://food.example.org")
+    publish = chair.get_by_role("button", name="Publish", exact=True)
+    expect(publish).to_be_enabled(timeout=240_000)  # another work of this workspace may not be done
+    publish.click()
+    settle(chair)
+    expect(chair.get_by_text(_told("by Bea, by adoption"))).to_be_visible(timeout=240_000)  # four languages
+    settle(chair)
+    with chair.expect_download() as taken:
+        chair.get_by_role("button", name="Download what was published (archive)").click()
+    taken.value.save_as(folder / "public.zip")
+    with zipfile.ZipFile(folder / "public.zip") as archive:
+        pages = {Path(name).name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".html")}
+    assert "index.html" in pages
+    named = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in (*PEOPLE, *PEOPLE.values())))
+    assert not any(named.search(page) for page in pages.values())
