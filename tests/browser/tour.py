@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
+from planner import service
 from planner.io import read_plan
 from tests.browser.conftest import FLAGS, ROOT, Server, chromium_path, settle
 
@@ -30,7 +31,9 @@ def main() -> None:
     if path is None:
         raise SystemExit("no Chromium is installed")
     with tempfile.TemporaryDirectory() as place:
-        server = Server(Path(place))
+        record = Path(place) / "town.sqlite"
+        _seat(record)
+        server = Server(Path(place), settings={"PLANNER_RECORD": str(record)})
         try:
             server.start()
             with sync_playwright() as tool:
@@ -41,6 +44,20 @@ def main() -> None:
                 browser.close()
         finally:
             server.kill()
+
+
+def _seat(place: Path) -> None:
+    """Begin a record with a committee that whoever uses the app chairs."""
+    who = service.user()
+    service.record.begin_record(place, "Parelheiros", who)
+    with service.record.opened_record(place) as record:
+        service.record.set_committee(record, who, "cae", "CAE", quorum="more_than_half", majority="of_votes")
+        for word, name, seat, role in (
+            (who, "Bea", "nutritionist", "chair"),
+            ("cai@town.example", "Cai", "parent", "member"),
+            ("dio@town.example", "Dio", "farmer", "member"),
+        ):
+            service.record.seat_member(record, who, "cae", word, name, seat, role)
 
 
 def _tour(page: Page, address: str, place: Path) -> None:
@@ -55,6 +72,18 @@ def _tour(page: Page, address: str, place: Path) -> None:
     page.get_by_role("button", name="Make the plan").click()
     expect(page.get_by_text("has passed the independent check")).to_be_visible(timeout=PLAN_SECONDS * 1000)
     _picture(page, "plan")
+    _go(page, "Committee")
+    page.get_by_text("Propose the plan at hand").click()
+    for label, text in (
+        ("Title, as it will stand on the agenda", "The year's purchases"),
+        ("Why it is proposed", "Reaches the share of family farming within the budget."),
+    ):
+        page.get_by_label(label, exact=True).first.fill(text)
+        page.keyboard.press("Tab")
+        _settle(page)
+    page.get_by_role("button", name="Propose this plan", exact=True).click()
+    expect(page.get_by_text("is proposed.")).to_be_visible()
+    _picture(page, "committee")
     _go(page, "Explore")
     _view(page, "Nutrition")
     _picture(page, "explore")
@@ -75,6 +104,11 @@ def _tour(page: Page, address: str, place: Path) -> None:
     _picture(page, "progress")
     _go(page, "Export")
     _picture(page, "export")
+    _go(page, "Help")
+    _picture(page, "help")
+    _go(page, "Import")
+    page.locator('input[type="file"]').set_input_files(_prices(place))
+    _picture(page, "import")
 
 
 def _deliveries(place: Path) -> Path:
@@ -90,6 +124,16 @@ def _deliveries(place: Path) -> Path:
     )[["date", "supplier", "product", "quantity", "unit", "amount", "fund"]]
     path = place / "deliveries.csv"
     lines.to_csv(path, index=False)
+    return path
+
+
+def _prices(place: Path) -> Path:
+    """Write the prices of a call, with a heading, a name and a unit that are no words of the case, and return the file."""
+    path = place / "bids.csv"
+    path.write_text(
+        "Cooperative;Item;Unit;Price\nCOOPERAPAS;Banana prata;kg;4,10\nCOOPERAPAS;Alface crespa;maço;3,20\n",
+        encoding="utf-8",
+    )
     return path
 
 
