@@ -96,7 +96,7 @@ TOLD_OF_LAW = {
             "notice_binds",
             "proxies",
             "proxies_count",
-        )  # fmt: skip
+        )
     },
     "Law.duties": "what a buyer has to do, told by plan and progress: no plan breaks it",
     "Duty.duty": "a short name",
