@@ -84,7 +84,19 @@ TOLD_OF_LAW = {
     "Law.committees": "who decides, offered where a committee is founded on record: no plan breaks it",
     **{
         f"CommitteeRule.{name}": "offered where a committee is founded"
-        for name in ("seats", "quorum", "majority", "kinship", "in_law", "appeal_days")
+        for name in (
+            "seats",
+            "quorum",
+            "majority",
+            "kinship",
+            "in_law",
+            "appeal_days",
+            "casting_vote",
+            "notice_days",
+            "notice_binds",
+            "proxies",
+            "proxies_count",
+        )
     },
     "Law.duties": "what a buyer has to do, told by plan and progress: no plan breaks it",
     "Duty.duty": "a short name",

@@ -6,6 +6,7 @@ has as much as anybody wants, dearer. A quarter, 3.5 kg, is set aside for the se
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
@@ -96,6 +97,41 @@ def write(plan: Plan, folder: Path) -> Path:
     """Write a plan and return its file."""
     service.export_plan(plan, folder / "alone")
     return folder / "alone" / "plan.json"
+
+
+WEEKDAYS = ["", "mon", "tue", "wed", "mon,thu", "tue,fri"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_month_is_oversold_by_the_days_of_delivery(seed: int, tmp_path: Path) -> None:
+    """Two towns with weekdays of their own, months of any size and any part set aside: what both take delivery of in a calendar month is never more than there is, and no plan made by the register is refused."""
+    draw = random.Random(seed)
+    capacity = {month: draw.choice([0, 3, 7, 12, 20, 31]) for month in ("2026-03", "2026-04")}
+    delivered = dict.fromkeys(capacity, 0.0)
+    lines = [f"Cooperativa,Alface,2026,{int(month[-2:])},{kg}" for month, kg in capacity.items()]
+    (tmp_path / "capacity.csv").write_text("\n".join(["supplier,product,year,months,kg", *lines]) + "\n")
+    with Record(tmp_path / "register.sqlite", create=True) as register:
+        register.begin("Valley", "ana")
+        for word in ("one", "two"):
+            service.register.join(register, "ana", word, f"Town {word}", ["bea"])
+        service.register.state_capacity(register, "bea", tmp_path / "capacity.csv", "Visit")
+        service.register.reserve(register, "ana", "two", "Cooperativa", "Alface", share=draw.choice([0.01, 0.3, 0.5, 1]))  # fmt: skip
+        for word in ("one", "two"):
+            offers = edited("offers", 0, kg_per_period=draw.choice([None, 4, 10]), price=1, delivery_weekdays=draw.choice(WEEKDAYS))  # fmt: skip
+            offers[2] = {"offer": "firma-alface", "supplier": "firma", "product": "alface", "price": 6}
+            head = edited("case", 0, case=word, name=word, first_day=date(2026, 3, 16), last_day=date(2026, 4, 17))
+            case = service.register.take(register, tiny_case(case=head, offers=offers), word).case
+            plan = make_plan(case)
+            assert verify(case, law_for(case), plan.tables) == []
+            orders = plan.tables["orders"]
+            orders = orders[(orders["product"] == "alface") & (orders["supplier"] == "coop")]
+            for day, kg in zip(orders["delivery_day"], orders["order_kg"], strict=True):
+                delivered[f"{day:%Y-%m}"] += float(kg)
+            taken = service.register.commit(register, "bea", word, plan)[0]
+            assert taken == pytest.approx(orders["order_kg"].sum())
+        months = {one.month: one.capacity - one.free for one in service.register.months(register)}
+    assert months == pytest.approx(delivered), "the register counts by the same days"
+    assert {month: kg for month, kg in delivered.items() if kg > capacity[month] + 0.001} == {}
 
 
 def test_names_are_asked_and_never_guessed(register: Record, tmp_path: Path) -> None:

@@ -247,7 +247,7 @@ def supply_rows(case: Case, offers: pd.DataFrame, can: Bools, calendar: SchoolCa
     loss, pack_kg = offers["loss_share"].to_numpy(), offers["pack_kg"].to_numpy()
     in_period, _in_all = harvest_factors(case, offers, calendar)
     open_, sold = in_periods(can, calendar), _sold_in_first(case, offers, calendar)
-    kg = left_by_period(case, offers, open_, _harvest(rows["kg_per_period"], in_period.T).T)
+    kg = left_by_period(case, offers, can, calendar, _harvest(rows["kg_per_period"], in_period.T).T)
     most = packs_to_order(kg, loss[:, None], pack_kg[:, None], sold)
     most = packs_arriving(most, loss[:, None])
     late = ordered_too_late(case, offers, calendar)

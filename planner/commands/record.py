@@ -226,6 +226,34 @@ def committee(
     appeal_days: Annotated[
         int | None, typer.Option("--appeal-days", help=_("Days for an appeal against an adoption. Default: no appeal."))
     ] = None,
+    casting_vote: Annotated[
+        bool | None,
+        typer.Option(
+            "--casting-vote/--no-casting-vote",
+            help=_("Where as many say yes as no, the vote of the chair decides. Default: such a point is not carried."),
+        ),
+    ] = None,
+    notice_days: Annotated[
+        int | None, typer.Option("--notice-days", help=_("Days that a session is called ahead. Default: 0."))
+    ] = None,
+    notice_binds: Annotated[
+        bool | None,
+        typer.Option(
+            "--notice-binds/--notice-is-told",
+            help=_("Refuse a session with a shorter notice. Default: it is held, and minuted."),
+        ),
+    ] = None,
+    proxies: Annotated[
+        int | None,
+        typer.Option("--proxies", help=_("Proxies that one member may hold in a session. Default: 0, there are none.")),
+    ] = None,
+    proxies_count: Annotated[
+        bool | None,
+        typer.Option(
+            "--proxies-count/--proxies-do-not-count",
+            help=_("Who is represented by proxy counts for the quorum. Default: not."),
+        ),
+    ] = None,
     law_of: Annotated[
         str | None,
         typer.Option(
@@ -263,15 +291,20 @@ def committee(
             quorum=quorum,
             majority=majority,
             signatures=tuple(signature or ()),
-            kinship=_first(kinship, usual.kinship if usual else None, 0),
-            in_law=_first(in_law, usual.in_law if usual else None, 0),
-            appeal_days=_first(appeal_days, usual.appeal_days if usual else None, None),
+            kinship=_first(kinship, usual and usual.kinship, 0),
+            in_law=_first(in_law, usual and usual.in_law, 0),
+            appeal_days=_first(appeal_days, usual and usual.appeal_days, None),
+            casting_vote=_first(casting_vote, usual and usual.casting_vote, False),
+            notice_days=_first(notice_days, usual and usual.notice_days, 0),
+            notice_binds=_first(notice_binds, usual and usual.notice_binds, False),
+            proxies=_first(proxies, usual and usual.proxies, 0),
+            proxies_count=_first(proxies_count, usual and usual.proxies_count, False),
         )
         for text in service.record.words.rules_text(record.state().committees[word].rules):
             out.print(escape(text))
 
 
-def _first(*values: int | None) -> int | None:
+def _first[T](*values: T | None) -> T | None:
     """Return the first that is told."""
     return next((value for value in values if value is not None), None)
 
@@ -469,33 +502,110 @@ def withdraw(place: Place, proposal: ProposalName, reason: Reason = "", by: By =
     out.print(_("Done."))
 
 
+Proposals = Annotated[
+    list[str] | None, typer.Option("--proposal", help=_("A proposal on the agenda; may be given several times."))
+]
+Points = Annotated[
+    list[str] | None, typer.Option("--point", help=_("Another point of the agenda, in words; likewise."))
+]
+Appeals = Annotated[
+    bool, typer.Option("--appeals", help=_("Put every appeal on the agenda that waits for a decision."))
+]
+Where = Annotated[str, typer.Option("--where", help=_("Where it takes place."))]
+
+
+def _agenda(
+    state: State, committee: str, proposals: list[str] | None, points: list[str] | None, *, appeals: bool
+) -> list[service.record.Point]:
+    titles = [(state.proposals[one].title if one in state.proposals else one, one) for one in proposals or ()]
+    agenda = [service.record.Point(title, one) for title, one in titles]
+    agenda += service.record.appeal_points(state, committee) if appeals else []
+    return agenda + [service.record.Point(one) for one in points or ()]
+
+
+@_command()
+def convene(
+    place: Place,
+    word: CommitteeName,
+    day: Annotated[datetime, typer.Option("--day", formats=["%Y-%m-%d"], help=_("Day, as 2026-03-02."))],
+    proposal: Proposals = None,
+    point: Points = None,
+    appeals: Appeals = False,
+    where: Where = "",
+    by: By = None,
+) -> None:
+    """Call a session for a day, with its agenda: every member with a vote is convened."""
+    with _opened(place) as record:
+        agenda = _agenda(record.state(), word, proposal, point, appeals=appeals)
+        made = service.record.call_session(record, by or service.user(), word, day.date(), agenda, where)
+        out.print(_("Session {session}.").format(session=made))
+        for text in service.record.words.call_text(record.state(), made):
+            out.print(escape(text))
+        for item in record.state().calls[made].agenda:
+            out.print(escape(f"  {item.word}: {item.title}"))
+
+
+@_command("call-off")
+def call_off(place: Place, session_word: SessionName, reason: Reason, by: By = None) -> None:
+    """Call off a session that was called and is not open yet."""
+    with _opened(place) as record:
+        service.record.call_off_session(record, by or service.user(), session_word, reason)
+    out.print(_("Done."))
+
+
+@_command()
+def proxy(
+    place: Place,
+    session_word: SessionName,
+    holder: Annotated[
+        str, typer.Argument(metavar="[MEMBER]", help=_("Who shall vote, by what they sign in; none with --end."))
+    ] = "",
+    giver: Annotated[
+        str | None, typer.Option("--from", help=_("Who gives it, where the chair enters it for them."))
+    ] = None,
+    end: Annotated[bool, typer.Option("--end", help=_("End the proxy that was given."))] = False,
+    by: By = None,
+) -> None:
+    """Give another member a written proxy for one session that is called or open, or end it."""
+    if bool(holder) == end:
+        raise typer.BadParameter(_("Name who shall vote, or give --end."))
+    with _opened(place) as record:
+        if end:
+            service.record.end_proxy(record, by or service.user(), session_word, giver)
+        else:
+            service.record.give_proxy(record, by or service.user(), session_word, holder, giver)
+    out.print(_("Done."))
+
+
 @_command()
 def session(
     place: Place,
-    word: CommitteeName,
+    word: Annotated[
+        str,
+        typer.Argument(metavar="COMMITTEE", help=_("Short name of the committee, or of a session that was called.")),
+    ],
     day: Day = None,
-    proposal: Annotated[
-        list[str] | None, typer.Option("--proposal", help=_("A proposal on the agenda; may be given several times."))
-    ] = None,
-    point: Annotated[
-        list[str] | None, typer.Option("--point", help=_("Another point of the agenda, in words; likewise."))
-    ] = None,
-    appeals: Annotated[
-        bool, typer.Option("--appeals", help=_("Put every appeal on the agenda that waits for a decision."))
-    ] = False,
-    where: Annotated[str, typer.Option("--where", help=_("Where it takes place."))] = "",
+    proposal: Proposals = None,
+    point: Points = None,
+    appeals: Appeals = False,
+    where: Where = "",
     by: By = None,
 ) -> None:
-    """Open a session of a committee."""
+    """Open a session of a committee; one that was called is opened by its own short name, with the day and agenda of the call."""
     with _opened(place) as record:
-        proposals = record.state().proposals
-        titles = [(proposals[one].title if one in proposals else one, one) for one in proposal or ()]
-        agenda = [service.record.Point(title, one) for title, one in titles]
-        agenda += service.record.appeal_points(record.state(), word) if appeals else []
-        agenda += [service.record.Point(one) for one in point or ()]
-        on = (day or datetime.now()).date()
-        made = service.record.open_session(record, by or service.user(), word, on, agenda, where)
+        state, who = record.state(), by or service.user()
+        if word in state.calls and word not in state.committees:
+            if day or proposal or point or appeals or where:
+                raise typer.BadParameter(_("Day, place and agenda of a session that was called are those of its call."))
+            service.record.open_called(record, who, word)
+            made = word
+        else:
+            agenda = _agenda(state, word, proposal, point, appeals=appeals)
+            on = (day or datetime.now()).date()
+            made = service.record.open_session(record, who, word, on, agenda, where)
         out.print(_("Session {session}.").format(session=made))
+        for text in service.record.words.notice_text(record.state(), made):
+            out.print(escape(text))
         for item in record.state().sessions[made].agenda:
             out.print(escape(f"  {item.word}: {item.title}"))
 
@@ -551,11 +661,14 @@ def vote(
     item: ItemName,
     choice: Annotated[str, typer.Argument(metavar="VOTE", help=_("yes, no or abstain."))],
     reason: Reason = "",
+    giver: Annotated[
+        str | None, typer.Option("--proxy-of", help=_("Whose vote it is, where it is cast by proxy."))
+    ] = None,
     by: By = None,
 ) -> None:
     """Vote on a point of the agenda; a vote is not changed."""
     with _opened(place) as record:
-        service.record.vote(record, by or service.user(), session_word, item, choice, reason)
+        service.record.vote(record, by or service.user(), session_word, item, choice, reason, giver=giver)
     out.print(_("Done."))
 
 
@@ -745,6 +858,9 @@ def _print_decisions(state: State) -> None:
     ]
     if offers:
         print_table((_("Offer"), _("Supplier"), _("Lines"), _("Day"), _("Answered")), offers, title=_("Offers by link"))
+    for committee in state.committees:
+        for call in state.called(committee):
+            out.print(escape(f"{call.word}: {' '.join(words.call_text(state, call.word))}"))
     for found in state.sessions.values():
         is_open = _("open") if not found.closed else _("closed")
         out.print(escape(f"{found.word}, {day_text(found.day)}, {state.committees[found.committee].name}: {is_open}"))

@@ -523,6 +523,11 @@ class _AtDate:
             fact.kinship,
             fact.in_law,
             fact.appeal_days,
+            fact.casting_vote,
+            fact.notice_days,
+            fact.notice_binds,
+            fact.proxies,
+            fact.proxies_count,
             source,
         )
 

@@ -688,11 +688,16 @@ class CommitteeFact(Fact):
     kinship: Annotated[int, Field(ge=0, le=9)] | None = None
     in_law: Annotated[int, Field(ge=0, le=9)] | None = None
     appeal_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    casting_vote: bool | None = None
+    notice_days: Annotated[int, Field(ge=0, le=90)] | None = None
+    notice_binds: bool | None = None
+    proxies: Annotated[int, Field(ge=0, le=9)] | None = None
+    proxies_count: bool | None = None
 
     @model_validator(mode="after")
     def _some_rule(self) -> Self:
-        told = (self.seats, self.quorum, self.majority, self.kinship, self.in_law, self.appeal_days)
-        if all(one in (None, []) for one in told):
+        told = set(CommitteeFact.model_fields) - set(Fact.model_fields) - {"name"}
+        if all(getattr(self, one) in (None, []) for one in told):
             raise ValueError(_("a committee has seats, a quorum or another rule"))
         return self
 

@@ -735,7 +735,7 @@ class CommitteeRule:
         Its short name in the programme's file, and what it is called.
     seats : tuple of (tuple of Seat, int)
         How many members sit in it for each group of seats.
-    quorum, majority, kinship, in_law, appeal_days
+    quorum, majority, kinship, in_law, appeal_days, casting_vote, notice_days, notice_binds, proxies, proxies_count
         As in `planner.record.state.Rules`.
     source : Source
         Where it stands.
@@ -749,6 +749,11 @@ class CommitteeRule:
     kinship: int | None
     in_law: int | None
     appeal_days: int | None
+    casting_vote: bool | None
+    notice_days: int | None
+    notice_binds: bool | None
+    proxies: int | None
+    proxies_count: bool | None
     source: Source
 
 

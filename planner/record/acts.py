@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from planner.findings import InputError
-from planner.record import deciding, drawing, keeping, offering, people, sharing
+from planner.record import convening, deciding, drawing, keeping, offering, people, sharing
 from planner.record.act import Act
 
 KINDS: dict[str, type[Act]] = {
     one.kind: one
-    for module in (people, keeping, deciding, offering, drawing, sharing)
+    for module in (people, keeping, convening, deciding, offering, drawing, sharing)
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Act) and one is not Act and one.__module__ == module.__name__
 }

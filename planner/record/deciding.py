@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
-from planner.i18n import _, day_text
+from planner.i18n import _, day_text, ngettext, number_text
 from planner.record import terms
 from planner.record.act import WHO, Act, Entry, Line, Refusal, Remark, Said, Word
 from planner.record.counting import result_of
 from planner.record.keeping import removed_case, unknown_case
 from planner.record.rights import may_chair, may_comment, may_decide, may_finish_steps, may_set_steps
 from planner.record.state import (
+    VOTING,
     Adoption,
     Appeal,
+    Call,
     Choice,
     Comment,
     Interest,
@@ -121,6 +124,10 @@ class Point(Said):
     appeal: Word | None = None
 
 
+Agenda = Annotated[tuple[Point, ...], Field(min_length=1, max_length=100)]
+"""What a session is about."""
+
+
 class SessionOpened(Act):
     """A session begins with its agenda; who is present is entered after that."""
 
@@ -129,13 +136,19 @@ class SessionOpened(Act):
     committee: Word
     day: date
     place: Remark = ""
-    agenda: Annotated[tuple[Point, ...], Field(min_length=1, max_length=100)]
+    agenda: Agenda
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
-        """Refuse whoever does not chair, a second session at once, and what cannot be decided."""
+        """Refuse whoever does not chair, a second session at once, what cannot be decided, and other than was called."""
         no = may_chair(state, entry.who, self.committee)
         if no is not None:
             return no
+        if self.session in state.sessions:
+            return Refusal(
+                "opened-already",
+                _("This session was opened already."),
+                _("See which there are: planner record show"),
+            )
         if any(one.committee == self.committee and not one.closed for one in state.sessions.values()):
             return Refusal(
                 "session-open",
@@ -148,47 +161,132 @@ class SessionOpened(Act):
                 _("{day} is still to come.").format(day=day_text(self.day)),
                 _("Open the session on its day: it has begun then, and members vote."),
             )
-        if len({point.item for point in self.agenda}) < len(self.agenda):
-            return Refusal(
-                "same-item",
-                _("Two points of the agenda have the same short name."),
-                _("Name each of them differently."),
-            )
-        for point in self.agenda:
-            if point.appeal is not None and (no := self._not_on_appeal(state, point)) is not None:
-                return no
-            if point.proposal is None:
-                continue
-            no = _unknown_proposal(state, point.proposal)
-            if no is not None:
-                return no
-            named = state.proposals[point.proposal]
-            if named.withdrawn or named.committee != self.committee:
-                return Refusal(
-                    "not-proposed-here",
-                    _("{title} was taken back, or proposed to another committee.").format(title=named.title),
-                    _("Propose the plan to this committee first."),
-                )
-        return None
+        return (
+            self._not_as_called(state.calls.get(self.session))
+            or self._lacks_notice(state)
+            or unfit_agenda(state, self.committee, self.agenda)
+        )
 
     def done(self, state: State, entry: Entry) -> State:
         """Open it."""
-        agenda = tuple(
-            Item(point.item, point.title, point.proposal or "", point.adoption or "", point.appeal or "")
-            for point in self.agenda
+        call = state.calls.get(self.session)
+        made = Session(
+            self.session,
+            self.committee,
+            self.day,
+            self.place,
+            items_of(self.agenda),
+            entry.at,
+            called=call.at if call else "",
+            convened=call.convened if call else (),
+            proxies=call.proxies if call else (),
+            lacks_notice=self._notice(state) < state.committees[self.committee].rules.notice_days,
         )
-        made = Session(self.session, self.committee, self.day, self.place, agenda, entry.at)
         return state.change(sessions=put(state.sessions, self.session, made))
 
-    def _not_on_appeal(self, state: State, point: Point) -> Refusal | None:
-        """Refuse an appeal that is not open, or against what another committee adopted."""
-        no = _unknown_adoption(state, str(point.adoption))
+    def _notice(self, state: State) -> int:
+        call = state.calls.get(self.session)
+        return notice_of(call.at, call.day) if call else 0
+
+    def _lacks_notice(self, state: State) -> Refusal | None:
+        rules = state.committees[self.committee].rules
+        notice = self._notice(state)
+        return short_notice(rules.notice_days, notice) if rules.notice_binds and notice < rules.notice_days else None
+
+    def _not_as_called(self, call: Call | None) -> Refusal | None:
+        """Refuse what was called off, and another committee, day or agenda than was called."""
+        if call is None:
+            return None
+        if call.off:
+            return Refusal("called-off", _("This session was called off."), _("Call another one."))
+        if (call.committee, call.day, call.agenda) != (self.committee, self.day, items_of(self.agenda)):
+            return Refusal(
+                "not-as-called",
+                _("The session was called for {day} with the agenda: {agenda}.").format(
+                    day=day_text(call.day), agenda="; ".join(one.title for one in call.agenda)
+                ),
+                _("Open it as it was called, or call it off and call another one."),
+            )
+        return None
+
+
+def items_of(agenda: Iterable[Point]) -> tuple[Item, ...]:
+    """Return the points of an agenda as they stand on record."""
+    return tuple(
+        Item(point.item, point.title, point.proposal or "", point.adoption or "", point.appeal or "")
+        for point in agenda
+    )
+
+
+def notice_of(called: str, day: date) -> int:
+    """Return how many days ahead a session is called: from the day of the call to that of the session, called on the 2nd for the 7th: 5."""
+    return (day - date.fromisoformat(called[:10])).days
+
+
+def short_notice(needed: int, notice: int) -> Refusal:
+    """Refuse a session that is called too late, or not at all."""
+    told = ngettext(
+        "The committee's rules ask for a session to be called {count} day ahead; it is called {days} ahead.",
+        "The committee's rules ask for a session to be called {count} days ahead; it is called {days} ahead.",
+        needed,
+    )
+    return Refusal(
+        "short-notice",
+        told.format(count=number_text(needed), days=number_text(max(0, notice))),
+        _("Call it for a later day: planner record convene, or page Committee, Sessions."),
+    )
+
+
+def unfit_agenda(state: State, committee: str, agenda: Sequence[Point]) -> Refusal | None:
+    """Refuse an agenda of which something cannot be decided there.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    committee : str
+        Which committee would decide.
+    agenda : sequence of Point
+        Its points.
+
+    Returns
+    -------
+    Refusal or None
+        Why not; None: all of it can be decided.
+    """
+    if len({point.item for point in agenda}) < len(agenda):
+        return Refusal(
+            "same-item",
+            _("Two points of the agenda have the same short name."),
+            _("Name each of them differently."),
+        )
+    for point in agenda:
+        if point.appeal is not None and (no := _not_on_appeal(state, committee, point)) is not None:
+            return no
+        if point.proposal is None:
+            continue
+        no = _unknown_proposal(state, point.proposal)
         if no is not None:
             return no
-        adoption = state.adoptions[str(point.adoption)]
-        if adoption.committee != self.committee or _open_appeal(adoption, str(point.appeal)) is None:
-            return _no_open_appeal()
-        return None
+        named = state.proposals[point.proposal]
+        if named.withdrawn or named.committee != committee:
+            return Refusal(
+                "not-proposed-here",
+                _("{title} was taken back, or proposed to another committee.").format(title=named.title),
+                _("Propose the plan to this committee first."),
+            )
+    return None
+
+
+def _not_on_appeal(state: State, committee: str, point: Point) -> Refusal | None:
+    """Refuse an appeal that is not open, or against what another committee adopted."""
+    no = _unknown_adoption(state, str(point.adoption))
+    if no is not None:
+        return no
+    adoption = state.adoptions[str(point.adoption)]
+    if adoption.committee != committee or _open_appeal(adoption, str(point.appeal)) is None:
+        return _no_open_appeal()
+    return None
 
 
 class Attended(Act):
@@ -217,7 +315,16 @@ class Attended(Act):
                 ),
                 _("Enter them as guests, or let an administrator make them members."),
             )
-        voted = {vote.who for vote in session.votes} - set(self.present)
+        for one in session.proxies:
+            if one.giver in self.present and any(vote.who == one.giver for vote in session.votes):
+                return Refusal(
+                    "has-voted-by-proxy",
+                    _("{holder} has voted for {name} in this session already.").format(
+                        name=state.name_of(one.giver), holder=state.name_of(one.holder)
+                    ),
+                    _("Enter them as a guest: what was voted by proxy stands."),
+                )
+        voted = {vote.cast_by for vote in session.votes} - set(self.present)
         if voted:
             return Refusal(
                 "has-voted",
@@ -229,8 +336,10 @@ class Attended(Act):
         return None
 
     def done(self, state: State, entry: Entry) -> State:
-        """Note who is present."""
-        made = replace(state.sessions[self.session], present=tuple(dict.fromkeys(self.present)), guests=self.guests)
+        """Note who is present; who has come speaks for themselves, and their proxy is over."""
+        session = state.sessions[self.session]
+        proxies = tuple(one for one in session.proxies if one.giver not in self.present)
+        made = replace(session, present=tuple(dict.fromkeys(self.present)), guests=self.guests, proxies=proxies)
         return state.change(sessions=put(state.sessions, self.session, made))
 
 
@@ -262,7 +371,7 @@ class InterestDeclared(Act):
                 _("The degree of the kinship is not said."),
                 _("Say it: parents and children 1, siblings and grandparents 2, uncles and nieces 3, cousins 4."),
             )
-        return no or _voted_already(state, session, self.item, self.member or entry.who)
+        return no or _voted_already(state, session, self.item, self.member or entry.who, by_proxy=True)
 
     def done(self, state: State, entry: Entry) -> State:
         """Note the tie, and whether it means abstaining."""
@@ -290,9 +399,11 @@ class Voted(Act):
     item: Word
     choice: Annotated[Choice, one_of(terms.CHOICES)]
     reason: Remark = ""
+    giver: WHO | None = None
+    """Whose vote it is, where it is cast by proxy."""
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
-        """Refuse whoever has no vote, is not present, has voted, or must abstain."""
+        """Refuse whoever has no vote, is not present, has voted, must abstain, or has no proxy for this point."""
         no = _of_open_item(state, self.session, self.item)
         if no is not None:
             return no
@@ -306,8 +417,12 @@ class Voted(Act):
                 _("{name} is not entered as present.").format(name=state.name_of(entry.who)),
                 _("Let the chair enter who is present first."),
             )
-        tied = any(one.who == entry.who and one.item == self.item and one.must_abstain for one in session.interests)
-        if tied and self.choice != "abstain":
+        tied = {one.who for one in session.interests if one.item == self.item and one.must_abstain}
+        if self.giver is not None:
+            return self._not_by_proxy(state, entry.who, self.giver, tied) or _voted_already(
+                state, session, self.item, self.giver
+            )
+        if entry.who in tied and self.choice != "abstain":
             return Refusal(
                 "must-abstain",
                 _("{name} has declared a tie and must abstain on this item.").format(name=state.name_of(entry.who)),
@@ -318,9 +433,33 @@ class Voted(Act):
     def done(self, state: State, entry: Entry) -> State:
         """Add the vote."""
         session = state.sessions[self.session]
-        made = Vote(entry.who, self.item, self.choice, self.reason, entry.at)
+        by = "" if self.giver is None else entry.who
+        made = Vote(self.giver or entry.who, self.item, self.choice, self.reason, entry.at, by)
         session = replace(session, votes=(*session.votes, made))
         return state.change(sessions=put(state.sessions, self.session, session))
+
+    def _not_by_proxy(self, state: State, holder: str, giver: str, tied: set[str]) -> Refusal | None:
+        """Refuse to vote for somebody who gave no proxy or has no vote any more, and on a point on which either has a tie."""
+        session = state.sessions[self.session]
+        names = {"name": state.name_of(giver), "holder": state.name_of(holder)}
+        if state.role(giver, session.committee) not in VOTING or all(
+            (one.giver, one.holder) != (giver, holder) for one in session.proxies
+        ):
+            return Refusal(
+                "no-proxy",
+                _("{holder} holds no proxy of {name} for this session.").format(**names),
+                _("Vote for yourself; a proxy is entered by who gives it, or by the chair."),
+            )
+        bound = [state.name_of(one) for one in (giver, holder) if one in tied]
+        if bound:
+            return Refusal(
+                "tied-proxy",
+                _("{names} has declared a tie on this item: the vote of {name} is not cast by proxy.").format(
+                    names=", ".join(bound), **names
+                ),
+                _("Leave it: on this item {name} does not vote.").format(**names),
+            )
+        return None
 
 
 class SessionClosed(Act):
@@ -640,8 +779,23 @@ def _of_open_item(state: State, session: str, item: str) -> Refusal | None:
     return _of_open_session(state, session) or _unknown_item(state, session, item)
 
 
-def _voted_already(state: State, session: Session, item: str, who: str) -> Refusal | None:
-    if all((vote.who, vote.item) != (who, item) for vote in session.votes):
+def _voted_already(state: State, session: Session, item: str, who: str, *, by_proxy: bool = False) -> Refusal | None:
+    """Refuse a second vote of somebody; with `by_proxy` also after they have voted for somebody else.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    session : Session
+        In which session.
+    item, who : str
+        On which point, and whose vote.
+    by_proxy : bool
+        Whether a vote that they cast for somebody else is one as well.
+    """
+    if all(
+        vote.item != item or who not in ({vote.who, vote.cast_by} if by_proxy else {vote.who}) for vote in session.votes
+    ):
         return None
     return Refusal(
         "voted-already",

@@ -16,12 +16,12 @@ from datetime import date
 from typing import Any
 
 from planner.findings import InputError
-from planner.i18n import _, day_text, money_text, number_text, share_text
+from planner.i18n import _, day_text, money_text, ngettext, number_text, share_text
 from planner.papers.paper import Body, Paper, Row, Sheet
 from planner.record.chain import short
-from planner.record.counting import quorum_of
-from planner.record.deciding import SessionClosed, unknown_session
-from planner.record.state import Adoption, Committee, Interest, Item, KeptPlan, Session, State
+from planner.record.counting import quorum_of, represented
+from planner.record.deciding import SessionClosed, notice_of, unknown_session
+from planner.record.state import Adoption, Committee, Interest, Item, KeptPlan, Session, State, Vote
 from planner.record.store import Record, finding_of
 from planner.record.words import choices, result_text, rules_text, seats, ties
 from planner.reports.documents import Term
@@ -140,12 +140,55 @@ def _facts(told: _Told) -> Iterator[tuple[str, str]]:
         yield _("Place"), session.place
     present = [one for one in committee.voting if one.who in session.present]
     text = _("{present} of {seats} with a vote are present; {quorum} must be.")
-    yield _("Quorum"), text.format(present=len(present), seats=len(committee.voting), quorum=quorum_of(committee))
+    quorum = text.format(present=len(present), seats=len(committee.voting), quorum=quorum_of(committee))
+    if by_proxy := len(represented(committee, session)):
+        told_of = (
+            ngettext("{count} more is represented and counts.", "{count} more are represented and count.", by_proxy)
+            if committee.rules.proxies_count
+            else ngettext(
+                "{count} more is represented and does not count.",
+                "{count} more are represented and do not count.",
+                by_proxy,
+            )
+        )
+        quorum = f"{quorum} {told_of.format(count=number_text(by_proxy))}"
+    yield _("Quorum"), quorum
+    if called := " ".join(_called(told)):
+        yield _("Convocation"), called
     yield _("Agenda"), "; ".join(f"{number}. {told.title(item)}" for number, item in enumerate(session.agenda, 1))
     opened, closed = (day_text(date.fromisoformat(at[:10])) if at else "" for at in (session.opened, session.closed))
     if closed:
         yield _("On record"), _("opened on {day}, closed on {last}").format(day=opened, last=closed)
     yield _("Record"), told.text(told.state.name)
+
+
+def _called(told: _Told) -> Iterator[str]:
+    """Yield when a session was called and who was convened, and that it lacked the notice of the rules."""
+    session = told.session
+    if session.called:
+        on, notice = date.fromisoformat(session.called[:10]), notice_of(session.called, session.day)
+        text = ngettext("Called on {day}, {count} day ahead.", "Called on {day}, {count} days ahead.", notice)
+        yield text.format(day=day_text(on), count=number_text(notice))
+        names = ", ".join(map(told.member, session.convened)) if told.whole else number_text(len(session.convened))
+        yield _("Convened: {names}.").format(names=names or _("nobody"))
+    if session.lacks_notice:
+        days = told.committee.rules.notice_days
+        text = ngettext(
+            "The rules ask for {count} day: the notice was too short.",
+            "The rules ask for {count} days: the notice was too short.",
+            days,
+        )
+        yield text.format(count=number_text(days))
+
+
+def _was_there(told: _Told, who: str) -> str:
+    """Return whether a member was present, and by whom they were represented where not."""
+    if who in told.session.present:
+        return _("yes")
+    if who not in represented(told.committee, told.session):
+        return _("no")
+    holder = next(one.holder for one in told.session.proxies if one.giver == who)
+    return _("no; by written proxy {name} votes").format(name=told.member(holder))
 
 
 def _attendance(told: _Told) -> Body:
@@ -154,7 +197,7 @@ def _attendance(told: _Told) -> Body:
     known = [
         one for one in told.committee.members.values() if one.role in ("member", "chair") or one.who in session.present
     ]
-    said = [(one.name, seats()[one.seat], _("yes") if one.who in session.present else _("no")) for one in known]
+    said = [(one.name, seats()[one.seat], _was_there(told, one.who)) for one in known]
     if told.whole:
         rows = [*said, *((name, _("guest, without a vote"), _("yes")) for name in session.guests)]
         heads = ((_("Name"), _("Seat"), _("Present")),)
@@ -175,17 +218,23 @@ def _item(told: _Told, item: Item) -> Body:
     if told.whole:
         heads = ((_("Member of the committee"), _("How voted"), _("Reason")),)
         rows = [Row((told.member(one.who), _tied(told, one), one.supplier)) for one in ties_]
-        rows += [Row((told.member(vote.who), choices()[vote.choice], vote.reason)) for vote in votes]
+        rows += [Row((told.member(vote.who), _voted(told, vote), vote.reason)) for vote in votes]
     else:
         heads = ((_("Seat"), _("How voted")),)
         rows = [Row((told.member(one.who), _("tie declared"))) for one in ties_]
-        rows += [Row((told.member(vote.who), choices()[vote.choice])) for vote in votes]
+        rows += [Row((told.member(vote.who), _voted(told, vote))) for vote in votes]
     result = next((one for one in session.results if one.item == item.word), None)
     if result is not None:
         rows.append(Row((result_text(result),), "part"))
     elif not rows:
         rows.append(Row((_("No vote so far."),), "part"))
     return Body(heads, tuple(rows), title=f"{number}. {told.title(item)}", note=" ".join(_proposed(told, item)))
+
+
+def _voted(told: _Told, vote: Vote) -> str:
+    """Return a vote, and by whom it was cast where that was by proxy."""
+    choice = choices()[vote.choice]
+    return _("{choice} (by proxy: {name})").format(choice=choice, name=told.member(vote.by)) if vote.by else choice
 
 
 def _tied(told: _Told, one: Interest) -> str:

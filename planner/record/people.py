@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Annotated, ClassVar, get_args
 
 from pydantic import Field
@@ -48,6 +49,16 @@ class CommitteeSet(Act):
     kinship: Annotated[int, Field(ge=0, le=9)] = 0
     in_law: Annotated[int, Field(ge=0, le=9)] = 0
     appeal_days: Annotated[int | None, Field(ge=1, le=365)] = None
+    casting_vote: bool = False
+    notice_days: Annotated[int, Field(ge=0, le=90)] = 0
+    notice_binds: bool = False
+    proxies: Annotated[int, Field(ge=0, le=9)] = 0
+    proxies_count: bool = False
+
+    @property
+    def rules(self) -> Rules:
+        """By what it decides from then on."""
+        return Rules(**{one.name: getattr(self, one.name) for one in fields(Rules)})
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no administrator, and other rules while a session is open."""
@@ -65,9 +76,8 @@ class CommitteeSet(Act):
 
     def done(self, state: State, entry: Entry) -> State:
         """Set its name and rules; its members stay."""
-        rules = Rules(self.quorum, self.majority, self.signatures, self.kinship, self.in_law, self.appeal_days)
         before = state.committees.get(self.committee)
-        made = Committee(self.committee, self.name, rules, before.members if before else {})
+        made = Committee(self.committee, self.name, self.rules, before.members if before else {})
         return state.change(committees=put(state.committees, self.committee, made))
 
 

@@ -1,7 +1,7 @@
 """From a case and its plan to the register of capacity and back: what a plan takes by month, what others hold of one's suppliers.
 
-What comes in a planning period is divided where a month ends by the days on either side on which the supplier offers the product
-(`planner.assembly.elsewhere` leaves as much for the same days). By hand: 70 kg for the week from 30 March 2026 are 20 of March and 50 of April. What is ordered counts,
+What is delivered on a day is of that day's month (`planner.assembly.elsewhere` leaves as much), and lies there on the days of its planning period. By hand: of 70 kg for the week
+from 30 March 2026, of which 30 come on Tuesday and 40 on Thursday, 30 are of March, on its last two days, and 40 of April, on its first five. What is ordered counts,
 expected loss included, and what was bought earlier in the year.
 """
 
@@ -187,7 +187,7 @@ def _wrong(path: Path, line: int, what: str) -> Finding:
 
 
 def taken_by_span(case: Case, orders: pd.DataFrame) -> BySpan:
-    """Return what a plan takes of each harvest by planning period, cut where months end, in the case's short names; see the head of the module.
+    """Return what a plan takes of each harvest by planning period and month of delivery, in the case's short names; see the head of the module.
 
     Parameters
     ----------
@@ -198,49 +198,45 @@ def taken_by_span(case: Case, orders: pd.DataFrame) -> BySpan:
     """
     starts, ends = period_bounds(case)
     place = {label: at for at, label in enumerate(make_calendar(case).periods["period"])}
-    kg: dict[Harvest, dict[tuple[int, int], float]] = {}
+    kg: BySpan = {}
 
-    def add(supplier: str, product: str, span: tuple[int, int], amount: float) -> None:
-        of_span = kg.setdefault((supplier, product), {})
-        of_span[span] = of_span.get(span, 0.0) + amount
+    def add(supplier: str, product: str, day: int, span: tuple[int, int], amount: float) -> None:
+        of_span, within = kg.setdefault((supplier, product), {}), _in_month(day, span)
+        of_span[within] = of_span.get(within, 0.0) + amount
 
-    for row in records(orders):
+    for row, day in zip(records(orders), day_numbers(orders["delivery_day"]), strict=True):
         at = place[row["period"]]
-        add(row["supplier"], row["product"], (int(starts[at]), int(ends[at])), float(row["order_kg"]))
+        add(row["supplier"], row["product"], int(day), (int(starts[at]), int(ends[at])), float(row["order_kg"]))
     loss = case["offers"].set_index("offer")["expected_loss_share"].to_dict()
     goods = case["bought"]
     goods = goods[goods["product"] != ""]
     for row, day in zip(records(goods), day_numbers(goods["date"]), strict=True):
         ordered = float(row["kg"]) / (1 - float(loss.get(row["offer"], 0.0)))
-        add(row["supplier"], row["product"], _span_of(case, int(day), int(starts[0])), ordered)
-    return {harvest: _within_months(case, harvest, spans) for harvest, spans in kg.items()}
+        add(row["supplier"], row["product"], int(day), _span_of(case, int(day), int(starts[0])), ordered)
+    return kg
+
+
+def _in_month(day: int, span: tuple[int, int]) -> tuple[date, date]:
+    """Return first and last day of what lies of a period in the month of a day in it."""
+    first, last = _month_of(day)
+    within = np.array([max(first, span[0]), min(last, span[1])]).astype("datetime64[D]")
+    return within[0].item(), within[1].item()
+
+
+def _month_of(day: int) -> tuple[int, int]:
+    """Return first and last day of the month of a day."""
+    month = np.datetime64(day, "D").astype("datetime64[M]")
+    begin, after = (one.astype("datetime64[D]").astype(np.int64) for one in (month, month + np.timedelta64(1, "M")))
+    return int(begin), int(after) - 1
 
 
 def _span_of(case: Case, day: int, first: int) -> tuple[int, int]:
     """Return first and last day of the period in which an earlier day lies, counted back from the first of the plan."""
     if case.head["period"] == "month":
-        month = np.datetime64(day, "D").astype("datetime64[M]")
-        begin, after = (one.astype("datetime64[D]").astype(np.int64) for one in (month, month + np.timedelta64(1, "M")))
-        return int(begin), int(after) - 1
+        return _month_of(day)
     length = NOMINAL_DAYS[str(case.head["period"])]
     begin = first + (day - first) // length * length
     return begin, begin + length - 1
-
-
-def _within_months(
-    case: Case, harvest: Harvest, spans: Mapping[tuple[int, int], float]
-) -> dict[tuple[date, date], float]:
-    days = np.arange(min(first for first, _last in spans), max(last for _first, last in spans) + 1)
-    offered, month = _offered(case, harvest, days), days.astype("datetime64[D]").astype("datetime64[M]")
-    found: dict[tuple[date, date], float] = {}
-    for (first, last), kg in spans.items():
-        within = (first <= days) & (days <= last)
-        counted = within & offered if (within & offered).any() else within
-        for one in np.unique(month[counted]):
-            part = days[within & (month == one)].astype("datetime64[D]")
-            span = (part[0].item(), part[-1].item())
-            found[span] = found.get(span, 0.0) + kg * float((counted & (month == one)).sum()) / float(counted.sum())
-    return found
 
 
 def _offered(case: Case, harvest: Harvest, days: np.ndarray) -> np.ndarray:
@@ -266,7 +262,7 @@ def commitment_lines(case: Case, orders: pd.DataFrame, ours: Mapping[Harvest, Ha
     Returns
     -------
     list of Taken
-        Kg by planning period, cut where months end; nothing of harvests that the register does not state.
+        Kg by planning period and month of delivery; nothing of harvests that the register does not state.
     """
     theirs = {own: register for register, own in ours.items()}
     lines = []

@@ -41,6 +41,16 @@ class Rules:
         Degrees up to which a member who is related to a supplier, by blood or by marriage, must abstain.
     appeal_days : int or None
         Days within which an adoption can be appealed against; None: there is no appeal.
+    casting_vote : bool
+        Where as many say yes as no, the point is decided as the chair voted; see `planner.record.counting`.
+    notice_days : int
+        Days that a session is to be called ahead of its day; 0: it need not be called.
+    notice_binds : bool
+        A session with a shorter notice is refused; else it is told and minuted.
+    proxies : int
+        Most absent members for whom one who is present may vote in a session, each by a written proxy; 0: there are none.
+    proxies_count : bool
+        Who is represented by proxy counts for the quorum.
     """
 
     quorum: str = "more_than_half"
@@ -49,6 +59,11 @@ class Rules:
     kinship: int = 0
     in_law: int = 0
     appeal_days: int | None = None
+    casting_vote: bool = False
+    notice_days: int = 0
+    notice_binds: bool = False
+    proxies: int = 0
+    proxies_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +194,47 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote on an item."""
+    """A vote on an item: whose it is, and by whom it was cast where that was by proxy."""
 
     who: str
     item: str
     choice: Choice
     reason: str
     at: str
+    by: str = ""
+
+    @property
+    def cast_by(self) -> str:
+        """Who was there and said it."""
+        return self.by or self.who
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A written proxy for one session: for whom the holder may vote, and who entered it where that was somebody else."""
+
+    giver: str
+    holder: str
+    at: str
+    entered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A session that was called: of which committee, for when, with what agenda, who is convened; ``off``: when it was called off.
+
+    It is opened under its own short name; until then there is no session of that name.
+    """
+
+    word: str
+    committee: str
+    day: date
+    place: str
+    agenda: tuple[Item, ...]
+    at: str
+    convened: tuple[str, ...]
+    proxies: tuple[Proxy, ...] = ()
+    off: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +252,8 @@ class Result:
     carried: bool
     why: str
     unsigned: tuple[str, ...] = ()
+    proxies: int = 0
+    casting: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +273,10 @@ class Session:
     results: tuple[Result, ...] = ()
     closed: str = ""
     remarks: str = ""
+    called: str = ""
+    convened: tuple[str, ...] = ()
+    proxies: tuple[Proxy, ...] = ()
+    lacks_notice: bool = False
 
     def item(self, word: str) -> Item | None:
         """Return a point of the agenda, or None."""
@@ -386,6 +441,7 @@ class State:
     cases: Mapping[str, KeptCase] = field(default_factory=dict)
     plans: Mapping[str, KeptPlan] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    calls: Mapping[str, Call] = field(default_factory=dict)
     sessions: Mapping[str, Session] = field(default_factory=dict)
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
     steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
@@ -399,6 +455,15 @@ class State:
     reserves: Mapping[tuple[str, Harvest], Reserve] = field(default_factory=dict)
     commitments: Mapping[tuple[str, str], Commitment] = field(default_factory=dict)
     acts: int = 0
+
+    def called(self, committee: str) -> list[Call]:
+        """Return the sessions of a committee that are called and neither opened nor called off, by their days."""
+        waiting = [
+            one
+            for one in self.calls.values()
+            if one.committee == committee and not one.off and one.word not in self.sessions
+        ]
+        return sorted(waiting, key=lambda one: one.day)
 
     def role(self, who: str, committee: str) -> Role | None:
         """Return somebody's role in a committee."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import singledispatch
+from functools import partial, singledispatch
 
 from planner.i18n import _, day_text, ngettext, number_text, share_text, shown
 from planner.programmes.law import CommitteeRule
-from planner.record import deciding, drawing, keeping, offering, people, sharing
+from planner.record import convening, deciding, drawing, keeping, offering, people, sharing
 from planner.record.act import Act
-from planner.record.state import Committee, Member, Result, Rules, State
+from planner.record.state import Committee, Member, Proxy, Result, Rules, State
 from planner.record.terms import choices as choices  # who tells what is on record asks here for all its words
 from planner.record.terms import majorities as majorities
 from planner.record.terms import plan_states as plan_states
@@ -47,7 +47,7 @@ def rules_text(rules: Rules) -> list[str]:
     if rules.signatures:
         named = ", ".join(seats()[one] for one in rules.signatures)
         told.append(_("Nothing is carried without the yes of: {seats}.").format(seats=named))
-    return told + _of_kin_and_appeals(rules.kinship, rules.in_law, rules.appeal_days)
+    return told + _of_kin_and_appeals(rules.kinship, rules.in_law, rules.appeal_days) + _of_sessions(rules)
 
 
 def _of_kin_and_appeals(blood: int, marriage: int, appeal_days: int | None) -> list[str]:
@@ -67,6 +67,34 @@ def _of_kin_and_appeals(blood: int, marriage: int, appeal_days: int | None) -> l
     return told
 
 
+def _of_sessions(rules: Rules | CommitteeRule) -> list[str]:
+    """Return how sessions are called, who votes for whom and who breaks a tie, as far as a rule says so."""
+    told = []
+    if rules.notice_days:
+        text = ngettext(
+            "A session is called {count} day ahead.", "A session is called {count} days ahead.", rules.notice_days
+        )
+        told.append(text.format(count=number_text(rules.notice_days)))
+        told.append(
+            _("With a shorter notice it is not held.") if rules.notice_binds else _("A shorter notice is minuted.")
+        )
+    if rules.proxies:
+        text = ngettext(
+            "Who cannot come may give another member a written proxy; nobody holds more than {count}.",
+            "Who cannot come may give another member a written proxy; nobody holds more than {count}.",
+            rules.proxies,
+        )
+        told.append(text.format(count=number_text(rules.proxies)))
+        told.append(
+            _("Who is represented counts for the quorum.")
+            if rules.proxies_count
+            else _("Who is represented does not count for the quorum.")
+        )
+    if rules.casting_vote:
+        told.append(_("Where as many say yes as no, the vote of the chair decides."))
+    return told
+
+
 def of_law_text(rule: CommitteeRule) -> list[str]:
     """Return what the law says of a committee, a sentence each, the last with where it stands and whether it was confirmed there."""
     told = [rule.name + "."]
@@ -81,7 +109,7 @@ def of_law_text(rule: CommitteeRule) -> list[str]:
         told.append(_("Quorum: {rule}.").format(rule=quorums()[rule.quorum]))
     if rule.majority is not None:
         told.append(_("What carries a point: {rule}.").format(rule=majorities()[rule.majority]))
-    told += _of_kin_and_appeals(rule.kinship or 0, rule.in_law or 0, rule.appeal_days)
+    told += _of_kin_and_appeals(rule.kinship or 0, rule.in_law or 0, rule.appeal_days) + _of_sessions(rule)
     told.append(cited(rule.source))
     return told
 
@@ -91,6 +119,12 @@ def result_text(result: Result) -> str:
     counted = _("{yes} yes, {no} no, {abstain} abstentions; {present} of {seats} with a vote present").format(
         yes=result.yes, no=result.no, abstain=result.abstain, present=result.present, seats=result.seats
     )
+    if result.proxies:
+        text = ngettext("{counted}, {count} more by proxy", "{counted}, {count} more by proxy", result.proxies)
+        counted = text.format(counted=counted, count=number_text(result.proxies))
+    if result.casting is not None:
+        text = _("{counted}; the votes are even, the casting vote of the chair is {choice}")
+        counted = text.format(counted=counted, choice=choices()[result.casting])
     if result.carried:
         return _("Carried: {counted}.").format(counted=counted)
     if result.why == "no_vote":
@@ -103,6 +137,46 @@ def result_text(result: Result) -> str:
         ),
     }[result.why]
     return _("Not carried: {counted}; {why}.").format(counted=counted, why=why)
+
+
+def call_text(state: State, session: str) -> list[str]:
+    """Return of a session that is called when it is, who is convened, who is represented, and that the notice is short."""
+    call = state.calls[session]
+    committee, notice = state.committees[call.committee], deciding.notice_of(call.at, call.day)
+    text = ngettext(
+        "{committee}: called for {day}, {count} day ahead. Convened: {names}.",
+        "{committee}: called for {day}, {count} days ahead. Convened: {names}.",
+        notice,
+    )
+    names = ", ".join(map(state.name_of, call.convened)) or _("nobody")
+    told = [
+        text.format(committee=committee.name, day=day_text(call.day), count=number_text(notice), names=names),
+        *map(partial(proxy_text, state), call.proxies),
+    ]
+    return told + ([_too_short(committee.rules)] if notice < committee.rules.notice_days else [])
+
+
+def notice_text(state: State, session: str) -> list[str]:
+    """Return of a session that is open, or was, that its notice was too short; nothing where it was not."""
+    found = state.sessions[session]
+    return [_too_short(state.committees[found.committee].rules)] if found.lacks_notice else []
+
+
+def proxy_text(state: State, one: Proxy) -> str:
+    """Return who votes for whom, and who entered it where that was not who gave it."""
+    text = _("{name} has given {holder} a written proxy.").format(
+        name=state.name_of(one.giver), holder=state.name_of(one.holder)
+    )
+    return f"{text} {_('Entered by {name}.').format(name=state.name_of(one.entered_by))}" if one.entered_by else text
+
+
+def _too_short(rules: Rules) -> str:
+    text = ngettext(
+        "The notice is too short: the committee's rules ask for {count} day. The minutes say so.",
+        "The notice is too short: the committee's rules ask for {count} days. The minutes say so.",
+        rules.notice_days,
+    )
+    return text.format(count=number_text(rules.notice_days))
 
 
 def sentence(state: State, act: Act) -> str:
@@ -153,9 +227,8 @@ def _begun(act: people.Begun, _state: State) -> str:
 
 @_tell(people.CommitteeSet)
 def _committee_set(act: people.CommitteeSet, _state: State) -> str:
-    rules = Rules(act.quorum, act.majority, act.signatures, act.kinship, act.in_law, act.appeal_days)
     return _("{committee} decides by these rules. {rules}").format(
-        committee=act.name, rules=" ".join(rules_text(rules))
+        committee=act.name, rules=" ".join(rules_text(act.rules))
     )
 
 
@@ -245,6 +318,43 @@ def _withdrawn(act: deciding.Withdrawn, state: State) -> str:
     return _("“{title}” is taken back. {reason}").format(title=_title(state, act.proposal), reason=act.reason).strip()
 
 
+@_tell(convening.SessionCalled)
+def _session_called(act: convening.SessionCalled, state: State) -> str:
+    call = state.calls.get(act.session)
+    return _("A session of {committee} is called for {day}; agenda: {agenda}. Convened: {names}.").format(
+        committee=_committee(state, act.committee),
+        day=day_text(act.day),
+        agenda="; ".join(point.title for point in act.agenda),
+        names=", ".join(map(state.name_of, call.convened if call else ())) or _("nobody"),
+    )
+
+
+@_tell(convening.SessionCalledOff)
+def _session_called_off(act: convening.SessionCalledOff, state: State) -> str:
+    text = _("The session of {day} is called off. {reason}")
+    return text.format(day=day_text(state.calls[act.session].day), reason=act.reason).strip()
+
+
+@_tell(convening.ProxyGiven)
+def _proxy_given(act: convening.ProxyGiven, state: State) -> str:
+    if act.giver is None:
+        return _("Proxy for session {session}: {holder} votes for them.").format(
+            session=act.session, holder=state.name_of(act.holder)
+        )
+    return _("Proxy for session {session}: {holder} votes for {name}.").format(
+        session=act.session, holder=state.name_of(act.holder), name=state.name_of(act.giver)
+    )
+
+
+@_tell(convening.ProxyEnded)
+def _proxy_ended(act: convening.ProxyEnded, state: State) -> str:
+    if act.giver is None:
+        return _("Their proxy for session {session} is ended.").format(session=act.session)
+    return _("The proxy of {name} for session {session} is ended.").format(
+        name=state.name_of(act.giver), session=act.session
+    )
+
+
 @_tell(deciding.SessionOpened)
 def _session_opened(act: deciding.SessionOpened, state: State) -> str:
     return _("Session of {committee} on {day}; agenda: {agenda}.").format(
@@ -276,6 +386,8 @@ def _voted(act: deciding.Voted, state: State) -> str:
     text = _("Vote on “{title}”: {choice}.").format(
         title=_item(state, act.session, act.item), choice=choices()[act.choice]
     )
+    if act.giver is not None:
+        text = _("By proxy of {name}: {vote}").format(name=state.name_of(act.giver), vote=text)
     return f"{text} {act.reason}".strip()
 
 

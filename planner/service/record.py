@@ -35,6 +35,7 @@ from planner.words import alike, meant_or_known
 
 if TYPE_CHECKING:
     from planner.programmes.law import CommitteeRule
+    from planner.record import deciding
     from planner.record.act import Act
     from planner.record.audit import Audit, Told
     from planner.record.checklist import Due, Listed
@@ -979,9 +980,127 @@ def open_session(record: Record, who: str, committee: str, day: date, agenda: Se
     str
         Short name of the session.
     """
+    from planner.record.deciding import SessionOpened
+
+    points = _points(agenda)
+
+    def act(state: State) -> Act:
+        word = _next_session(state)
+        return SessionOpened(session=word, committee=committee, day=day, place=place, agenda=points)
+
+    return put(record, who, act, "session")
+
+
+def call_session(record: Record, who: str, committee: str, day: date, agenda: Sequence[Point], place: str = "") -> str:
+    """Call a session for a day, with its agenda, and return its short name, under which it is opened.
+
+    Parameters
+    ----------
+    record, who, committee, day, agenda, place
+        As for `open_session`.
+
+    Returns
+    -------
+    str
+        Short name of the session.
+    """
+    from planner.record.convening import SessionCalled
+
+    points = _points(agenda)
+
+    def act(state: State) -> Act:
+        word = _next_session(state)
+        return SessionCalled(session=word, committee=committee, day=day, place=place, agenda=points)
+
+    return put(record, who, act, "session")
+
+
+def open_called(record: Record, who: str, session: str) -> None:
+    """Open a session as it was called.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session : str
+        Who opens which.
+
+    Raises
+    ------
+    InputError
+        If none of that name was called, or it cannot be opened.
+    """
+    from planner.record import deciding
+    from planner.record.store import finding_of
+
+    call = record.state().calls.get(session)
+    if call is None:
+        refusal = deciding.unknown_session(record.state(), session)
+        raise InputError([finding_of(refusal)] if refusal else [])
+    agenda = _points([Point(one.title, one.proposal, one.adoption, one.appeal) for one in call.agenda])
+    put(
+        record,
+        who,
+        lambda _state: deciding.SessionOpened(
+            session=session, committee=call.committee, day=call.day, place=call.place, agenda=agenda
+        ),
+    )
+
+
+def call_off_session(record: Record, who: str, session: str, reason: str = "") -> None:
+    """Call a session off that was called.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session, reason : str
+        Who calls which off, and why.
+    """
+    from planner.record.convening import SessionCalledOff
+
+    put(record, who, lambda _state: SessionCalledOff(session=session, reason=reason))
+
+
+def give_proxy(record: Record, who: str, session: str, holder: str, giver: str | None = None) -> None:
+    """Give a member a proxy for a session that is called or open.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session, holder : str
+        Who enters it, for which session, and who shall vote.
+    giver : str, optional
+        Who gives it, where the chair enters it; default: `who`.
+    """
+    from planner.record.convening import ProxyGiven
+
+    put(record, who, lambda _state: ProxyGiven(session=session, holder=holder, giver=giver))
+
+
+def end_proxy(record: Record, who: str, session: str, giver: str | None = None) -> None:
+    """End a proxy by which nobody has voted so far.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who, session : str
+        Who ends it, for which session.
+    giver : str, optional
+        Whose, where the chair ends it; default: `who`.
+    """
+    from planner.record.convening import ProxyEnded
+
+    put(record, who, lambda _state: ProxyEnded(session=session, giver=giver))
+
+
+def _points(agenda: Sequence[Point]) -> tuple[deciding.Point, ...]:
+    """Return an agenda as an act has it: its points are called i1, i2 and so on."""
     from planner.record import deciding
 
-    points = tuple(
+    return tuple(
         deciding.Point(
             item=_next("i", i),
             title=one.title,
@@ -992,11 +1111,10 @@ def open_session(record: Record, who: str, committee: str, day: date, agenda: Se
         for i, one in enumerate(agenda)
     )
 
-    def act(state: State) -> Act:
-        word = _next("s", len(state.sessions))
-        return deciding.SessionOpened(session=word, committee=committee, day=day, place=place, agenda=points)
 
-    return put(record, who, act, "session")
+def _next_session(state: State) -> str:
+    """Return the short name of the next session, called or opened."""
+    return _next("s", len(state.sessions.keys() | state.calls.keys()))
 
 
 def attend(record: Record, who: str, session: str, present: Sequence[str], guests: Sequence[str] = ()) -> None:
@@ -1079,7 +1197,9 @@ def _known_supplier(said: str, known: Mapping[str, str]) -> str:
     return found
 
 
-def vote(record: Record, who: str, session: str, item: str, choice: str, reason: str = "") -> None:
+def vote(
+    record: Record, who: str, session: str, item: str, choice: str, reason: str = "", *, giver: str | None = None
+) -> None:
     """Vote on a point.
 
     Parameters
@@ -1092,10 +1212,12 @@ def vote(record: Record, who: str, session: str, item: str, choice: str, reason:
         The vote.
     reason : str
         Why.
+    giver : str, optional
+        Whose vote it is, where it is cast by proxy.
     """
     from planner.record.deciding import Voted
 
-    put(record, who, lambda _state: Voted(session=session, item=item, choice=choice, reason=reason))  # type: ignore[arg-type]
+    put(record, who, lambda _state: Voted(session=session, item=item, choice=choice, reason=reason, giver=giver))  # type: ignore[arg-type]
 
 
 def close_session(record: Record, who: str, session: str, remarks: str = "") -> None:

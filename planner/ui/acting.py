@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext, number_text
-from planner.record.counting import present_with_vote, quorum_of
+from planner.record.counting import count_for_quorum, present_with_vote, quorum_of, represented
 from planner.record.state import SPEAKING, VOTING, Committee, Session, State
 from planner.ui import memory, record
 from planner.ui.text import plain
@@ -133,11 +133,12 @@ def quorum_text(committee: Committee, session: Session) -> str:
         "{present} of {seats} with a vote are present; {needed} must be.",
         present,
     ).format(present=number_text(present), seats=number_text(seats), needed=number_text(needed))
-    return (
-        f"{told} {_('There is a quorum.') if present >= needed else _('There is no quorum: nothing can be carried.')}"
-    )
+    if by_proxy := len(represented(committee, session)):
+        text = ngettext("{count} more is represented by proxy.", "{count} more are represented by proxy.", by_proxy)
+        told = f"{told} {text.format(count=number_text(by_proxy))}"
+    return f"{told} {_('There is a quorum.') if has_quorum(committee, session) else _('There is no quorum: nothing can be carried.')}"
 
 
 def has_quorum(committee: Committee, session: Session) -> bool:
     """Tell whether enough are present to decide."""
-    return len(present_with_vote(committee, session)) >= quorum_of(committee)
+    return count_for_quorum(committee, session) >= quorum_of(committee)

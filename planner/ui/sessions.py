@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -10,7 +11,7 @@ import streamlit as st
 
 from planner import service
 from planner.i18n import _, day_format, day_text, ngettext, number_text
-from planner.record.state import Adoption, Interest, Item, Result, Session, Step
+from planner.record.state import Adoption, Call, Interest, Item, Result, Session, Step
 from planner.ui import memory, publishing, record, state
 from planner.ui.acting import Table, do, has_quorum, line, quorum_text, text
 from planner.ui.proposals import standing
@@ -28,12 +29,18 @@ def show(table: Table) -> None:
     assert table.committee is not None
     session = table.session
     before = [one for one in table.known.sessions.values() if one.committee == table.committee.word and one.closed]
+    called = table.known.called(table.committee.word)
     if session is not None:
         _open(table, session)
-    elif table.chairs:
-        with st.expander(_("Open a session"), icon=":material/add:", expanded=not before, key="open-session"):
-            _begin(table)
-    else:
+    for call in called:
+        with st.container(border=True):
+            _called(table, call, can_open=session is None)
+    if table.chairs:
+        label = _("Call or open a session") if session is None else _("Call the next session")
+        expanded = session is None and not before and not called
+        with st.expander(label, icon=":material/add:", expanded=expanded, key="open-session"):
+            _begin(table, can_open=session is None)
+    elif session is None:
         st.info(_("No session is open. The chair opens one."))
     if before:
         st.subheader(_("Sessions before"))
@@ -44,7 +51,7 @@ def show(table: Table) -> None:
 # --- open --------------------------------------------------------------------------------------------------------------------
 
 
-def _begin(table: Table) -> None:
+def _begin(table: Table, *, can_open: bool) -> None:
     found = standing(table)
     titles = {one.word: one.title for one in found}
     open_ones = [one.word for one in found if table.known.state_of_proposal(one.word) == "proposed"]
@@ -71,9 +78,64 @@ def _begin(table: Table) -> None:
     agenda = [service.record.Point(titles[word], word) for word in chosen]
     agenda += [waiting[title] for title in appeals]
     agenda += [service.record.Point(one.strip()) for one in others.splitlines() if one.strip()]
-    if st.button(_("Open the session"), type="primary", disabled=not agenda) and isinstance(day, date):
-        act = partial(service.record.open_session, table.record, table.who, table.committee.word, day, agenda, place)
-        do(act, _("The session is open. Enter who is present."), "session ")
+    what = (table.record, table.who, table.committee.word, day, agenda, place)
+    with st.container(horizontal=True, gap="small"):
+        if can_open and st.button(_("Open the session"), type="primary", disabled=not agenda):
+            act = partial(service.record.open_session, *what)
+            do(act, _("The session is open. Enter who is present."), "session ")
+        if st.button(_("Call it for that day"), disabled=not agenda):
+            act = partial(service.record.call_session, *what)
+            do(act, _("The session is called: its members find it here, with the agenda."), "session ")
+
+
+def _called(table: Table, call: Call, *, can_open: bool) -> None:
+    """Show a session that is called, with its agenda; the chair opens it or calls it off, who cannot come gives a proxy."""
+    place = f", {call.place}" if call.place else ""
+    st.markdown(f"**{plain(_('Called for {day}{place}').format(day=day_text(call.day), place=place))}**")
+    st.caption(plain(" ".join(service.record.words.call_text(table.known, call.word))))
+    st.markdown("\n".join(f"1. {plain(item.title)}" for item in call.agenda))
+    with st.container(horizontal=True, gap="small"):
+        if table.chairs and can_open and st.button(_("Open it"), type="primary", key=f"open-{call.word}"):
+            act = partial(service.record.open_called, table.record, table.who, call.word)
+            do(act, _("The session is open. Enter who is present."))
+        if table.chairs:
+            with st.popover(_("Call it off"), key=f"call-off-{call.word}"):
+                reason = line(_("Why"), f"call off {call.word} reason")
+                if st.button(_("Yes, call it off"), disabled=not reason, key=f"off-{call.word}"):
+                    act = partial(service.record.call_off_session, table.record, table.who, call.word, reason)
+                    do(act, _("The session is called off."), f"call off {call.word} ")
+        _proxy(table, call, ())
+
+
+def _proxy(table: Table, held: Call | Session, present: Sequence[str]) -> None:
+    """Let a member give a proxy for a session or end it, and the chair enter those of others."""
+    assert table.committee is not None
+    if not table.committee.rules.proxies or not table.votes:
+        return
+    members, given = table.committee.members, {one.giver: one for one in held.proxies}
+    voting = [one.who for one in table.committee.voting]
+    givers = [one for one in (voting if table.chairs else [table.who]) if one not in present]
+    if not givers:
+        return
+    name = f"proxy {held.word}"
+    with st.popover(_("Proxies"), key=f"proxies-{held.word}"):
+        giver = st.selectbox(
+            _("Who cannot come"), givers, format_func=lambda who: members[who].name, key=memory.kept(f"{name} giver", givers[0], givers)
+        )  # fmt: skip
+        own = None if giver == table.who else giver
+        if giver in given:
+            st.write(plain(service.record.words.proxy_text(table.known, given[giver])))
+            if st.button(_("End this proxy"), key=f"end-proxy-{held.word}"):
+                act = partial(service.record.end_proxy, table.record, table.who, held.word, own)
+                do(act, _("The proxy is ended."), f"{name} ")
+            return
+        holders = [one for one in voting if one != giver]
+        holder = st.selectbox(
+            _("Who votes for them"), holders, index=None, format_func=lambda who: members[who].name, key=f"{name} {giver} holder"
+        )  # fmt: skip
+        if st.button(_("Enter the written proxy"), disabled=holder is None, key=f"give-proxy-{held.word}"):
+            act = partial(service.record.give_proxy, table.record, table.who, held.word, str(holder), own)
+            do(act, _("The proxy is on record."), f"{name} ")
 
 
 def _open(table: Table, session: Session) -> None:
@@ -83,7 +145,12 @@ def _open(table: Table, session: Session) -> None:
     (st.success if has_quorum(table.committee, session) else st.warning)(
         plain(quorum_text(table.committee, session)), icon=":material/groups:"
     )
+    for told in service.record.words.notice_text(table.known, session.word):
+        st.warning(plain(told), icon=":material/event_busy:")
+    for one in session.proxies:
+        st.caption(plain(service.record.words.proxy_text(table.known, one)))
     _attendance(table, session)
+    _proxy(table, session, session.present)
     show_agenda(table, session)
     if table.chairs:
         with st.popover(_("Close the session"), key="close-session"):
@@ -137,6 +204,8 @@ def _item(table: Table, session: Session, item: Item) -> None:
     choices = service.record.words.choices()
     for vote in votes:
         told = f"{table.name(vote.who)}: {choices[vote.choice]}"
+        if vote.by:
+            told = _("{vote} (by proxy: {name})").format(vote=told, name=table.name(vote.by))
         st.markdown(f"- {plain(f'{told}. {vote.reason}' if vote.reason else told)}")
     for tie in (one for one in session.interests if one.item == item.word):
         st.markdown(f"- {plain(_tie_text(table, tie))}")
@@ -151,22 +220,34 @@ def _item(table: Table, session: Session, item: Item) -> None:
         st.caption(_("You vote once the chair has entered you as present."))
     else:
         _vote(table, session, item)
+    if table.who in session.present:
+        for one in session.proxies:
+            if one.holder == table.who and all(vote.who != one.giver for vote in votes):
+                _vote(table, session, item, one.giver)
     if mine is None or table.chairs:
         with st.popover(_("Declare a tie to a supplier"), key=f"tie-{item.word}"):
             _declare(table, session, item, others=table.chairs)
 
 
-def _vote(table: Table, session: Session, item: Item) -> None:
-    tied = any(one.who == table.who and one.item == item.word and one.must_abstain for one in session.interests)
+def _vote(table: Table, session: Session, item: Item, giver: str | None = None) -> None:
+    """Let the visitor vote on a point, for themselves or for who gave them a proxy."""
+    ties = {one.who for one in session.interests if one.item == item.word and one.must_abstain}
+    tied = table.who in ties
+    if giver is not None and ties & {giver, table.who}:
+        told = _("A tie is declared: for {name} nobody votes on this point.")
+        st.caption(plain(told.format(name=table.name(giver))))
+        return
     choices = service.record.words.choices()
     known = ["abstain"] if tied else list(choices)
-    name = f"vote {session.word} {item.word}"
+    name = f"vote {session.word} {item.word}{'' if giver is None else f' for {giver}'}"
     if tied:
         st.caption(_("You have declared a tie: you abstain on this point."))
     left, right = st.columns([2, 3])
     with left:
         chosen = st.radio(
-            _("Your vote"),
+            _("Your vote")
+            if giver is None
+            else plain(_("By proxy, the vote of {name}").format(name=table.name(giver))),
             known,
             index=None,
             format_func=choices.__getitem__,
@@ -175,9 +256,18 @@ def _vote(table: Table, session: Session, item: Item) -> None:
         )
     with right:
         reason = line(_("Reason, if you want it in the minutes"), f"{name} reason")
-    if st.button(_("Vote"), type="primary", disabled=chosen is None, key=f"cast-{item.word}"):
-        act = partial(service.record.vote, table.record, table.who, session.word, item.word, str(chosen), reason)
-        do(act, _("Your vote on “{title}” is on record.").format(title=item.title), f"{name} ")
+    label = _("Vote") if giver is None else plain(_("Vote for {name}").format(name=table.name(giver)))
+    if st.button(label, type="primary", disabled=chosen is None, key=f"cast-{item.word}{giver or ''}"):
+        act = partial(
+            service.record.vote, table.record, table.who, session.word, item.word, str(chosen), reason, giver=giver
+        )
+        do(
+            act,
+            _("The vote on “{title}” is on record.").format(title=item.title)
+            if giver
+            else _("Your vote on “{title}” is on record.").format(title=item.title),
+            f"{name} ",
+        )
 
 
 def _declare(table: Table, session: Session, item: Item, *, others: bool) -> None:

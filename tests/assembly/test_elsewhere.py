@@ -90,11 +90,29 @@ def test_what_the_register_says_there_is_holds_beside_the_offer() -> None:
     assert kg(shared({"kg": 310}, kg_per_period=None)) == [np.inf, np.inf], "which nothing else bounds"
 
 
-def test_a_week_has_what_its_scarcest_day_leaves() -> None:
-    """3 a day in March and 5 in April: the week from 30 March has 7 x 3 = 21 kg, so March's two days give no more than 6."""
+def test_a_week_across_two_months_counts_whole_where_it_can_be_delivered() -> None:
+    """Delivered in either month the week from 30 March has 7 of 29 + 7 days of the 93 kg of March, 18.08, and would have 32.8 of April's 150; on Thursday only these, as March has none of it."""
     april = {"kg": 0, "harvest_kg": 150, "first_day": date(2026, 4, 1), "last_day": date(2026, 4, 30)}
     head = {"first_day": date(2026, 3, 30), "last_day": date(2026, 4, 3)}
-    assert kg(shared({"kg": 310, "harvest_kg": 403}, april, head=head)) == [21]
+    assert kg(shared({"kg": 310, "harvest_kg": 403}, april, head=head)) == [18]
+    head = {"first_day": date(2026, 3, 30), "last_day": date(2026, 4, 10)}
+    assert kg(shared({"kg": 310, "harvest_kg": 403}, april, head=head, delivery_weekdays="thu"))[0] == 32.5
+
+
+def test_the_other_weeks_of_a_month_leave_room_for_the_one_across() -> None:
+    """Of 93 kg that others leave of March each week has 18.08 where that from 30 March can be delivered in it, 93 x 7 / 29 = 22.45 where it comes on Thursdays, in April."""
+    head = {"first_day": date(2026, 3, 23), "last_day": date(2026, 4, 10)}
+    assert kg(shared({"kg": 310, "harvest_kg": 403}, head=head))[:2] == [18, 18]
+    assert kg(shared({"kg": 310, "harvest_kg": 403}, head=head, delivery_weekdays="thu"))[:2] == [22, 80], (
+        "and of the week across only what others have on its days in March is off the 100"
+    )
+
+
+def test_what_others_have_of_the_week_across_weighs_as_the_week_does() -> None:
+    """Of 72 kg, 2 on each of 29 + 7 days, others have 7 of that week, on its two days in March: half of its 14 kg are left, and no other week has less than 14 of 65."""
+    head = {"first_day": date(2026, 3, 23), "last_day": date(2026, 4, 3)}
+    theirs = {"kg": 7, "first_day": date(2026, 3, 30), "last_day": date(2026, 3, 31)}
+    assert kg(shared(theirs, {"kg": 0, "harvest_kg": 72, "buyer": "register"}, head=head)) == [14, 7]
 
 
 def test_what_is_left_of_the_register_lies_where_others_leave_it() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.findings import InputError
+from planner.io import write_case
 from planner.programmes import law_of
 from planner.record.people import SEATS
 from planner.record.state import Rules
@@ -40,6 +41,53 @@ def test_the_committee_of_peru() -> None:
     """Kinship to the fourth degree by blood and the second by marriage, not confirmed; of the programme after it nothing is known."""
     assert of_law("pe-wasi-mikuna", date(2025, 3, 3)) == [((), None, 4, 2, False)]
     assert of_law("pe-pae", date(2026, 3, 2)) == []
+
+
+def test_the_committee_of_india() -> None:
+    """Three of four are parents, the other one of the local authority or a teacher; the Act says nothing of how it decides."""
+    assert of_law("in-pm-poshan", date(2026, 3, 2)) == [(((("parent",), 3), (("teacher", "municipality"), 1)), None, None, None, True)]  # fmt: skip
+
+
+@pytest.mark.parametrize("programme", ["br-pnae", "fr-egalim", "in-pm-poshan", "pe-wasi-mikuna"])
+def test_no_law_that_was_read_says_of_notice_ties_or_proxies(programme: str) -> None:
+    """Nothing of it is confirmed, so all of it is left to the committee's statutes."""
+    (one,) = law_of((programme,), date(2025, 3, 3)).committees
+    assert {one.casting_vote, one.notice_days, one.notice_binds, one.proxies, one.proxies_count} == {None}
+
+
+def test_a_town_s_own_programme_may_say_them(tmp_path: Path) -> None:
+    """What a programme says of notice, casting vote and proxies is told with its source, and the committee is founded by it."""
+    place, folder = tmp_path / "town.sqlite", tmp_path / "tiny"
+    write_case(tiny_case(case=edited("case", 0, programmes="statutes")), folder)
+    (folder / "programmes").mkdir()
+    (folder / "programmes" / "statutes.yaml").write_text(STATUTES)
+    assert run("record", "begin", place, "--name", "Town", "--by", "ana")[0] == 0
+    code, text = run("record", "keep", place, folder, "--by", "ana")
+    assert code == 0, text
+    code, text = run("record", "committee", place, "council", "--law-of", "tiny", "--quorum", "all", "--majority", "of_votes", "--no-casting-vote", "--by", "ana")  # fmt: skip
+    assert code == 0, text
+    with door.opened_record(place) as record:
+        rules = record.state().committees["council"].rules
+    assert rules == Rules("all", "of_votes", notice_days=5, notice_binds=True, proxies=1, proxies_count=True)
+    assert "A session is called 5 days ahead. With a shorter notice it is not held." in " ".join(text.split())
+
+
+STATUTES = """
+programme: statutes
+name: Statutes of the council
+country: BR
+currency: BRL
+status: local_law
+checked_on: 2026-02-01
+plain: How the council meets.
+covers: {from: 2026-01-01, to: 2026-12-31, plain: The year.}
+not_modelled: []
+references:
+  s: {text: Statutes of 2025, title: Statutes}
+committees:
+  council:
+    - {from: 2026-01-01, name: Council, casting_vote: true, notice_days: 5, notice_binds: true, proxies: 1, proxies_count: true, reference: s, verified: true, plain: How it meets.}
+"""
 
 
 def test_seats_of_a_law_are_seats_of_the_record() -> None:

@@ -24,7 +24,12 @@ LONG = 300
 OF_THE_PLANNER = {("published", "address"), ("expired", "rule"), ("refused", "act"), ("refused", "code"), ("refused", "what"), ("refused", "body")}  # fmt: skip
 """Texts that the planner writes, or an address that is checked."""
 
-OF_OTHER_TESTS = ("planner.record.people", "planner.record.keeping", "planner.record.deciding")
+OF_OTHER_TESTS = (
+    "planner.record.people",
+    "planner.record.keeping",
+    "planner.record.convening",
+    "planner.record.deciding",
+)
 """Modules whose acts are made here; what comes by a supplier's link is in `test_door` and `tests/ui/test_offer.py`."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from planner.case import Case
@@ -132,4 +132,7 @@ def worded(place: str) -> Record:
         appeal_decided(record, adoption, "e1", carried=carried, answer=TEXT)
     door.set_step(record, "bea", "tiny", "call", TEXT)
     door.finish_step(record, "bea", "tiny", "call", TEXT)
+    later = date.today() + timedelta(days=30)
+    called = door.call_session(record, "bea", "cae", later, [door.Point(TEXT)], TEXT)
+    door.call_off_session(record, "bea", called, TEXT)
     return record

@@ -312,3 +312,74 @@ def test_a_supplier_whose_link_is_good_no_more_is_told_so(
         app = AppTest.from_string(f"from planner.ui.pages import offer\noffer.show({word!r})", default_timeout=60).run()
         assert not app.exception
         assert told in str([frame.value.to_dict() for frame in app.dataframe])
+
+
+def test_a_session_is_called_a_proxy_given_and_a_tie_broken(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """The chair calls a session for today and it is opened as called, told to lack notice; Dio's proxy lets Cai vote for him; of 1 : 1 the chair's yes decides."""
+    with seated() as record:
+        rules = {"quorum": "more_than_half", "majority": "of_votes", "casting_vote": True, "notice_days": 1, "proxies": 1}  # fmt: skip
+        service.record.set_committee(record, "ana@town.example", "cae", "CAE", **rules)
+        service.record.seat_member(
+            record, "ana@town.example", "cae", "ana@town.example", "Ana", "other", "administrator"
+        )
+        chair, away, holder = _page(planned, "bea"), _page(Workspace.new(), "dio"), _page(Workspace.new(), "cai")
+        for app in (chair, away, holder):
+            _view(app, "Sessions")
+        assert "Call it for that day" not in [one.label for one in away.button]
+        _press(chair, "Call it for that day")
+        assert record.state().calls["s1"].convened == tuple(f"{one}@town.example" for one in ("bea", "cai", "dio"))
+        away.run()
+        assert "The notice is too short: the committee's rules ask for 1 day." in _texts(away)
+        assert "Open it" not in [one.label for one in away.button]
+        next(one for one in away.selectbox if one.label == "Who votes for them").set_value("cai@town.example").run()
+        _press(away, "Enter the written proxy")
+        chair.run()
+        assert "a written proxy" in _texts(chair)
+        _press(chair, "Open it")
+        assert "The notice is too short" in _texts(chair)
+        next(one for one in chair.multiselect if one.label == "Members of the committee").set_value(
+            ["bea@town.example", "cai@town.example"]
+        ).run()
+        _press(chair, "Enter who is present")
+        holder.run()
+        _vote(holder, "abstain")
+        next(one for one in holder.radio if one.label.startswith("By proxy")).set_value("no").run()
+        next(one for one in holder.button if one.label.startswith("Vote for")).click().run()
+        assert [(one.who, one.by) for one in record.state().sessions["s1"].votes][1] == (
+            "dio@town.example",
+            "cai@town.example",
+        )
+        assert not [one for one in holder.button if one.label.startswith("Vote for")]
+        chair.run()
+        assert "by proxy" in _texts(chair)
+        _vote(chair, "yes")
+        _press(chair, "Yes, close the session")
+        assert "the casting vote of the chair is yes" in _texts(chair)
+
+
+def test_rules_of_notice_ties_and_proxies_are_set_on_the_page(planned: Workspace, seated: Callable[[], Record]) -> None:
+    """Off when the form is opened; what is ticked and typed is on record once it is sent; a called session is called off with a reason."""
+    with seated() as record:
+        app = _page(planned, "ana")
+        _view(app, "Members and rules")
+        form = [one for one in app.checkbox if "rules cae" in str(one.key)]
+        assert [one.value for one in form] == [False, False, False]
+        for one in form:
+            one.check()
+        for one in app.number_input:
+            if "rules cae" in str(one.key) and ("notice" in str(one.key) or "proxies" in str(one.key)):
+                one.set_value(2)
+        app.run()
+        _press(app, "Put these rules on record")
+        rules = record.state().committees["cae"].rules
+        assert (rules.casting_vote, rules.notice_days, rules.notice_binds, rules.proxies, rules.proxies_count) == (True, 2, True, 2, True)  # fmt: skip
+        chair = _page(Workspace.new(), "bea")
+        _view(chair, "Sessions")
+        _press(chair, "Call it for that day")
+        assert "ask for a session to be called 2 days ahead" in _texts(chair)
+        service.record.set_committee(record, "ana@town.example", "cae", "CAE", quorum="all", majority="of_votes")
+        chair.run()
+        _press(chair, "Call it for that day")
+        next(one for one in chair.text_input if one.label == "Why").set_value("Rain").run()
+        _press(chair, "Yes, call it off")
+        assert record.state().called("cae") == []

@@ -51,6 +51,15 @@ def test_what_others_have_of_single_weeks_is_off_these() -> None:
     assert left_in_period(known, "coop-alface", "2026-03-09") == pytest.approx(6.125)
 
 
+@pytest.mark.parametrize(("weekdays", "before", "across"), [("", 93 * 7 / 36, 93 * 7 / 36), ("tue", 93 * 7 / 36, 93 * 7 / 36), ("thu", 93 * 7 / 29, 100)])  # fmt: skip
+def test_a_week_across_two_months_counts_by_its_days_of_delivery(weekdays: str, before: float, across: float) -> None:
+    """93 kg of March are left: that from 30 March counts seven days in it if it can come on the 30th or 31st, and none if it comes on 2 April."""
+    head = {"first_day": date(2026, 3, 23), "last_day": date(2026, 4, 3)}
+    known = facts({"kg": 310, "harvest_kg": 403}, head=head, delivery_weekdays=weekdays)
+    assert left_in_period(known, "coop-alface", "2026-03-23") == pytest.approx(min(before, 30))
+    assert left_in_period(known, "coop-alface", "2026-03-30") == pytest.approx(min(across, 100 - 20))
+
+
 def test_days_on_which_nothing_is_offered_are_left_out() -> None:
     """Offered from 17 March on, 15 days of the month: 310 / 15 a day, so 31 kg of 100 a week are off by 1.5 days."""
     head = {"first_day": date(2026, 3, 30), "last_day": date(2026, 4, 3)}
@@ -78,7 +87,8 @@ def drawn(seed: int) -> Case:
         return min(one, other), max(one, other)
 
     def season() -> dict[str, Any]:
-        return draw.choice([{}, {"months": "3"}, {"first_day": date(2026, 3, 9)}, {"last_day": date(2026, 3, 9)}])
+        when = draw.choice([{}, {"months": "3"}, {"first_day": date(2026, 3, 9)}, {"last_day": date(2026, 3, 9)}])
+        return when | {"delivery_weekdays": draw.choice(["", "mon", "tue,wed", "thu", "fri"])}
 
     rows = []
     for number in range(draw.randint(1, 3)):

@@ -27,7 +27,7 @@ MOST_ACTS = 200
 """Acts that are listed; all are in the file that can be downloaded."""
 
 SECONDS_BETWEEN_LOOKS = 3
-MOST_DEGREE, MOST_APPEAL_DAYS = 9, 365
+MOST_DEGREE, MOST_APPEAL_DAYS, MOST_NOTICE_DAYS, MOST_PROXIES = 9, 365, 90, 9
 
 
 def show() -> None:
@@ -251,6 +251,11 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
             kinship=usual.kinship or 0,
             in_law=usual.in_law or 0,
             appeal_days=usual.appeal_days,
+            casting_vote=bool(usual.casting_vote),
+            notice_days=usual.notice_days or 0,
+            notice_binds=bool(usual.notice_binds),
+            proxies=usual.proxies or 0,
+            proxies_count=bool(usual.proxies_count),
         )
     called = st.text_input(
         _("Name of the committee"), max_chars=300, key=memory.kept(f"{name} name", usual_name)
@@ -264,6 +269,14 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
         majority = st.selectbox(_("Carried with"), list(words.majorities()), format_func=words.majorities().__getitem__, key=memory.kept(f"{name} majority", rules.majority, list(words.majorities())))  # fmt: skip
         days = st.number_input(_("Days within which an adoption can be appealed against; 0: no appeal"), 0, MOST_APPEAL_DAYS, key=memory.kept(f"{name} days", rules.appeal_days or 0))  # fmt: skip
         in_law = st.number_input(_("Relatives by marriage abstain up to degree"), 0, MOST_DEGREE, key=memory.kept(f"{name} in law", rules.in_law))  # fmt: skip
+    left, right = st.columns(2)
+    with left:
+        notice = st.number_input(_("Days that a session is called ahead; 0: it need not be"), 0, MOST_NOTICE_DAYS, key=memory.kept(f"{name} notice", rules.notice_days))  # fmt: skip
+        binds = st.checkbox(_("With a shorter notice it is not held"), key=memory.kept(f"{name} binds", rules.notice_binds))  # fmt: skip
+        casting = st.checkbox(_("Where as many say yes as no, the vote of the chair decides"), key=memory.kept(f"{name} casting", rules.casting_vote))  # fmt: skip
+    with right:
+        proxies = st.number_input(_("Written proxies that one member may hold in a session; 0: there are none"), 0, MOST_PROXIES, key=memory.kept(f"{name} proxies", rules.proxies))  # fmt: skip
+        count = st.checkbox(_("Who is represented by proxy counts for the quorum"), key=memory.kept(f"{name} proxies count", rules.proxies_count))  # fmt: skip
     st.caption(
         _(
             "Look into your committee's statutes: these are its own rules, and the planner applies them as they stand here."
@@ -275,6 +288,7 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
         act = partial(
             service.record.set_committee, table.record, table.who, word, called,
             quorum=quorum, majority=majority, signatures=tuple(signatures), kinship=int(kinship), in_law=int(in_law), appeal_days=int(days) or None,
+            casting_vote=casting, notice_days=int(notice), notice_binds=binds, proxies=int(proxies), proxies_count=count,
         )  # fmt: skip
         said = (
             _("{name} decides by these rules.")
