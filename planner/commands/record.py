@@ -66,6 +66,11 @@ def _opened(place: str) -> Iterator[Record]:
         yield record
 
 
+def _say(record: Record, by: str | None) -> None:
+    """Print what was put on record, as it stands there."""
+    out.print(escape(service.record.last_act(record, by or service.user())))
+
+
 @_command()
 def begin(
     place: Place,
@@ -333,13 +338,18 @@ def member(
             "--administers", help=_("They say who sits where beside that role, as who keeps the record and has a vote.")
         ),
     ] = False,
+    instead: Annotated[
+        bool, typer.Option("--instead", help=_("In place of another name or seat that is known under that sign-in."))
+    ] = False,
     by: By = None,
 ) -> None:
     """Give somebody a seat and a role in a committee."""
     with _opened(place) as record:
         who_does = by or service.user()
-        service.record.seat_member(record, who_does, word, who, name, seat, role, administers=administers)
-    out.print(_("Done."))
+        service.record.seat_member(
+            record, who_does, word, who, name, seat, role, administers=administers, instead=instead
+        )
+        _say(record, who_does)
 
 
 @_command()
@@ -353,7 +363,7 @@ def leave(
     """Take somebody out of a committee."""
     with _opened(place) as record:
         service.record.unseat_member(record, by or service.user(), word, who, reason)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -391,7 +401,7 @@ def end_invitation(
     """Let a supplier's link be good no more."""
     with _opened(place) as record:
         service.record.end_invitation(record, by or service.user(), invitation, reason)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command("answer-offer")
@@ -491,7 +501,7 @@ def comment(
     """Say something of a proposal."""
     with _opened(place) as record:
         service.record.comment(record, by or service.user(), proposal, text)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -499,7 +509,7 @@ def withdraw(place: Place, proposal: ProposalName, reason: Reason = "", by: By =
     """Take back a proposal that you made."""
     with _opened(place) as record:
         service.record.withdraw(record, by or service.user(), proposal, reason)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 Proposals = Annotated[
@@ -550,7 +560,7 @@ def call_off(place: Place, session_word: SessionName, reason: Reason, by: By = N
     """Call off a session that was called and is not open yet."""
     with _opened(place) as record:
         service.record.call_off_session(record, by or service.user(), session_word, reason)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -574,7 +584,7 @@ def proxy(
             service.record.end_proxy(record, by or service.user(), session_word, giver)
         else:
             service.record.give_proxy(record, by or service.user(), session_word, holder, giver)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -589,6 +599,13 @@ def session(
     point: Points = None,
     appeals: Appeals = False,
     where: Where = "",
+    held_before: Annotated[
+        bool,
+        typer.Option(
+            "--held-before",
+            help=_("It was held before all of this was on record, and is entered afterwards."),
+        ),
+    ] = False,
     by: By = None,
 ) -> None:
     """Open a session of a committee; one that was called is opened by its own short name, with the day and agenda of the call."""
@@ -602,7 +619,7 @@ def session(
         else:
             agenda = _agenda(state, word, proposal, point, appeals=appeals)
             on = (day or datetime.now()).date()
-            made = service.record.open_session(record, who, word, on, agenda, where)
+            made = service.record.open_session(record, who, word, on, agenda, where, held_before=held_before)
         out.print(_("Session {session}.").format(session=made))
         for text in service.record.words.notice_text(record.state(), made):
             out.print(escape(text))
@@ -622,8 +639,16 @@ def present(
 ) -> None:
     """Enter who is present at a session, all of them together."""
     with _opened(place) as record:
+        before = record.state().sessions.get(session_word)
         service.record.attend(record, by or service.user(), session_word, who, guest or ())
-    out.print(_("Done."))
+        _say(record, by)
+        state = record.state()
+        now = state.sessions[session_word]
+        gone = [state.name_of(one) for one in before.present if one not in now.present] if before else []
+        gone += [one for one in before.guests if one not in now.guests] if before else []
+        if gone:
+            text = _("Entered before and not present any more: {names}. Name all who are, if that is not meant.")
+            out.print(escape(text.format(names=", ".join(gone))), style="yellow")
 
 
 @_command()
@@ -651,7 +676,7 @@ def tie(
             supplier=supplier,
             member=who,
         )
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -669,7 +694,7 @@ def vote(
     """Vote on a point of the agenda; a vote is not changed."""
     with _opened(place) as record:
         service.record.vote(record, by or service.user(), session_word, item, choice, reason, giver=giver)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -727,7 +752,7 @@ def answer(
     """Answer an appeal as a session has decided: upheld, and the plan set aside, if its point was carried."""
     with _opened(place) as record:
         service.record.answer_appeal(record, by or service.user(), adoption, appeal_word, text)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -775,7 +800,7 @@ def step(
             service.record.set_step(record, who, case, name, owner, due.date() if due else None)
         if done:
             service.record.finish_step(record, who, case, name, note)
-    out.print(_("Done."))
+        _say(record, by)
 
 
 @_command()
@@ -838,7 +863,7 @@ def _print_decisions(state: State) -> None:
             one.plan,
             one.title,
             state.name_of(one.who),
-            words.plan_states()[state.state_of(one.plan)],
+            words.plan_states()[state.state_of_proposal(one.word)],
         )
         for one in state.proposals.values()
         if not one.withdrawn

@@ -222,7 +222,7 @@ def _session(state: State, one: Session, case: str, clean: Callable[[str], str])
     for item in one.agenda:
         if not item.proposal or state.plans[state.proposals[item.proposal].plan].case != case:
             continue
-        votes = sorted((_seat(committee, vote.who), vote.choice) for vote in one.votes if vote.item == item.word)
+        votes = sorted((_seat(committee, vote.who), one.counted(vote)) for vote in one.votes if vote.item == item.word)
         result = next((two for two in one.results if two.item == item.word), None)
         ties = sum(two.item == item.word for two in one.interests)
         points.append(PointTold(clean(item.title), result, tuple(votes), ties))

@@ -3,7 +3,7 @@
 By hand. Seven members have a vote, five are present; two say yes, one says no, one abstains. Quorum: more than half of seven is four, so five are
 enough. More than half of the votes given (three) is two: carried. More than half of those present (five) is three: not carried. More than half
 of all (seven) is four: not carried. Two thirds of the votes given is two: carried. Where the nutritionist must sign and did not say yes, nothing is.
-Who must abstain counts as present. Of a tie nothing is carried.
+Who must abstain counts as present. Of a tie nothing is carried. Four say yes, two no, and a tie is then declared of one of the four: three yes, two no, one abstention.
 
 **Casting vote**, where the rules have one. Two say yes, two no, one abstains: as many as. The chair said yes: carried, as with one yes more; the chair said no, or
 abstained, or is not there: not carried. It is one yes more and nothing else: of seven present 2 : 2 is not carried by more than half of those present (four), and two
@@ -15,6 +15,8 @@ A proxy whose holder is not there, or has no vote any more, represents nobody.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from planner.record.state import Choice, Committee, Result, Session, Vote
 
@@ -71,7 +73,7 @@ def result_of(committee: Committee, session: Session, item: str) -> Result:
     Result
         The numbers, whether it is carried, and ``why`` not: ``no_vote`` (nobody voted on it), ``no_quorum``, ``too_few``, ``not_signed`` or blank.
     """
-    votes = [vote for vote in session.votes if vote.item == item]
+    votes = [replace(vote, choice=session.counted(vote)) for vote in session.votes if vote.item == item]
     yes, no, abstain = (sum(vote.choice == choice for vote in votes) for choice in ("yes", "no", "abstain"))
     seats, present, quorum = len(committee.voting), len(present_with_vote(committee, session)), quorum_of(committee)
     proxies, casting = len(represented(committee, session)), _casting(committee, votes)

@@ -355,7 +355,7 @@ class InterestDeclared(Act):
     member: WHO | None = None
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
-        """Refuse whoever speaks for others without chairing, and who has voted on the item already."""
+        """Refuse whoever speaks for others without chairing; a tie that is found after the vote is noted, too: the vote counts no more."""
         no = _of_open_item(state, self.session, self.item)
         if no is not None:
             return no
@@ -371,7 +371,7 @@ class InterestDeclared(Act):
                 _("The degree of the kinship is not said."),
                 _("Say it: parents and children 1, siblings and grandparents 2, uncles and nieces 3, cousins 4."),
             )
-        return no or _voted_already(state, session, self.item, self.member or entry.who, by_proxy=True)
+        return no
 
     def done(self, state: State, entry: Entry) -> State:
         """Note the tie, and whether it means abstaining."""
@@ -417,7 +417,7 @@ class Voted(Act):
                 _("{name} is not entered as present.").format(name=state.name_of(entry.who)),
                 _("Let the chair enter who is present first."),
             )
-        tied = {one.who for one in session.interests if one.item == self.item and one.must_abstain}
+        tied = session.tied(self.item)
         if self.giver is not None:
             return self._not_by_proxy(state, entry.who, self.giver, tied) or _voted_already(
                 state, session, self.item, self.giver
@@ -438,7 +438,7 @@ class Voted(Act):
         session = replace(session, votes=(*session.votes, made))
         return state.change(sessions=put(state.sessions, self.session, session))
 
-    def _not_by_proxy(self, state: State, holder: str, giver: str, tied: set[str]) -> Refusal | None:
+    def _not_by_proxy(self, state: State, holder: str, giver: str, tied: frozenset[str]) -> Refusal | None:
         """Refuse to vote for somebody who gave no proxy or has no vote any more, and on a point on which either has a tie."""
         session = state.sessions[self.session]
         names = {"name": state.name_of(giver), "holder": state.name_of(holder)}
@@ -779,26 +779,14 @@ def _of_open_item(state: State, session: str, item: str) -> Refusal | None:
     return _of_open_session(state, session) or _unknown_item(state, session, item)
 
 
-def _voted_already(state: State, session: Session, item: str, who: str, *, by_proxy: bool = False) -> Refusal | None:
-    """Refuse a second vote of somebody; with `by_proxy` also after they have voted for somebody else.
-
-    Parameters
-    ----------
-    state : State
-        What the record holds.
-    session : Session
-        In which session.
-    item, who : str
-        On which point, and whose vote.
-    by_proxy : bool
-        Whether a vote that they cast for somebody else is one as well.
-    """
-    if all(
-        vote.item != item or who not in ({vote.who, vote.cast_by} if by_proxy else {vote.who}) for vote in session.votes
-    ):
+def _voted_already(state: State, session: Session, item: str, who: str) -> Refusal | None:
+    """Refuse a second vote of somebody."""
+    if all(vote.item != item or vote.who != who for vote in session.votes):
         return None
     return Refusal(
         "voted-already",
         _("{name} has voted on this item already.").format(name=state.name_of(who)),
-        _("A vote is not changed."),
+        _(
+            "A vote is not changed. A tie that is found now can still be declared: the vote then counts as an abstention."
+        ),
     )

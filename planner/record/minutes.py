@@ -232,8 +232,10 @@ def _item(told: _Told, item: Item) -> Body:
 
 
 def _voted(told: _Told, vote: Vote) -> str:
-    """Return a vote, and by whom it was cast where that was by proxy."""
+    """Return a vote, that it counts no more where a tie was declared, and by whom it was cast where that was by proxy."""
     choice = choices()[vote.choice]
+    if told.session.counted(vote) != vote.choice:
+        choice = _("{choice}; counts as an abstention, as a tie was declared").format(choice=choice)
     return _("{choice} (by proxy: {name})").format(choice=choice, name=told.member(vote.by)) if vote.by else choice
 
 

@@ -282,6 +282,14 @@ class Session:
         """Return a point of the agenda, or None."""
         return next((one for one in self.agenda if one.word == word), None)
 
+    def tied(self, item: str) -> frozenset[str]:
+        """Return who must abstain on an item for a tie that was declared, before they voted or after."""
+        return frozenset(one.who for one in self.interests if one.item == item and one.must_abstain)
+
+    def counted(self, vote: Vote) -> Choice:
+        """Return as what a vote counts: an abstention where a tie binds whose vote it is, or who cast it."""
+        return "abstain" if self.tied(vote.item) & {vote.who, vote.cast_by} else vote.choice
+
 
 @dataclass(frozen=True, slots=True)
 class Appeal:

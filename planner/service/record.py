@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from planner.case import Case
 from planner.edits import Difference
 from planner.findings import Finding, InputError
-from planner.i18n import _, sentence
+from planner.i18n import _, day_text, sentence
 from planner.io import atomic_path
 from planner.io.files import refuse
 from planner.io.troubles import quoted
@@ -670,6 +670,7 @@ def seat_member(
     role: str,
     *,
     administers: bool = False,
+    instead: bool = False,
 ) -> None:
     """Give somebody a seat and a role in a committee.
 
@@ -687,11 +688,18 @@ def seat_member(
         For whom they speak, and what they may do; see `planner.record.state`.
     administers : bool
         They administer the record beside that role.
+    instead : bool
+        In place of another name or seat that is known under that sign-in.
+
+    Raises
+    ------
+    InputError
+        Unless `instead`: if somebody of another name, or with another seat, signs in so already.
     """
     from planner.record.people import MemberSet
 
-    def act(_state: State) -> Act:
-        return MemberSet(
+    def act(state: State) -> Act:
+        made = MemberSet(
             committee=committee,
             member=member,
             name=name,
@@ -699,6 +707,22 @@ def seat_member(
             role=role,  # type: ignore[arg-type]
             administers=administers,
         )
+        found = state.committees[committee].members.get(made.member) if committee in state.committees else None
+        if found is not None and not instead and (found.name, found.seat) != (made.name, made.seat):
+            refuse(
+                "seated-already",
+                _("{who} is {name} already, with the seat {seat} in {committee}.").format(
+                    who=found.who,
+                    name=found.name,
+                    seat=words.seats()[found.seat],
+                    committee=state.committees[committee].name,
+                ),
+                _(
+                    "Correct by what the new member signs in, or say that the seat is given instead of that one: --instead, or the tick on page Committee."
+                ),
+                _("One would take the other's seat and vote. Nothing was changed."),
+            )
+        return made
 
     put(record, who, act)
 
@@ -923,6 +947,20 @@ def propose(record: Record, who: str, committee: str, plan: str, title: str, rea
     from planner.record.deciding import Proposed
 
     def act(state: State) -> Act:
+        for one in state.proposals.values():
+            if (
+                (one.committee, one.plan) == (committee, plan)
+                and state.state_of_proposal(one.word) == "proposed"
+                and not one.withdrawn
+            ):
+                refuse(
+                    "proposed-already",
+                    _("Plan {plan} is proposed to this committee already: {proposal}, “{title}”.").format(
+                        plan=plan, proposal=one.word, title=one.title
+                    ),
+                    _("Comment on that proposal; or who made it takes it back first."),
+                    _("The same plan would be voted on twice. Nothing was changed."),
+                )
         word = _next("p", len(state.proposals))
         return Proposed(proposal=word, committee=committee, plan=plan, title=title, reason=reason)
 
@@ -959,7 +997,16 @@ def withdraw(record: Record, who: str, proposal: str, reason: str = "") -> None:
     put(record, who, lambda _state: Withdrawn(proposal=proposal, reason=reason))
 
 
-def open_session(record: Record, who: str, committee: str, day: date, agenda: Sequence[Point], place: str = "") -> str:
+def open_session(
+    record: Record,
+    who: str,
+    committee: str,
+    day: date,
+    agenda: Sequence[Point],
+    place: str = "",
+    *,
+    held_before: bool = False,
+) -> str:
     """Open a session and return its short name; its points are called i1, i2 and so on.
 
     Parameters
@@ -974,17 +1021,38 @@ def open_session(record: Record, who: str, committee: str, day: date, agenda: Se
         Its points, in their order.
     place : str
         Where it takes place.
+    held_before : bool
+        It was held before all that it is about was on record, and is entered afterwards.
 
     Returns
     -------
     str
         Short name of the session.
+
+    Raises
+    ------
+    InputError
+        Unless `held_before`: if its day lies before that on which what it decides came on record.
     """
     from planner.record.deciding import SessionOpened
 
     points = _points(agenda)
 
     def act(state: State) -> Act:
+        # A day may have begun where the record is kept that had not where the session is held.
+        late = [(since, title) for since, title in _since(state, agenda) if day < since - timedelta(days=1)]
+        if late and not held_before:
+            since, title = max(late)
+            refuse(
+                "before-it-was",
+                _("The session would be of {day}, but “{title}” is on record since {since}.").format(
+                    day=day_text(day), title=title, since=day_text(since)
+                ),
+                _(
+                    "Correct the day; or say that the session was held before that and is entered afterwards: --held-before, or the tick on page Committee."
+                ),
+                _("The day stands in minutes that are never changed. Nothing was changed."),
+            )
         word = _next_session(state)
         return SessionOpened(session=word, committee=committee, day=day, place=place, agenda=points)
 
@@ -1110,6 +1178,34 @@ def _points(agenda: Sequence[Point]) -> tuple[deciding.Point, ...]:
         )
         for i, one in enumerate(agenda)
     )
+
+
+def _since(state: State, agenda: Sequence[Point]) -> Iterator[tuple[date, str]]:
+    """Yield since when what a session is about is on record, with what it is called."""
+    for point in agenda:
+        if point.proposal in state.proposals:
+            proposal = state.proposals[point.proposal]
+            yield date.fromisoformat(proposal.at[:10]), proposal.title
+        if point.adoption in state.adoptions:
+            for one in state.adoptions[point.adoption].appeals:
+                if one.word == point.appeal:
+                    yield date.fromisoformat(one.at[:10]), point.title
+
+
+def last_act(record: Record, who: str) -> str:
+    """Return in words what somebody put on record last, as it stands there.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who.
+    """
+    from planner.record.act import signed
+
+    found = [act for entry, act in record.acts() if entry.who == signed(who)]
+    return words.sentence(record.state(), found[-1]) if found else ""
 
 
 def _next_session(state: State) -> str:
@@ -1279,6 +1375,14 @@ def appeal(record: Record, who: str, adoption: str, by: str, reason: str) -> str
 
     def act(state: State) -> Act:
         found = state.adoptions.get(adoption)
+        for one in found.appeals if found else ():
+            if not one.outcome and (alike(one.by), alike(one.reason)) == (alike(by), alike(reason)):
+                refuse(
+                    "appealed-already",
+                    _("This appeal of {name} is on record already: {appeal}.").format(name=one.by, appeal=one.word),
+                    _("Put it on the agenda of a session; another reason is another appeal."),
+                    _("It would be voted on twice. Nothing was changed."),
+                )
         return Appealed(appeal=_next("e", len(found.appeals) if found else 0), adoption=adoption, by=by, reason=reason)
 
     return put(record, who, act, "appeal")

@@ -79,9 +79,13 @@ def _begin(table: Table, *, can_open: bool) -> None:
     agenda += [waiting[title] for title in appeals]
     agenda += [service.record.Point(one.strip()) for one in others.splitlines() if one.strip()]
     what = (table.record, table.who, table.committee.word, day, agenda, place)
+    held_before = day < date.today() and st.checkbox(
+        _("It was held before all of this was on record, and is entered afterwards"),
+        key=memory.kept("session held before", False),
+    )
     with st.container(horizontal=True, gap="small"):
         if can_open and st.button(_("Open the session"), type="primary", disabled=not agenda):
-            act = partial(service.record.open_session, *what)
+            act = partial(service.record.open_session, *what, held_before=bool(held_before))
             do(act, _("The session is open. Enter who is present."), "session ")
         if st.button(_("Call it for that day"), disabled=not agenda):
             act = partial(service.record.call_session, *what)
@@ -204,6 +208,8 @@ def _item(table: Table, session: Session, item: Item) -> None:
     choices = service.record.words.choices()
     for vote in votes:
         told = f"{table.name(vote.who)}: {choices[vote.choice]}"
+        if session.counted(vote) != vote.choice:
+            told = _("{choice}; counts as an abstention, as a tie was declared").format(choice=told)
         if vote.by:
             told = _("{vote} (by proxy: {name})").format(vote=told, name=table.name(vote.by))
         st.markdown(f"- {plain(f'{told}. {vote.reason}' if vote.reason else told)}")
@@ -224,14 +230,14 @@ def _item(table: Table, session: Session, item: Item) -> None:
         for one in session.proxies:
             if one.holder == table.who and all(vote.who != one.giver for vote in votes):
                 _vote(table, session, item, one.giver)
-    if mine is None or table.chairs:
+    if mine is None or table.chairs or table.who not in session.tied(item.word):
         with st.popover(_("Declare a tie to a supplier"), key=f"tie-{item.word}"):
             _declare(table, session, item, others=table.chairs)
 
 
 def _vote(table: Table, session: Session, item: Item, giver: str | None = None) -> None:
     """Let the visitor vote on a point, for themselves or for who gave them a proxy."""
-    ties = {one.who for one in session.interests if one.item == item.word and one.must_abstain}
+    ties = session.tied(item.word)
     tied = table.who in ties
     if giver is not None and ties & {giver, table.who}:
         told = _("A tie is declared: for {name} nobody votes on this point.")

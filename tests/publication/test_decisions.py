@@ -36,10 +36,10 @@ def decided(place: str) -> Record:
     """Return a record on which a plan is adopted and everything that somebody wrote names a person."""
     record = with_proposal(place)
     for who, name, seat, role in (("bea", "Zqbea Costa", "nutritionist", "chair"), ("cai", "Zqcai Silva", "parent", "member")):  # fmt: skip
-        door.seat_member(record, "ana", "cae", who, name, seat, role)
+        door.seat_member(record, "ana", "cae", who, name, seat, role, instead=True)
     door.comment(record, "dora", "p1", "zqcomment")
     points = [door.Point("Plan of Zqcai Silva", "p1"), door.Point("zqother")]
-    door.open_session(record, "bea", "cae", date(2026, 3, 2), points, "zqplace")
+    door.open_session(record, "bea", "cae", date(2026, 3, 2), points, "zqplace", held_before=True)
     door.attend(record, "bea", "s1", ("bea", "cai", "dora"), ["Zqguest Lima"])
     tie = InterestDeclared(session="s1", item="i1", tie="kinship", degree=3, supplier="zqtie")
     record.do(tie, "dora")
@@ -138,7 +138,9 @@ def test_what_is_set_aside_is_cancelled_and_another_plan_amends(tmp_path: Path, 
         assert all("tenderCancellation" in one["tag"] for one in json.loads(last.read_text())["releases"])
         told = words(tmp_path / "out")
         assert not any(word in told.casefold() for word in ("zqappeal", "zqgrounds"))
-        door.open_session(record, "bea", "cae", date(2026, 3, 9), [door.Point("Plan of the year, again", "p1")])
+        door.open_session(
+            record, "bea", "cae", date(2026, 3, 9), [door.Point("Plan of the year, again", "p1")], held_before=True
+        )
         door.attend(record, "bea", "s3", ("bea", "cai"))
         for who in ("bea", "cai"):
             door.vote(record, who, "s3", "i1", "yes")
@@ -199,7 +201,7 @@ def test_names_are_taken_out_of_titles(tmp_path: Path) -> None:
     case = town()
     farmer = case["suppliers"].set_index("supplier").loc["f1", "name"]
     with adopted(str(tmp_path / "r.sqlite")) as record:
-        door.seat_member(record, "ana", "cae", "eva", "Tiny Moura", "teacher", "member")
+        door.seat_member(record, "ana", "cae", "eva", "Tiny Moura", "teacher", "member", instead=True)
         clean = cleaner(record.state(), case, Cloak(case, KEY))
     assert clean("Tiny town: plan of Bea, Moura and TINY MOURA") == "Tiny town: plan of nutritionist, teachers and teachers"  # fmt: skip
     told = clean(f"More of {farmer} <b>now</b>")

@@ -42,7 +42,7 @@ def test_a_town_from_its_first_version_to_an_audit(tmp_path: Path) -> None:
     assert "p1" in record("propose", "cae", word, "--title", "Year", "--reason", "Share", by="cai")
     record("comment", "p1", "Fine", by="cai")
     assert "Only the chair" in record("session", "cae", "--proposal", "p1", by="cai", code=2)
-    assert "i1: Year" in record("session", "cae", "--proposal", "p1", "--day", "2026-03-02", by="bea")
+    assert "i1: Year" in record("session", "cae", "--proposal", "p1", "--day", "2026-03-02", "--held-before", by="bea")
     record("present", "s1", "bea", "cai", "--guest", "G", by="bea")
     record("vote", "s1", "i1", "yes", by="bea")
     record("tie", "s1", "i1", "--tie", "own", by="cai")

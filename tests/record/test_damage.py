@@ -90,7 +90,7 @@ def test_minutes_are_written_both_or_none(tmp_path: Path) -> None:
     """Where the second of them cannot be written, nothing is told as written, and no file is left."""
     place, folder = tmp_path / "r.sqlite", tmp_path / "m"
     record = begun(str(place))
-    door.open_session(record, "bea", "cae", record.acts()[0][0].day, [door.Point("Any")])
+    door.open_session(record, "bea", "cae", record.acts()[0][0].day, [door.Point("Any")], held_before=True)
     record.close()
     (folder / "minutes-s1.docx").mkdir(parents=True)
     code, text = run("record", "minutes", place, "s1", "--out", folder)

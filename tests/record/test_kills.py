@@ -151,7 +151,9 @@ def test_votes_and_adoptions(place: str, monkeypatch: pytest.MonkeyPatch) -> Non
                 if not one.closed:
                     door.close_session(record, "bea", one.word)
             while True:
-                session = door.open_session(record, "bea", "cae", date(2026, 3, 2), [door.Point("Plan", "p1")])
+                session = door.open_session(
+                    record, "bea", "cae", date(2026, 3, 2), [door.Point("Plan", "p1")], held_before=True
+                )
                 door.attend(record, "bea", session, ("bea", "cai", "dora"))
                 for who in ("bea", "cai"):
                     door.vote(record, who, session, "i1", "yes")

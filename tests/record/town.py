@@ -8,7 +8,7 @@ from functools import cache
 
 from planner.case import Case
 from planner.making.plan import Plan
-from planner.record.deciding import InterestDeclared
+from planner.record.deciding import InterestDeclared, Proposed
 from planner.record.store import Record
 from planner.service import record as door
 from planner.studies.choices import base_choice
@@ -68,7 +68,7 @@ def in_session(place: str, present: tuple[str, ...] = ("bea", "cai", "dora"), **
     """Return a record with a session s1 that is open on the proposal, point i1, and another point, i2."""
     record = with_proposal(place, **rules)
     agenda = [door.Point("Plan of the year", "p1"), door.Point("Any other business")]
-    door.open_session(record, "bea", "cae", date(2026, 3, 2), agenda)
+    door.open_session(record, "bea", "cae", date(2026, 3, 2), agenda, held_before=True)
     door.attend(record, "bea", "s1", present, ["A guest"])
     return record
 
@@ -88,7 +88,7 @@ def appeal_decided(
 ) -> None:
     """Let a session decide an appeal, upheld if it is carried, and the chair answer it."""
     point = door.Point(answer, "", adoption, appeal)
-    session = door.open_session(record, "bea", "cae", date(2026, 3, 16), [point])
+    session = door.open_session(record, "bea", "cae", date(2026, 3, 16), [point], held_before=True)
     door.attend(record, "bea", session, ["bea", "cai"], [answer])
     for who in ("bea", "cai"):
         door.vote(record, who, session, "i1", "yes" if carried else "no")
@@ -112,13 +112,13 @@ def worded(place: str) -> Record:
     door.bring_case_back(record, "tiny", TEXT, "ana")
     word = door.keep_plan(record, case, plan, replace(base_choice(case).scenario, scenario=TEXT), "cai")
     for number in (1, 2, 3):
-        door.propose(record, "cai", "cae", word, TEXT, TEXT)
+        record.do(Proposed(proposal=f"p{number}", committee="cae", plan=word, title=TEXT, reason=TEXT), "cai")
         door.comment(record, "cai", f"p{number}", TEXT)
     door.withdraw(record, "cai", "p3", TEXT)
     answers: list[tuple[str, bool]] = []
     for session in ("s1", "s2"):
         points = [door.Point(TEXT, f"p{session[1]}"), door.Point(TEXT)]
-        door.open_session(record, "bea", "cae", date(2026, 3, 2), points, TEXT)
+        door.open_session(record, "bea", "cae", date(2026, 3, 2), points, TEXT, held_before=True)
         door.attend(record, "bea", session, ("bea", "cai", "dora"), [TEXT])
         record.do(InterestDeclared(session=session, item="i1", tie="other", supplier=TEXT), "dora")
         door.vote(record, "dora", session, "i1", "abstain", TEXT)

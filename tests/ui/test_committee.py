@@ -80,10 +80,10 @@ def seated(planned: Workspace, tiny_plan: Plan, town: Path) -> Callable[[], Reco
     return lambda: Record(str(town))
 
 
-def _open_session(record: Record) -> None:
+def _open_session(record: Record, held_before=True) -> None:
     bea = "bea@town.example"
     point = service.record.Point(TYPED, "p1")
-    service.record.open_session(record, bea, "cae", date(2026, 3, 2), [point], TYPED)
+    service.record.open_session(record, bea, "cae", date(2026, 3, 2), [point], TYPED, held_before=True)
     service.record.attend(record, bea, "s1", [bea, "cai@town.example"], [TYPED])
 
 
@@ -120,7 +120,7 @@ def test_the_law_s_committee_is_the_usual_one(place: Workspace, town: Path) -> N
 def test_two_members_vote_and_each_sees_the_other(planned: Workspace, seated: Callable[[], Record]) -> None:
     """What one did, the other sees on the next run; a vote is given once; the chair alone closes and adopts."""
     with seated() as record:
-        _open_session(record)
+        _open_session(record, held_before=True)
         chair, member = _page(planned, "bea"), _page(Workspace.new(), "cai")
         for app in (chair, member):
             _view(app, "Sessions")
@@ -142,7 +142,7 @@ def test_two_members_vote_and_each_sees_the_other(planned: Workspace, seated: Ca
 def test_a_stale_page_adds_no_second_vote(planned: Workspace, seated: Callable[[], Record]) -> None:
     """A member who has voted in another window votes again from one that does not know: the first vote stands alone."""
     with seated() as record:
-        _open_session(record)
+        _open_session(record, held_before=True)
         member = _page(planned, "cai")
         _view(member, "Sessions")
         next(one for one in member.radio if one.label == "Your vote").set_value("yes").run()
@@ -157,7 +157,7 @@ def test_a_stale_page_adds_no_second_vote(planned: Workspace, seated: Callable[[
 def test_who_has_no_vote_is_offered_none(planned: Workspace, seated: Callable[[], Record], name: str) -> None:
     """A stranger, and an administrator without a seat, read everything and can neither propose, vote nor close."""
     with seated() as record:
-        _open_session(record)
+        _open_session(record, held_before=True)
         app = _page(planned, name)
         for view in VIEWS:
             _view(app, view)
@@ -171,7 +171,7 @@ def test_who_has_no_vote_is_offered_none(planned: Workspace, seated: Callable[[]
 def test_every_text_of_a_user_is_shown_as_it_was_typed(planned: Workspace, seated: Callable[[], Record]) -> None:
     """In every view and the meeting view, a text that means something to Markdown stands escaped, letter by letter."""
     with seated() as record:
-        _open_session(record)
+        _open_session(record, held_before=True)
         # as older records hold it, whose ties were to whoever was typed
         tie = InterestDeclared(session="s1", item="i1", tie="other", supplier=TYPED)
         record.do(tie, "cai@town.example")
@@ -201,13 +201,17 @@ def test_every_text_of_every_act_is_shown_as_it_was_typed(place: Workspace, town
 
 
 def test_a_member_proposes_the_plan_at_hand(planned: Workspace, seated: Callable[[], Record]) -> None:
-    """The plan is kept with its case; title and reason are on record, and the form is blank again."""
+    """The plan is kept with its case; title and reason are on record, and the form is blank again; proposed already, it is told as which."""
     app = _page(planned, "dio")
     for label, text in (
         ("Title, as it will stand on the agenda", "Year plan"),
         ("Why it is proposed", "It costs least"),
     ):
         next(one for one in app.text_input if one.label == label).set_value(text).run()
+    _press(app, "Propose this plan")
+    assert "is proposed to this committee already: p1" in _texts(app)
+    with seated() as record:
+        service.record.withdraw(record, record.state().proposals["p1"].who, "p1")
     _press(app, "Propose this plan")
     with seated() as record:
         made = record.state().proposals["p2"]
@@ -239,7 +243,7 @@ def test_progress_and_export_stand_on_the_adopted_plan_unless_asked(
 
 def _adopt(record: Record) -> str:
     """Adopt what is proposed, and return the fingerprint."""
-    _open_session(record)
+    _open_session(record, held_before=True)
     for name in ("bea", "cai"):
         service.record.vote(record, f"{name}@town.example", "s1", "i1", "yes")
     service.record.close_session(record, "bea@town.example", "s1")

@@ -213,8 +213,18 @@ def _seat_form(table: Table) -> None:
     administers = st.checkbox(
         _("Also says who sits where (administers the record)"), key=memory.kept("seat administers", False)
     )
+    found = table.committee.members.get(record.identity(who))
+    instead = found is not None and st.checkbox(
+        plain(
+            _("Instead of {name}, {seat}, who signs in so now").format(name=found.name, seat=words.seats()[found.seat])
+        ),
+        key=memory.kept("seat instead", False),
+    )
     if st.button(_("Give this seat"), type="primary", disabled=not (name and who)):
-        act = partial(service.record.seat_member, table.record, table.who, table.committee.word, record.identity(who), name, seat, role, administers=administers)  # fmt: skip
+        act = partial(
+            service.record.seat_member, table.record, table.who, table.committee.word, record.identity(who), name, seat, role,
+            administers=administers, instead=bool(instead),
+        )  # fmt: skip
         do(act, _("{name} has a seat now.").format(name=name), "seat ")
     if not table.known.is_administrator(table.who) or any(
         one.is_administrator for committee in table.known.committees.values() for one in committee.members.values()
