@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from planner.record.checklist import Due, Listed
     from planner.record.door import Sheet
     from planner.record.state import Adoption, KeptPlan, Proposal, State
-    from planner.record.store import Record
+    from planner.record.store import Record, Study
     from planner.record.versions import Kept
 
 LINK = "offer"
@@ -575,7 +575,7 @@ def expire(record: Record, who: str) -> int:
     """Let go what nothing needs any more, and return how many contents went.
 
     The rule: plans that nobody proposed, 90 days after they were kept, and cases that were removed, after the 30 days within which they
-    can be brought back. What was proposed or adopted, with its case and law, stays for good.
+    can be brought back. What was proposed or adopted, with its case and law, stays for good. Studies go 90 days after they were made.
 
     Parameters
     ----------
@@ -586,12 +586,47 @@ def expire(record: Record, who: str) -> int:
     """
     from planner.record import versions
 
-    before = (datetime.now(UTC) - timedelta(days=DAYS_OF_A_DRAFT)).isoformat()
+    since = datetime.now(UTC) - timedelta(days=DAYS_OF_A_DRAFT)
+    before = since.isoformat()
 
     def gone(state: State, there: set[str]) -> set[str]:
         return there - versions.needed(record, state, before)
 
-    return record.expire(who, gone, f"{DAYS_OF_A_DRAFT} days")
+    went = record.expire(who, gone, f"{DAYS_OF_A_DRAFT} days")
+    record.expire_studies(since)
+    return went
+
+
+def keep_study(record: Record, who: str, study: Study, most: int, since: datetime) -> bool:
+    """Keep a study beside the record, for all who have the case; return False if whoever wants to may not keep cases there, or its version is not on record.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who keeps it.
+    study : Study
+        The study.
+    most : int
+        Bytes that all studies of its owner may take; the oldest go first.
+    since : datetime.datetime
+        What was made before goes.
+
+    Returns
+    -------
+    bool
+        Whether it was kept.
+    """
+    from planner.record.rights import may_keep
+
+    state = record.state()
+    case = state.cases.get(study.case)
+    there = case is not None and not case.removed and any(one.manifest == study.manifest for one in case.versions)
+    if not there or may_keep(state, who) is not None:
+        return False
+    record.keep_study(study, most, since)
+    return True
 
 
 # --- people ----------------------------------------------------------------------------------------------------------------
