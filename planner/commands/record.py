@@ -226,6 +226,15 @@ def committee(
     appeal_days: Annotated[
         int | None, typer.Option("--appeal-days", help=_("Days for an appeal against an adoption. Default: no appeal."))
     ] = None,
+    inviting: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--inviting",
+            help=_(
+                "Seat whose members give suppliers links, beside the chair and administrators; may be given several times, and blank for none. Default: purchasing."
+            ),
+        ),
+    ] = None,
     law_of: Annotated[
         str | None,
         typer.Option(
@@ -266,6 +275,7 @@ def committee(
             kinship=_first(kinship, usual.kinship if usual else None, 0),
             in_law=_first(in_law, usual.in_law if usual else None, 0),
             appeal_days=_first(appeal_days, usual.appeal_days if usual else None, None),
+            **({} if inviting is None else {"inviting": tuple(one for one in inviting if one)}),
         )
         for text in service.record.words.rules_text(record.state().committees[word].rules):
             out.print(escape(text))

@@ -48,6 +48,13 @@ class CommitteeSet(Act):
     kinship: Annotated[int, Field(ge=0, le=9)] = 0
     in_law: Annotated[int, Field(ge=0, le=9)] = 0
     appeal_days: Annotated[int | None, Field(ge=1, le=365)] = None
+    inviting: tuple[Annotated[Seat, one_of(terms.SEATS)], ...] | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """By what it decides from now on."""
+        said = ("quorum", "majority", "signatures", "kinship", "in_law", "appeal_days", "inviting")
+        return Rules(**{name: getattr(self, name) for name in said})
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no administrator, and other rules while a session is open."""
@@ -65,9 +72,8 @@ class CommitteeSet(Act):
 
     def done(self, state: State, entry: Entry) -> State:
         """Set its name and rules; its members stay."""
-        rules = Rules(self.quorum, self.majority, self.signatures, self.kinship, self.in_law, self.appeal_days)
         before = state.committees.get(self.committee)
-        made = Committee(self.committee, self.name, rules, before.members if before else {})
+        made = Committee(self.committee, self.name, self.rules, before.members if before else {})
         return state.change(committees=put(state.committees, self.committee, made))
 
 

@@ -41,6 +41,9 @@ class Rules:
         Degrees up to which a member who is related to a supplier, by blood or by marriage, must abstain.
     appeal_days : int or None
         Days within which an adoption can be appealed against; None: there is no appeal.
+    inviting : tuple of str, or None
+        Seats whose members give suppliers links by which to offer, beside who chairs it and administrators. None: the committee was founded before its
+        rules said so, when every member did.
     """
 
     quorum: str = "more_than_half"
@@ -49,6 +52,7 @@ class Rules:
     kinship: int = 0
     in_law: int = 0
     appeal_days: int | None = None
+    inviting: tuple[str, ...] | None = ("purchasing",)
 
 
 @dataclass(frozen=True, slots=True)

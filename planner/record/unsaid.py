@@ -22,6 +22,7 @@ _PARTS = {
     "kinship": N_("Degree of kinship up to which a member abstains"),
     "in_law": N_("Degree of kinship by marriage up to which a member abstains"),
     "appeal_days": N_("Days for an appeal"),
+    "inviting": N_("Seat whose members give links to suppliers"),
     "member": N_("Member"),
     "seat": N_("Seat"),
     "role": N_("Role"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import singledispatch
 
 from planner.i18n import _, day_text, ngettext, number_text, share_text, shown
@@ -47,7 +47,19 @@ def rules_text(rules: Rules) -> list[str]:
     if rules.signatures:
         named = ", ".join(seats()[one] for one in rules.signatures)
         told.append(_("Nothing is carried without the yes of: {seats}.").format(seats=named))
-    return told + _of_kin_and_appeals(rules.kinship, rules.in_law, rules.appeal_days)
+    told += _of_kin_and_appeals(rules.kinship, rules.in_law, rules.appeal_days)
+    return [*told, _of_links(rules.inviting)]
+
+
+def _of_links(inviting: Sequence[str] | None) -> str:
+    if inviting is None:
+        return _("Every member gives suppliers links by which to offer.")
+    if not inviting:
+        return _("Who chairs it and administrators give suppliers links by which to offer.")
+    text = _(
+        "Who chairs it, administrators, and members who sit there for {seats}, give suppliers links by which to offer."
+    )
+    return text.format(seats=", ".join(seats()[one] for one in inviting))
 
 
 def _of_kin_and_appeals(blood: int, marriage: int, appeal_days: int | None) -> list[str]:
@@ -153,9 +165,8 @@ def _begun(act: people.Begun, _state: State) -> str:
 
 @_tell(people.CommitteeSet)
 def _committee_set(act: people.CommitteeSet, _state: State) -> str:
-    rules = Rules(act.quorum, act.majority, act.signatures, act.kinship, act.in_law, act.appeal_days)
     return _("{committee} decides by these rules. {rules}").format(
-        committee=act.name, rules=" ".join(rules_text(rules))
+        committee=act.name, rules=" ".join(rules_text(act.rules))
     )
 
 

@@ -644,11 +644,13 @@ def set_committee(record: Record, who: str, committee: str, name: str, **rules: 
     committee, name : str
         Its short name, and what it is called.
     **rules
-        ``quorum``, ``majority``, ``signatures``, ``kinship``, ``in_law``, ``appeal_days``, as `planner.record.state.Rules` has them.
+        ``quorum``, ``majority``, ``signatures``, ``kinship``, ``in_law``, ``appeal_days``, ``inviting``, as `planner.record.state.Rules` has them.
     """
     from planner.record.people import CommitteeSet
+    from planner.record.state import Rules
 
-    put(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **rules))
+    said = {"inviting": Rules().inviting} | rules
+    put(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **said))
 
 
 def committees_of_law(case: Case) -> tuple[CommitteeRule, ...]:

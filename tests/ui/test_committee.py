@@ -273,10 +273,13 @@ def test_the_chair_publishes_what_is_adopted(
 
 
 def test_a_supplier_gets_a_link_and_its_lines_are_answered(planned: Workspace, seated: Callable[[], Record]) -> None:
-    """The link is shown once; what comes by it is listed line by line; a line with a reason is refused, the others are in a new version."""
+    """The chair gives a link, shown once; a member for parents is told who does. What comes by it is listed line by line; a line with a reason is refused, the others are in a new version."""
     with seated() as record:
-        app = _page(planned, "cai")
-        _view(app, "Suppliers")
+        app, member = _page(planned, "bea"), _page(planned, "cai")
+        for one in (app, member):
+            _view(one, "Suppliers")
+        assert "Give the link" not in [one.label for one in member.button]
+        assert "Only who chairs a committee, administrators, and members who sit there for purchasing" in _texts(member)
         _press(app, "Give the link")
         (link,) = [one.value for one in app.code]
         secret = link.split("offer=")[1]
@@ -306,7 +309,7 @@ def test_a_supplier_whose_link_is_good_no_more_is_told_so(
 ) -> None:
     """A wrong link and an ended one say what is wrong in words, before anything is typed: the page knows no case, nor its help."""
     with seated() as record:
-        secret = service.record.invite(record, "cai@town.example", "tiny", "sitio-a", date(2099, 1, 1))
+        secret = service.record.invite(record, "bea@town.example", "tiny", "sitio-a", date(2099, 1, 1))
         service.record.end_invitation(record, "cai@town.example", "v1", "Sent elsewhere")
     for word, told in (("xxx", "none that was given out"), (secret, "good no more")):
         app = AppTest.from_string(f"from planner.ui.pages import offer\noffer.show({word!r})", default_timeout=60).run()

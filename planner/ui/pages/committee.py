@@ -264,6 +264,14 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
         majority = st.selectbox(_("Carried with"), list(words.majorities()), format_func=words.majorities().__getitem__, key=memory.kept(f"{name} majority", rules.majority, list(words.majorities())))  # fmt: skip
         days = st.number_input(_("Days within which an adoption can be appealed against; 0: no appeal"), 0, MOST_APPEAL_DAYS, key=memory.kept(f"{name} days", rules.appeal_days or 0))  # fmt: skip
         in_law = st.number_input(_("Relatives by marriage abstain up to degree"), 0, MOST_DEGREE, key=memory.kept(f"{name} in law", rules.in_law))  # fmt: skip
+    inviting = st.multiselect(
+        _(
+            "Who gives suppliers links by which to offer, beside the chair and administrators: members who sit there for"
+        ),
+        SEATS,
+        format_func=words.seats().__getitem__,
+        key=memory.kept(f"{name} inviting", list(SEATS if rules.inviting is None else rules.inviting), SEATS),
+    )
     st.caption(
         _(
             "Look into your committee's statutes: these are its own rules, and the planner applies them as they stand here."
@@ -275,6 +283,7 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
         act = partial(
             service.record.set_committee, table.record, table.who, word, called,
             quorum=quorum, majority=majority, signatures=tuple(signatures), kinship=int(kinship), in_law=int(in_law), appeal_days=int(days) or None,
+            inviting=tuple(inviting),
         )  # fmt: skip
         said = (
             _("{name} decides by these rules.")
