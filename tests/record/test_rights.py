@@ -9,7 +9,15 @@ import pytest
 from planner.i18n import shown
 from planner.record.act import Entry, Refusal
 from planner.record.people import CommitteeSet, MemberLeft, MemberSet
-from planner.record.rights import may_administer, may_chair, may_comment, may_decide, may_invite, may_keep, may_set_steps
+from planner.record.rights import (
+    may_administer,
+    may_chair,
+    may_comment,
+    may_decide,
+    may_invite,
+    may_keep,
+    may_set_steps,
+)
 from planner.record.state import State
 from planner.service import record as door
 from tests.record.town import with_proposal
@@ -86,9 +94,7 @@ def test_an_administrator_can_have_a_vote_too(role: str) -> None:
         ("parent", "observer", None, False),
     ],
 )
-def test_who_gives_links_to_suppliers(
-    seat_of: str, role: str, inviting: tuple[str, ...] | None, may: bool
-) -> None:
+def test_who_gives_links_to_suppliers(seat_of: str, role: str, inviting: tuple[str, ...] | None, may: bool) -> None:
     """The chair and administrators always, members of a seat that the rules name; in a committee of before these rules every member, so that its acts stay allowed."""
     state = State(founder="ana", acts=1)
     founded = CommitteeSet(committee="cae", name="CAE", quorum="all", majority="of_votes", inviting=inviting)  # type: ignore[arg-type]
