@@ -307,11 +307,11 @@ def _undrawn(signs: frozenset[str]) -> frozenset[str]:
     asked = [_NOBODYS, *sorted(signs)]
     compiler = typst.Compiler(_EACH_ALONE, font_paths=_fonts(), sys_inputs={"signs": json.dumps(asked)})
     pages = compiler.compile(format="svg")
-    shapes = [_SHAPE.findall(page) for page in (pages if isinstance(pages, list) else [pages])]
-    box = shapes[0]
+    assert isinstance(pages, list)  # one a sign, and there are two at least
+    box, *shapes = (_SHAPE.findall(page) for page in pages)
     return frozenset(
         sign
-        for sign, shape in zip(asked[1:], shapes[1:], strict=True)
+        for sign, shape in zip(asked[1:], shapes, strict=True)
         if shape == box or unicodedata.category(sign) == "Co"
     )
 

@@ -269,7 +269,7 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the procurement: who sees to it, until when, and whether it is done."""
+    """A step of the procurement: who sees to it, until when, and whether it is done; of one call, or (blank) of all that have none of their own."""
 
     word: str
     case: str
@@ -278,6 +278,8 @@ class Step:
     done: str = ""
     by: str = ""
     note: str = ""
+    call: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +394,7 @@ class State:
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     sessions: Mapping[str, Session] = field(default_factory=dict)
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
-    steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
+    steps: Mapping[tuple[str, str, str], Step] = field(default_factory=dict)
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
     draws: Mapping[tuple[str, str], tuple[Draw, ...]] = field(default_factory=dict)
@@ -443,6 +445,27 @@ class State:
             return "adopted" if last is not None and last.plan == plan else "superseded"
         proposed = any(one.plan == plan and not one.withdrawn for one in self.proposals.values())
         return "proposed" if proposed else "draft"
+
+    def step(self, case: str, step: str, call: str = "") -> Step | None:
+        """Return a step of the procurement as a call has it: its own, else that of the case.
+
+        Parameters
+        ----------
+        case, step : str
+            Short names of the case and of the step.
+        call : str
+            Which call (`planner.reports.documents.Call`); blank: the case's.
+
+        Returns
+        -------
+        Step or None
+            The step; None: nobody said anything of it.
+        """
+        return self.steps.get((case, step, call)) or self.steps.get((case, step, ""))
+
+    def calls_with_steps(self, case: str) -> dict[str, str]:
+        """Return the calls of a case that have steps of their own, with what they are called."""
+        return {one.call: one.called for one in self.steps.values() if one.case == case and one.call}
 
     def state_of_proposal(self, word: str) -> PlanState:
         """Return what came of a proposal: another one of the same plan may have been adopted."""

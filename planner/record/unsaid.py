@@ -22,6 +22,8 @@ _PARTS = {
     "kinship": N_("Degree of kinship up to which a member abstains"),
     "in_law": N_("Degree of kinship by marriage up to which a member abstains"),
     "appeal_days": N_("Days for an appeal"),
+    "call": N_("Call"),
+    "called": N_("Call"),
     "inviting": N_("Seat whose members give links to suppliers"),
     "member": N_("Member"),
     "seat": N_("Seat"),

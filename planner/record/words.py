@@ -330,7 +330,7 @@ def _answered(act: deciding.AppealAnswered, state: State) -> str:
 
 @_tell(deciding.StepSet)
 def _step_set(act: deciding.StepSet, _state: State) -> str:
-    text = _("{step}: {owner} sees to it").format(step=steps()[act.step], owner=act.owner)
+    text = _("{step}: {owner} sees to it").format(step=_of_call(steps()[act.step], act.called), owner=act.owner)
     if act.due is not None:
         text = _("{what} until {day}").format(what=text, day=day_text(act.due))
     return text + "."
@@ -338,7 +338,12 @@ def _step_set(act: deciding.StepSet, _state: State) -> str:
 
 @_tell(deciding.StepDone)
 def _step_done(act: deciding.StepDone, _state: State) -> str:
-    return f"{_('{step}: done.').format(step=steps().get(act.step, act.step))} {act.note}".strip()
+    step = _of_call(steps().get(act.step, act.step), act.called)
+    return f"{_('{step}: done.').format(step=step)} {act.note}".strip()
+
+
+def _of_call(step: str, called: str) -> str:
+    return _("{step} ({call})").format(step=step, call=called) if called else step
 
 
 @_tell(offering.Invited)

@@ -58,7 +58,7 @@ class Hands:
         self._lock = threading.Lock()
 
     def of(self, word: str, now: float | None = None) -> Hand:
-        """Return the hand of a workspace; those that nobody asked for within an hour, and that wait for no work, are emptied.
+        """Return the hand of a workspace; those that nobody asked for within an hour, and whose work has ended, are emptied.
 
         Parameters
         ----------
@@ -77,7 +77,7 @@ class Hands:
             found = self._of.setdefault(word, Hand())
             found.asked = now
             for other, hand in list(self._of.items()):
-                if now - hand.asked > IDLE_SECONDS and hand.job is None:
+                if now - hand.asked > IDLE_SECONDS and (hand.job is None or not hand.job.running):
                     del self._of[other]
             return found
 

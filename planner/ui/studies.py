@@ -132,6 +132,11 @@ def place_of(workspace: Workspace, case: Case, kind: str, words: Sequence[str]) 
         What it is, such as ``frontier``.
     words : sequence of str
         What it is about.
+
+    Returns
+    -------
+    Place
+        The place; beside the record that several share where the case is on it, else in the workspace.
     """
     made_of = (kind, case.fingerprint, _law(case), planner_version(), i18n.language(), *words)
     key = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()

@@ -117,5 +117,5 @@ def test_a_step_that_nobody_had_can_be_done_once(tmp_path: Path) -> None:
     """It has no owner then; done twice it is refused with the day."""
     with with_proposal(str(tmp_path / "r.sqlite")) as record:
         door.finish_step(record, "cai", "tiny", "award", "By letter")
-        step = record.state().steps["tiny", "award"]
+        step = record.state().steps["tiny", "award", ""]
         assert (step.owner, bool(step.done), step.note) == ("", True, "By letter")

@@ -23,6 +23,7 @@ from planner.paths import CASES
 from planner.record.store import Record
 from planner.ui import record, state, studies, works
 from planner.ui.hands import IDLE_SECONDS, MOST_AT_HAND, Hands, hands
+from planner.ui.jobs import Job
 from planner.ui.record import Person
 from planner.ui.store import Workspace
 from tests.committees import two_committees
@@ -235,8 +236,12 @@ def test_what_is_at_hand_is_each_workspaces_own() -> None:
     assert (theirs.get(("0",)), theirs.get(("1",)), mine.get(("x",))) == (None, 1, "mine")
     all_hands.of("theirs", float(IDLE_SECONDS))
     assert all_hands.of("mine", float(IDLE_SECONDS)).get(("x",)) == "mine"
+    mine.job = Job("plan", lambda _tell, _cancel: None, state="runs")
     all_hands.of("theirs", 2.0 * IDLE_SECONDS + 1)
-    assert all_hands.of("mine", 2.0 * IDLE_SECONDS + 1).get(("x",)) is None
+    mine.job.state = "ended"
+    assert all_hands.of("mine", 2.0 * IDLE_SECONDS + 1) is mine, "as long as work is under way it stays"
+    all_hands.of("theirs", 3.0 * IDLE_SECONDS + 2)
+    assert all_hands.of("mine", 3.0 * IDLE_SECONDS + 2).get(("x",)) is None
 
 
 @pytest.mark.parametrize("kind", ["compare", "frontier", "robustness", "why_of", "why_not", "committees"])
