@@ -331,7 +331,11 @@ def call(
         if not made.exists:
             print_diagnosis(made, case, out_dir or usual_folder(known), ())
             raise typer.Exit(EXIT_IMPOSSIBLE)
-        files = service.export_call(made, out_dir or usual_folder(known))
+        until = {}
+        if service.record.has_record(known):
+            with service.record.opened_record(service.record.usual_record(known)) as record:
+                until = service.record.bids_until(record, made)
+        files = service.export_call(made, out_dir or usual_folder(known), until=until)
     out.print(escape(" \N{MIDDLE DOT} ".join(service.paper_names(made))))
     _print_lots(made)
     print_files(files)

@@ -259,6 +259,15 @@ def committee(
             help=_("Who is represented by proxy counts for the quorum. Default: not."),
         ),
     ] = None,
+    inviting: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--inviting",
+            help=_(
+                "Seat whose members give suppliers links, beside the chair and administrators; may be given several times, and blank for none. Default: purchasing."
+            ),
+        ),
+    ] = None,
     law_of: Annotated[
         str | None,
         typer.Option(
@@ -304,6 +313,7 @@ def committee(
             notice_binds=_first(notice_binds, usual and usual.notice_binds, False),
             proxies=_first(proxies, usual and usual.proxies, 0),
             proxies_count=_first(proxies_count, usual and usual.proxies_count, False),
+            **({} if inviting is None else {"inviting": tuple(one for one in inviting if one)}),
         )
         for text in service.record.words.rules_text(record.state().committees[word].rules):
             out.print(escape(text))
@@ -774,6 +784,15 @@ def minutes(
             out.print(_("Written: {file}").format(file=escape(str(folder / f"{name}.{form}"))))
 
 
+OfCall = Annotated[
+    str,
+    typer.Option(
+        "--call",
+        help=_("Which call of the plan, as `planner record steps` names it. Default: all without days of their own."),
+    ),
+]
+
+
 @_command()
 def step(
     place: Place,
@@ -791,15 +810,16 @@ def step(
     due: Annotated[datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help=_("Until when."))] = None,
     done: Annotated[bool, typer.Option("--done", help=_("It is done."))] = False,
     note: Annotated[str, typer.Option("--note", help=_("Why."))] = "",
+    call: OfCall = "",
     by: By = None,
 ) -> None:
-    """Say who sees to a step of the procurement until when, or that it is done."""
+    """Say who sees to a step of the procurement until when, or that it is done; of all calls of the case, or of one."""
     with _opened(place) as record:
         who = by or service.user()
         if owner or not done:
-            service.record.set_step(record, who, case, name, owner, due.date() if due else None)
+            service.record.set_step(record, who, case, name, owner, due.date() if due else None, call)
         if done:
-            service.record.finish_step(record, who, case, name, note)
+            service.record.finish_step(record, who, case, name, note, call)
         _say(record, by)
 
 
@@ -893,10 +913,11 @@ def _print_decisions(state: State) -> None:
 
 
 @_command()
-def steps(place: Place, case: Word) -> None:
-    """List the steps of the procurement: who sees to each, until when, and how late the law and the first delivery leave it."""
+def steps(place: Place, case: Word, call: OfCall = "") -> None:
+    """List the steps of the procurement: who sees to each, until when, and how late the law and the first delivery leave it; with --call, of one call."""
     with _opened(place) as record:
-        found = service.record.checklist(record, case, date.today())
+        found = service.record.checklist(record, case, date.today(), call)
+        known = [] if call else service.record.calls(record, case)
     rows, words = [], service.record.words
     for one in found:
         owner = one.step.owner if one.step else ""
@@ -908,6 +929,9 @@ def steps(place: Place, case: Word) -> None:
         rows.append((words.steps()[one.word], owner, due, state, left))
     headings = (_("Step of the procurement"), _("Who sees to it"), _("Until"), _("State"), _("At the latest"))
     print_table(headings, rows, title=_("Steps of the procurement"))
+    if len(known) > 1:
+        names = "; ".join(f"{one.word} ({one.name})" for one in known)
+        out.print(escape(_("Each call has days of its own with --call: {calls}").format(calls=names)))
 
 
 @_command()

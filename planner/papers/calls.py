@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ UPRIGHT_MONTHS = 6
 """Months side by side for which an upright page has room; with more it lies."""
 
 
-def write_call(tables: Tables, case: Case, law: Law, path: Path) -> None:
+def write_call(tables: Tables, case: Case, law: Law, path: Path, *, until: date | None = None) -> None:
     """Write the notice of a call as PDF.
 
     Parameters
@@ -60,20 +61,22 @@ def write_call(tables: Tables, case: Case, law: Law, path: Path) -> None:
         What was planned.
     path : Path
         File to write; it appears whole or not at all.
+    until : datetime.date, optional
+        Last day on which bids are taken; None: it is left to be filled in.
     """
-    content = pdf(call_paper(tables, case, law))
+    content = pdf(call_paper(tables, case, law, until=until))
     with atomic_path(path) as target:
         target.write_bytes(content)
 
 
-def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
+def call_paper(tables: Tables, case: Case, law: Law, *, until: date | None = None) -> Paper:
     """Return the notice: what is asked for in lots, then month by month, then where it goes and on which terms.
 
     Nothing that is the buyer's own business stands on it: neither prices of the plan where there are quotes, nor who could bid.
 
     Parameters
     ----------
-    tables, case, law
+    tables, case, law, until
         As for `write_call`.
 
     Returns
@@ -98,7 +101,7 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
             *_asked(lots, tables["lot_shares"], named, str(row["currency"])),
             *_criteria(case, lots, named, given=given),
         )
-    sheets = [Sheet(title, note, body, facts=_facts(row, law, lots, fixed=fixed, given=given))]
+    sheets = [Sheet(title, note, body, facts=_facts(row, law, lots, until, fixed=fixed, given=given))]
     if len(lots):
         sheets.append(_calendar(lots, deliveries))
     terms = tuple(
@@ -117,7 +120,9 @@ def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
     return paper(case, tables["run"], title, sheets, public=True)
 
 
-def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, *, fixed: bool, given: bool) -> tuple[tuple[str, str], ...]:
+def _facts(
+    row: pd.Series, law: Law, lots: pd.DataFrame, until: date | None, *, fixed: bool, given: bool
+) -> tuple[tuple[str, str], ...]:
     """Return what is said first; what only the buyer knows is left to be filled in. What lots are worth is told where prices are fixed."""
     amount = money_text(float(lots["amount"].sum()), str(row["currency"]))
     many = lots_in_all(lots)
@@ -134,7 +139,11 @@ def _facts(row: pd.Series, law: Law, lots: pd.DataFrame, *, fixed: bool, given: 
         *(
             ((_("Number"), ""),)
             if given
-            else ((_("Call number"), ""), (_("Bids until"), ""), (_("Where to hand them in"), ""))
+            else (
+                (_("Call number"), ""),
+                (_("Bids until"), "" if until is None else day_text(until)),
+                (_("Where to hand them in"), ""),
+            )
         ),
         *((text, "") for text in (() if named is None else named.to_fill)),
         (_("Deliveries"), f"{day_text(row['first_day'])} \N{EN DASH} {day_text(row['last_day'])}"),

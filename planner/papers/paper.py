@@ -6,14 +6,17 @@ The layout is `paper.typ`. What stands on a paper reaches it as data, so that no
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import typst
-from PIL import ImageFont
 
 from planner.case import Case
 from planner.findings import Finding, InputError
@@ -221,15 +224,16 @@ def paper(case: Case, run: pd.DataFrame, title: str, sheets: list[Sheet], *, pub
 
 
 def pdf(one: Paper) -> bytes:
-    """Return a paper as a file to print (PDF).
+    """Return a paper as a file to print (PDF); a sign that no font draws, such as an emoji, stands there by its name: [carrot].
 
     Raises
     ------
     InputError
-        If no font of this machine has some of its letters: they would be printed as boxes.
+        If no font draws some of its letters: a name cannot be read by the names of its letters.
     """
-    data = json.dumps(asdict(one) | {"day": None, "language": reader().language}, ensure_ascii=False)
-    if missing := letters_without_font(data):
+    made = asdict(one) | {"day": None, "language": reader().language}
+    missing = undrawn("".join(_texts(made)))
+    if letters := sorted(filter(str.isalpha, missing)):
         what = _("No font of this machine has the letters {letters}, which stand on “{paper}”.")
         raise InputError(
             [
@@ -239,17 +243,41 @@ def pdf(one: Paper) -> bytes:
                     "",
                     (),
                     "",
-                    what.format(letters=" ".join(sorted(missing)[:12]), paper=one.title),
+                    what.format(letters=" ".join(letters[:12]), paper=one.title),
                     _("They would be printed as empty boxes, so no paper is written."),
                     _("Install a font for this script, for example one of the Noto fonts, and print again."),
                 )
             ]
         )
-    made = datetime(one.day.year, one.day.month, one.day.day, tzinfo=UTC)
+    data = json.dumps(_named(made, str.maketrans({sign: _name(sign) for sign in missing})), ensure_ascii=False)
+    day = datetime(one.day.year, one.day.month, one.day.day, tzinfo=UTC)
     compiler = typst.Compiler(LAYOUT.read_bytes(), font_paths=_fonts(), sys_inputs={"paper": data})
-    found = compiler.compile(format="pdf", timestamp=made, pdf_tags=one.public)
+    found = compiler.compile(format="pdf", timestamp=day, pdf_tags=one.public)
     assert isinstance(found, bytes)
     return found
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of a paper."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(one)
+
+
+def _named(value: Any, names: dict[int, str]) -> Any:
+    """Return a paper in whose texts signs stand by their names."""
+    if isinstance(value, str):
+        return value.translate(names)
+    if isinstance(value, Mapping):
+        return {key: _named(one, names) for key, one in value.items()}
+    return [_named(one, names) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _name(sign: str) -> str:
+    """Return a sign in words, such as ``[carrot]``; one without a name, by its number."""
+    return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]"
 
 
 @cache
@@ -258,35 +286,34 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-def letters_without_font(text: str) -> set[str]:
-    """Return the letters of a text that no font has: neither the layout's own, which is Latin, Greek and Cyrillic, nor the machine's."""
-    return {letter for letter in set(text) if letter > LAST_OF_LAYOUT and letter.isalpha() and not _is_drawn(letter)}
+def undrawn(text: str) -> set[str]:
+    """Return the characters of a text that a paper would show as boxes, as no font has them: neither the layout's own nor the machine's."""
+    return set(_undrawn(frozenset(sign for sign in text if not " " <= sign <= "~")))
 
 
-LAST_OF_LAYOUT = "\u052f"
-"""Last letter of the scripts that the layout's own font has."""
+_EACH_ALONE = b"""
+#set text(font: "Libertinus Serif")
+#for sign in json(bytes(sys.inputs.signs)) { page(text(sign)) }
+"""
+"""A layout in the font of `LAYOUT` with each of some signs on a page of its own."""
+
+_NOBODYS = "\U0010ffff"
+"""What no font has: it is drawn as the box that stands for all that cannot be."""
 
 
-@cache
-def _is_drawn(letter: str) -> bool:
-    return any(_mask(font, letter) != _mask(font, NO_LETTER) for font in _machine_fonts())
+@lru_cache(maxsize=64)
+def _undrawn(signs: frozenset[str]) -> frozenset[str]:
+    # Whoever prints is asked, as it chooses the fonts: which shape it draws for each sign.
+    asked = [_NOBODYS, *sorted(signs)]
+    compiler = typst.Compiler(_EACH_ALONE, font_paths=_fonts(), sys_inputs={"signs": json.dumps(asked)})
+    pages = compiler.compile(format="svg")
+    assert isinstance(pages, list)  # one a sign, and there are two at least
+    box, *shapes = (_SHAPE.findall(page) for page in pages)
+    return frozenset(
+        sign
+        for sign, shape in zip(asked[1:], shapes, strict=True)
+        if shape == box or unicodedata.category(sign) == "Co"
+    )
 
 
-NO_LETTER = "\U0010ffff"
-"""What no font has: each shows its box for it."""
-
-
-def _mask(font: ImageFont.FreeTypeFont, letter: str) -> bytes:
-    return bytes(font.getmask(letter))
-
-
-@cache
-def _machine_fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
-    found = []
-    for info in _fonts().fonts():
-        if info.path is not None:
-            try:
-                found.append(ImageFont.truetype(info.path, 16, index=info.index))
-            except OSError:  # a font that cannot be drawn so, such as one of bitmaps, draws nothing
-                continue
-    return tuple(found)
+_SHAPE = re.compile(rb'href="#(\w+)"')

@@ -90,23 +90,30 @@ class Decisions:
     sessions : tuple of SessionTold
         Closed sessions, the first first.
     steps : mapping of str to StepTold
-        Steps of the procurement that somebody sees to, by word, in their order.
+        Steps of the procurement that somebody sees to, by word, in their order, where a call has none of its own.
+    of_calls : mapping of str to mapping
+        The steps of each call that has some of its own, as `steps`, by what the call is known as (`planner.reports.documents.Call`).
     """
 
     adoption: AdoptionTold
     adoptions: tuple[AdoptionTold, ...]
     sessions: tuple[SessionTold, ...]
     steps: Mapping[str, StepTold] = field(default_factory=dict)
+    of_calls: Mapping[str, Mapping[str, StepTold]] = field(default_factory=dict)
 
     @property
     def cancelled(self) -> bool:
         """Whether the plan was set aside, so that nothing is bought by it."""
         return self.adoption.standing == "set_aside"
 
-    @property
-    def offers(self) -> tuple[date, date] | None:
-        """First and last day on which offers are taken: from the call on until proposals are due; None: they are not both known."""
-        call, received = self.steps.get("call"), self.steps.get("proposals_received")
+    def steps_of(self, call: str) -> Mapping[str, StepTold]:
+        """Return the steps of a call: its own, else those of the case."""
+        return self.of_calls.get(call, self.steps)
+
+    def offers_of(self, known_as: str = "") -> tuple[date, date] | None:
+        """Return the first and last day on which a call takes offers: from the call on until proposals are due; None: they are not both known."""
+        steps = self.steps_of(known_as)
+        call, received = steps.get("call"), steps.get("proposals_received")
         first = (call.done or call.due) if call else None
         last = (received.due or received.done) if received else None
         return (first, last) if first is not None and last is not None and first <= last else None
@@ -132,13 +139,19 @@ def decisions(state: State, adoption: Adoption, clean: Callable[[str], str]) -> 
     of_case = [one for one in state.adoptions.values() if one.case == adoption.case]
     told = {one.word: _adoption(state, one, clean) for one in of_case}
     sessions = [_session(state, one, adoption.case, clean) for one in state.sessions.values() if one.closed]
-    steps = {word: found for word in STEPS if (found := state.steps.get((adoption.case, word)))}
     return Decisions(
         told[adoption.word],
         tuple(told.values()),
         tuple(one for one in sessions if one.points),
-        {word: StepTold(word, one.due, _day(one.done) if one.done else None) for word, one in steps.items()},
+        _steps(state, adoption.case, ""),
+        {plain(call): _steps(state, adoption.case, call) for call in sorted(state.calls_with_steps(adoption.case))},
     )
+
+
+def _steps(state: State, case: str, call: str) -> dict[str, StepTold]:
+    """Return the steps of a call, or (blank) of the case, in their order."""
+    steps = {word: found for word in STEPS if (found := state.step(case, word, call))}
+    return {word: StepTold(word, one.due, _day(one.done) if one.done else None) for word, one in steps.items()}
 
 
 def cleaner(state: State, case: Case, cloak: Cloak) -> Callable[[str], str]:

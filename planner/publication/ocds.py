@@ -273,15 +273,21 @@ class _Told:
                 "dateMet": None if one.done is None else _moment(one.done),
                 "status": "met" if one.done is not None else "scheduled",
             }
-            for one in (decided.steps.values() if decided is not None else ())
+            for one in (decided.steps_of(self.process.call).values() if decided is not None else ())
             if kinds[one.id]["section"] == section
         ]
 
     def _done(self, step: str) -> date | None:
         """Return the day on which a step of the procurement was done; None: it is not, or nobody says so."""
         decided = self._asked_by_call
-        found = decided.steps.get(step) if decided is not None else None
+        found = decided.steps_of(self.process.call).get(step) if decided is not None else None
         return found.done if found is not None else None
+
+    def _day_of(self, step: str) -> date | None:
+        """Return the day on which a step was done, else on which it is due; None: nobody says so."""
+        decided = self._asked_by_call
+        found = decided.steps_of(self.process.call).get(step) if decided is not None else None
+        return None if found is None else found.done or found.due
 
     def _tender_status(self) -> str | None:
         """Return how a tender stands; None: nobody has told."""
@@ -296,7 +302,7 @@ class _Told:
 
     def _tender(self) -> Json:
         one, way = self.process, self.process.way
-        offers = self._asked_by_call.offers if self._asked_by_call is not None else None
+        offers = self._asked_by_call.offers_of(one.call) if self._asked_by_call is not None else None
         lots = [self._lot(lot) for lot in one.lots]
         worths = [lot.amount for lot in one.lots if lot.amount is not None]
         items = [self._item(item) | {"relatedLot": lot.id} for lot in one.lots for item in lot.items]
@@ -316,7 +322,7 @@ class _Told:
             "mainProcurementCategory": "goods",
             "procuringEntity": self._reference(self._caller),
             "tenderPeriod": self._period(*offers) if offers else None,
-            "awardPeriod": self._period(None, self._done("award")),
+            "awardPeriod": self._period(None, self._day_of("award")),
             "contractPeriod": self._period(first, last),
             "milestones": self._steps("tender"),
             "items": items or [self._item(item) for item in one.items],

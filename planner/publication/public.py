@@ -49,7 +49,7 @@ from planner.programmes.law import ALLOTMENT, AwardRoute
 from planner.programmes.loader import load
 from planner.publication.decisions import Decisions
 from planner.publication.privacy import BUYER, Cloak, LeftOut, Profile, SchoolShown, Shown, plain, times
-from planner.reports.documents import call_title, prices_fixed
+from planner.reports.documents import call_title, call_word, prices_fixed
 from planner.schema.base import split_list
 from planner.units import QUANTITY_PLACES
 
@@ -250,7 +250,7 @@ class Process:
     """One purchasing process: a call by its paper, committee and way of award; a signed contract; the rest.
 
     `items` are asked for without lots. `open_amount` is what the plan expects to spend on what offers compete for: no award is told.
-    `budget` is what each fund pays of it by the plan.
+    `budget` is what each fund pays of it by the plan. `call` is by what the record knows a call (`planner.reports.documents.Call`).
     """
 
     id: str
@@ -264,6 +264,7 @@ class Process:
     open_amount: Decimal
     awards: tuple[Award, ...]
     contracts: tuple[Contract, ...]
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -767,6 +768,7 @@ class _Gathering:
             open_amount,
             tuple(awards.values()),
             tuple(contracts),
+            plain(call_word(lots_of["committee"], lots_of["paper"])) if (lots_of := self.lots.get(process)) else "",
         )
 
     def _signed(

@@ -19,7 +19,7 @@ from planner.record.deciding import STEPS
 from planner.record.state import Step
 from planner.record.store import Record
 from planner.record.versions import open_version
-from planner.reports.documents import cited
+from planner.reports.documents import Call, cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Listed:
     late: bool
 
 
-def checklist(record: Record, case: str, today: date) -> list[Listed]:
-    """Return the steps of the procurement of a case on record, in their order.
+def checklist(record: Record, case: str, today: date, call: Call | None = None) -> list[Listed]:
+    """Return the steps of the procurement of a case on record, or of one of its calls, in their order.
 
     Parameters
     ----------
@@ -71,6 +71,8 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
         Short name of the case; it must be on record.
     today : datetime.date
         The day.
+    call : Call, optional
+        Which call: its own steps, and the days that its own deliveries leave; else those of the case.
 
     Returns
     -------
@@ -80,17 +82,17 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
     state = record.state()
     with tempfile.TemporaryDirectory() as place:
         found = open_version(record, state.cases[case].head.manifest, Path(place) / "case")
-        left = days_left(found, law_or_none(found))
+        left = days_left(found, law_or_none(found), call)
     told = []
     for word in STEPS:
-        step, due = state.steps.get((case, word)), left.get(word)
+        step, due = state.step(case, word, call.word if call else ""), left.get(word)
         days = [day for day in (step.due if step else None, due.day if due else None) if day is not None]
         done = step is not None and bool(step.done)
         told.append(Listed(word, step, due, bool(days) and not done and min(days) < today))
     return told
 
 
-def days_left(case: Case, law: Law | None) -> dict[str, Due]:
+def days_left(case: Case, law: Law | None, call: Call | None = None) -> dict[str, Due]:
     """Return how late each step is left, by its short name, where the case and its law say so.
 
     Parameters
@@ -99,11 +101,20 @@ def days_left(case: Case, law: Law | None) -> dict[str, Due]:
         The case.
     law : Law or None
         Its law; None: it cannot be found.
+    call : Call, optional
+        A call of it: its own deliveries leave the days.
+
+    Returns
+    -------
+    dict of str to Due
+        The days by step.
     """
-    first = case.head["first_day"].date()
+    first = call.first_day if call is not None else case.head["first_day"].date()
     contracts = first - timedelta(days=1)
     told = {
-        "deliveries": Due(case.head["last_day"].date(), _("The last day of the plan.")),
+        "deliveries": Due(case.head["last_day"].date(), _("The last day of the plan."))
+        if call is None
+        else Due(call.last_day, _("The last delivery that the call asks for.")),
         "contracts": Due(contracts, _("Before the first delivery.")),
         "award": Due(contracts, _("Before the contracts.")),
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from planner.i18n import _, day_text, ngettext, number_text
 from planner.record import terms
@@ -670,6 +670,9 @@ StepWord = Literal[
 STEPS: tuple[str, ...] = get_args(StepWord)
 """Steps of community-led procurement, in their order."""
 
+CallKey = Annotated[str, StringConstraints(max_length=400)]
+"""Which call of a case is meant, as `planner.reports.documents.Call` has it; blank: all that have no step of their own."""
+
 
 class StepSet(Act):
     """Who sees to a step of the procurement, until when."""
@@ -679,6 +682,8 @@ class StepSet(Act):
     step: Annotated[StepWord, one_of(terms.STEPS)]
     owner: Line
     due: date | None = None
+    call: CallKey = ""
+    called: Remark = ""
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever chairs no committee."""
@@ -686,11 +691,12 @@ class StepSet(Act):
 
     def done(self, state: State, entry: Entry) -> State:
         """Set it; what was done stays done."""
-        before = state.steps.get((self.case, self.step))
-        made = Step(self.step, self.case, self.owner, self.due)
+        key = self.case, self.step, self.call
+        before = state.steps.get(key)
+        made = Step(self.step, self.case, self.owner, self.due, call=self.call, called=self.called)
         if before is not None:
             made = replace(made, done=before.done, by=before.by, note=before.note)
-        return state.change(steps=put(state.steps, (self.case, self.step), made))
+        return state.change(steps=put(state.steps, key, made))
 
 
 class StepDone(Act):
@@ -700,11 +706,13 @@ class StepDone(Act):
     case: Word
     step: Annotated[StepWord, one_of(terms.STEPS)]
     note: Remark = ""
+    call: CallKey = ""
+    called: Remark = ""
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
         """Refuse whoever is no member, and a step that is done; who saw to it need not have been said."""
         no = unknown_case(state, self.case) or may_finish_steps(state, entry.who)
-        found = state.steps.get((self.case, self.step))
+        found = state.step(self.case, self.step, self.call)
         if no is None and found is not None and found.done:
             day = day_text(date.fromisoformat(found.done[:10]))
             return Refusal(
@@ -716,9 +724,9 @@ class StepDone(Act):
 
     def done(self, state: State, entry: Entry) -> State:
         """Note that it is done."""
-        before = state.steps.get((self.case, self.step)) or Step(self.step, self.case, "", None)
-        made = replace(before, done=entry.at, by=entry.who, note=self.note)
-        return state.change(steps=put(state.steps, (self.case, self.step), made))
+        before = state.step(self.case, self.step, self.call) or Step(self.step, self.case, "", None)
+        made = replace(before, done=entry.at, by=entry.who, note=self.note, call=self.call, called=self.called)
+        return state.change(steps=put(state.steps, (self.case, self.step, self.call), made))
 
 
 def _unknown_proposal(state: State, proposal: str) -> Refusal | None:

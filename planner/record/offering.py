@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from planner.i18n import _, day_text
 from planner.record.act import Act, Digest, Entry, Line, Refusal, Remark, Said, Word
 from planner.record.keeping import removed_case, unknown_case
-from planner.record.rights import may_keep
+from planner.record.rights import may_invite, may_keep
 from planner.record.state import Invitation, Offer, State, put
 
 BY_LINK = "link"
@@ -35,8 +35,8 @@ class Invited(Act):
     until: date
 
     def refused(self, state: State, entry: Entry) -> Refusal | None:
-        """Refuse whoever may not keep cases, and a day that is over."""
-        no = may_keep(state, entry.who) or unknown_case(state, self.case) or removed_case(state, self.case)
+        """Refuse whoever gives no links, and a day that is over."""
+        no = may_invite(state, entry.who) or unknown_case(state, self.case) or removed_case(state, self.case)
         if no is None and self.until < entry.day:
             return Refusal(
                 "over-already",

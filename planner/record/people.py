@@ -54,6 +54,7 @@ class CommitteeSet(Act):
     notice_binds: bool = False
     proxies: Annotated[int, Field(ge=0, le=9)] = 0
     proxies_count: bool = False
+    inviting: tuple[Annotated[Seat, one_of(terms.SEATS)], ...] | None = None
 
     @property
     def rules(self) -> Rules:

@@ -6,9 +6,12 @@ role       may
 everybody  read; where the record has no committee yet, also keep cases and plans
 reader     read
 observer   read, comment, and be entered as a guest of a session
-member     keep cases and plans, propose, comment, declare a tie, vote where present, enter appeals, note steps as done
-chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals, draw, publish, say who sees to a step
-administrator  say who sits where and by which rules a committee decides; keep cases and plans, remove cases and bring them back, publish; no vote
+member     keep cases and plans, propose, comment, declare a tie, vote where present, enter appeals, note steps as done, end links of suppliers and answer
+           what came by them; give a supplier a link where the committee's rules say so of their seat (`Rules.inviting`)
+chair      what a member may, and open and close sessions, enter who is present, adopt what was carried, answer appeals, draw, publish, say who sees to a step, give
+           a supplier a link
+administrator  say who sits where and by which rules a committee decides; keep cases and plans, remove cases and bring them back, publish,
+           give a supplier a link; no vote
 ========== =======================================================================================================
 
 Whoever has another role can administer the record beside it (`Member.administers`): in a small town who keeps the record often has a vote.
@@ -19,7 +22,7 @@ from __future__ import annotations
 from planner.i18n import _
 from planner.record.act import Refusal
 from planner.record.state import SPEAKING, VOTING, State
-from planner.record.terms import roles
+from planner.record.terms import roles, seats
 
 
 def may_administer(state: State, who: str) -> Refusal | None:
@@ -43,6 +46,34 @@ def may_keep(state: State, who: str) -> Refusal | None:
         "not-member",
         f"{_('Only members and chairs of committees, and administrators, keep cases and plans.')} {_standing(state, who)}",
         _("Ask an administrator of the record to make you a member."),
+    )
+
+
+def may_invite(state: State, who: str) -> Refusal | None:
+    """Refuse whoever gives no links to suppliers: neither chairs a committee, nor administers the record, nor has a seat that a committee's rules name."""
+    if not state.committees or state.is_administrator(who):
+        return None
+    for committee in state.committees.values():
+        member, inviting = committee.members.get(who), committee.rules.inviting
+        if member is None or member.role not in VOTING:
+            continue
+        if member.role == "chair" or inviting is None or member.seat in inviting:
+            return None
+    named = [one for rules in (one.rules for one in state.committees.values()) for one in rules.inviting or ()]
+    rule = _("Only who chairs a committee and administrators give links to suppliers.")
+    if named:
+        text = _("Only who chairs a committee, administrators, and members who sit there for {seats}, give links to suppliers.")  # fmt: skip
+        rule = text.format(seats=", ".join(seats()[one] for one in dict.fromkeys(named)))
+    may = {
+        one.name for committee in state.committees.values() for one in committee.members.values() if one.role == "chair"
+    }
+    names = ", ".join(sorted(may | set(map(state.name_of, state.administrators))))
+    return Refusal(
+        "not-inviting",
+        f"{rule} {_standing(state, who)}",
+        _(
+            "Ask one of them to do it, such as: {names}. An administrator can let other seats do it, in the committee's rules."
+        ).format(names=names),
     )
 
 

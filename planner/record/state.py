@@ -51,6 +51,9 @@ class Rules:
         Most absent members for whom one who is present may vote in a session, each by a written proxy; 0: there are none.
     proxies_count : bool
         Who is represented by proxy counts for the quorum.
+    inviting : tuple of str, or None
+        Seats whose members give suppliers links by which to offer, beside who chairs it and administrators. None: the committee was founded before its
+        rules said so, when every member did.
     """
 
     quorum: str = "more_than_half"
@@ -64,6 +67,7 @@ class Rules:
     notice_binds: bool = False
     proxies: int = 0
     proxies_count: bool = False
+    inviting: tuple[str, ...] | None = ("purchasing",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +332,7 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the procurement: who sees to it, until when, and whether it is done."""
+    """A step of the procurement: who sees to it, until when, and whether it is done; of one call, or (blank) of all that have none of their own."""
 
     word: str
     case: str
@@ -337,6 +341,8 @@ class Step:
     done: str = ""
     by: str = ""
     note: str = ""
+    call: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +458,7 @@ class State:
     calls: Mapping[str, Call] = field(default_factory=dict)
     sessions: Mapping[str, Session] = field(default_factory=dict)
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
-    steps: Mapping[tuple[str, str], Step] = field(default_factory=dict)
+    steps: Mapping[tuple[str, str, str], Step] = field(default_factory=dict)
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
     draws: Mapping[tuple[str, str], tuple[Draw, ...]] = field(default_factory=dict)
@@ -512,6 +518,27 @@ class State:
             return "adopted" if last is not None and last.plan == plan else "superseded"
         proposed = any(one.plan == plan and not one.withdrawn for one in self.proposals.values())
         return "proposed" if proposed else "draft"
+
+    def step(self, case: str, step: str, call: str = "") -> Step | None:
+        """Return a step of the procurement as a call has it: its own, else that of the case.
+
+        Parameters
+        ----------
+        case, step : str
+            Short names of the case and of the step.
+        call : str
+            Which call (`planner.reports.documents.Call`); blank: the case's.
+
+        Returns
+        -------
+        Step or None
+            The step; None: nobody said anything of it.
+        """
+        return self.steps.get((case, step, call)) or self.steps.get((case, step, ""))
+
+    def calls_with_steps(self, case: str) -> dict[str, str]:
+        """Return the calls of a case that have steps of their own, with what they are called."""
+        return {one.call: one.called for one in self.steps.values() if one.case == case and one.call}
 
     def state_of_proposal(self, word: str) -> PlanState:
         """Return what came of a proposal: another one of the same plan may have been adopted."""

@@ -9,6 +9,7 @@ import secrets
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,14 @@ _contents = sa.Table(
 _expired = sa.Table(
     "expired", _meta, sa.Column("digest", sa.String(64), primary_key=True), sa.Column("act", sa.Integer)
 )
+_studies = sa.Table(
+    "studies",
+    _meta,
+    *(sa.Column(name, sa.Text, primary_key=True) for name in ("case", "key", "owner")),
+    *(sa.Column(name, sa.Text) for name in ("manifest", "at")),
+    sa.Column("size", sa.Integer),
+    sa.Column("packed", sa.LargeBinary),
+)
 
 
 def _words() -> Words:
@@ -57,8 +66,33 @@ def _words() -> Words:
     )
 
 
-FORM = Form("record", "planner.record", "0001", "record_version", "acts", _words)
+FORM = Form("record", "planner.record", "0002", "record_version", "acts", _words)
 """What a record is as a database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a study of a case gave, kept beside the record: it can be made anew, so that it is no act, and it goes after a while.
+
+    Parameters
+    ----------
+    case : str
+        Short name of the case.
+    manifest : str
+        Hash of the version of which it was made.
+    key : str
+        What else it was made of, as a hash.
+    owner : str
+        Whose it is, as a hash: each person's studies have a bound of their own.
+    packed : bytes
+        What it gave.
+    """
+
+    case: str
+    manifest: str
+    key: str
+    owner: str
+    packed: bytes
 
 
 class Record:
@@ -232,6 +266,60 @@ class Record:
         if refusal is not None:
             raise InputError([finding_of(refusal)])
         return len(keys)
+
+    # --- studies, which are no part of what is on record ---------------------------------------------------------------
+
+    def study(self, case: str, key: str, since: datetime) -> bytes | None:
+        """Return what a study of a case gave, whoever made it, or None.
+
+        Parameters
+        ----------
+        case, key : str
+            As in `Study`.
+        since : datetime.datetime
+            When the oldest was made that still counts.
+
+        Returns
+        -------
+        bytes or None
+            What it gave.
+        """
+        here = (_studies.c.case == case) & (_studies.c.key == key) & (_studies.c.at >= since.isoformat())
+        query = sa.select(_studies.c.packed).where(here).order_by(_studies.c.at.desc()).limit(1)
+        with self._database.reading() as connection:
+            return connection.scalars(query).one_or_none()
+
+    def keep_study(self, study: Study, most: int, since: datetime) -> None:
+        """Keep a study; the oldest of the same owner go where all of them take more room than they may, and nobody else's.
+
+        Parameters
+        ----------
+        study : Study
+            The study.
+        most : int
+            Bytes that all studies of its owner may take.
+        since : datetime.datetime
+            What was made before goes, whosever it is.
+        """
+        own = (_studies.c.case == study.case) & (_studies.c.key == study.key) & (_studies.c.owner == study.owner)
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(_studies).where(own | (_studies.c.at < since.isoformat())))
+            now = datetime.now(UTC).isoformat()
+            connection.execute(sa.insert(_studies).values(**asdict(study), at=now, size=len(study.packed)))
+            query = sa.select(_studies.c.case, _studies.c.key, _studies.c.size)
+            room = most
+            for case, key, size in connection.execute(
+                query.where(_studies.c.owner == study.owner).order_by(_studies.c.at.desc())
+            ).all():
+                room -= size
+                if room < 0:
+                    one = (_studies.c.case == case) & (_studies.c.key == key) & (_studies.c.owner == study.owner)
+                    connection.execute(sa.delete(_studies).where(one))
+
+    def expire_studies(self, since: datetime) -> None:
+        """Let the studies go that were made before a moment."""
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(_studies).where(_studies.c.at < since.isoformat()))
 
     # --- parts ---------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, singledispatch
 
 from planner.i18n import _, day_text, ngettext, number_text, share_text, shown
@@ -47,7 +47,19 @@ def rules_text(rules: Rules) -> list[str]:
     if rules.signatures:
         named = ", ".join(seats()[one] for one in rules.signatures)
         told.append(_("Nothing is carried without the yes of: {seats}.").format(seats=named))
-    return told + _of_kin_and_appeals(rules.kinship, rules.in_law, rules.appeal_days) + _of_sessions(rules)
+    told += _of_kin_and_appeals(rules.kinship, rules.in_law, rules.appeal_days)
+    return [*told, *_of_sessions(rules), _of_links(rules.inviting)]
+
+
+def _of_links(inviting: Sequence[str] | None) -> str:
+    if inviting is None:
+        return _("Every member gives suppliers links by which to offer.")
+    if not inviting:
+        return _("Who chairs it and administrators give suppliers links by which to offer.")
+    text = _(
+        "Who chairs it, administrators, and members who sit there for {seats}, give suppliers links by which to offer."
+    )
+    return text.format(seats=", ".join(seats()[one] for one in inviting))
 
 
 def _of_kin_and_appeals(blood: int, marriage: int, appeal_days: int | None) -> list[str]:
@@ -431,7 +443,7 @@ def _answered(act: deciding.AppealAnswered, state: State) -> str:
 
 @_tell(deciding.StepSet)
 def _step_set(act: deciding.StepSet, _state: State) -> str:
-    text = _("{step}: {owner} sees to it").format(step=steps()[act.step], owner=act.owner)
+    text = _("{step}: {owner} sees to it").format(step=_of_call(steps()[act.step], act.called), owner=act.owner)
     if act.due is not None:
         text = _("{what} until {day}").format(what=text, day=day_text(act.due))
     return text + "."
@@ -439,7 +451,12 @@ def _step_set(act: deciding.StepSet, _state: State) -> str:
 
 @_tell(deciding.StepDone)
 def _step_done(act: deciding.StepDone, _state: State) -> str:
-    return f"{_('{step}: done.').format(step=steps().get(act.step, act.step))} {act.note}".strip()
+    step = _of_call(steps().get(act.step, act.step), act.called)
+    return f"{_('{step}: done.').format(step=step)} {act.note}".strip()
+
+
+def _of_call(step: str, called: str) -> str:
+    return _("{step} ({call})").format(step=step, call=called) if called else step
 
 
 @_tell(offering.Invited)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -537,6 +538,44 @@ def _terms_sheet(book: Book, terms: Sequence[Term]) -> None:
 
 
 # --- who calls ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call for offers of a plan: by one paper, for one committee that calls.
+
+    Parameters
+    ----------
+    word : str
+        By what it is known whatever the language: committee and paper; blank: all is asked for together, by no paper of the law.
+    name : str
+        What it is called.
+    first_day, last_day : datetime.date
+        First and last delivery that it asks for.
+    """
+
+    word: str
+    name: str
+    first_day: date
+    last_day: date
+
+
+def call_word(committee: str, paper: str) -> str:
+    """Return by what a call is known: the committee that calls, and its paper."""
+    return "/".join(word for word in (committee, paper) if word)
+
+
+def calls_asked(tables: Tables, law: Law) -> list[Call]:
+    """Return the calls of a plan: each of its own days, by the lots that it asks for."""
+    found = []
+    for (committee, paper), own in calls_of(tables).items():
+        lots = own["lots"]
+        if lots.empty or paper == ALLOTMENT:
+            continue
+        name = " \N{EN DASH} ".join(word for word in (call_title(law, lots), committee) if word)
+        first, last = lots["first_delivery"].min().date(), lots["last_delivery"].max().date()
+        found.append(Call(call_word(committee, paper), name, first, last))
+    return found
 
 
 def calls_of(tables: Tables) -> dict[tuple[str, str], Tables]:

@@ -34,6 +34,7 @@ from planner.papers import (
 from planner.paths import file_name, free_name
 from planner.programmes.case_law import law_or_none
 from planner.reports import call_title, call_titles, calls_of, pictures, write_annex
+from planner.reports.documents import call_word
 from planner.reports.map_picture import View, picture, subject, views
 from planner.reports.maps import Map, map_of
 from planner.reports.order_sheets import By
@@ -43,7 +44,9 @@ from planner.reports.things import (
 )
 
 
-def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
+def export_call(
+    plan: Plan, folder: str | Path, *, until: Mapping[str, date] | None = None, progress: Listener | None = None
+) -> dict[str, Path]:
     """Write the papers by which food is asked for, as the programmes name them: ``call.xlsx``, the annex, and ``call.pdf``, to print.
 
     Where committees call each for itself, or the law has several papers, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.pdf``.
@@ -54,6 +57,9 @@ def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = N
         A plan with its tables.
     folder : str or Path
         Where they are written; each file appears whole or not at all.
+    until : mapping of str to datetime.date, optional
+        Last day on which each call takes bids, by what it is known as (`planner.reports.documents.call_word`); a call that is not named
+        leaves it to be filled in.
     progress : callable, optional
         Is told each step.
 
@@ -71,11 +77,12 @@ def export_call(plan: Plan, folder: str | Path, *, progress: Listener | None = N
     taken: set[str] = set()
     calls = calls_of(plan.tables)
     several = len({paper for _committee, paper in calls}) > 1
-    for (committee, _paper), tables in calls.items():
+    for (committee, paper), tables in calls.items():
         title = call_title(plan.law, tables["lots"]) if several else ""
         whose = " ".join(word for word in (committee, title) if word)
         name = free_name(file_name(f"call-{whose}") if whose else "call", taken)
-        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "pdf", write_call)):
+        write_notice = partial(write_call, until=(until or {}).get(call_word(committee, paper)))
+        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "pdf", write_notice)):
             path = folder / f"{name}.{ending}"
             files[f"{kind} {whose}".strip()] = path
             with clock.stage("write", _("Writing {file}").format(file=path)):

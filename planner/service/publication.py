@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from planner.publication.public import Public, gather
 from planner.publication.publish import Published, publish
 from planner.publication.site import Decided, keep_minutes, refuse_minutes, write_site
 from planner.service.files import export_call
-from planner.service.record import note_publication
+from planner.service.record import bids_until, note_publication
 
 if TYPE_CHECKING:
     from planner.record.state import Adoption
@@ -178,11 +178,11 @@ def publish_plan(
         decided = None if adopted is None else _decided(adopted, plan.case, Cloak(plan.case, key))
         told = None if decided is None else decided.decisions
         public = gather(plan, entries, key=key, as_of=day, decisions=told, draft=draft)
-        days = days or (told.offers if told is not None else None)
 
     def beside(place: Path) -> list[str]:
         keep_minutes(minutes, place)
-        papers = _papers(plan, Cloak(plan.case, key), place / "papers")
+        until = None if adopted is None else bids_until(adopted.record, plan)
+        papers = _papers(plan, Cloak(plan.case, key), place / "papers", until)
         files = write_site(
             plan,
             entries,
@@ -230,14 +230,14 @@ def _days_of_offers(first: date | None, last: date | None) -> tuple[date, date] 
     raise InputError([Finding("days-of-offers", "error", "", (), "", what, why, _("Name both, with --offers-from and --offers-until."))])  # fmt: skip
 
 
-def _papers(plan: Plan, cloak: Cloak, folder: Path) -> dict[Path, str]:
+def _papers(plan: Plan, cloak: Cloak, folder: Path, until: Mapping[str, date] | None) -> dict[Path, str]:
     """Write the papers of the calls; none where they would name food that only a diet of few pupils needs. Return what each is."""
     if cloak.special or plan["lots"].empty:
         return {}
     words = {"document": _("The call, to print (PDF)"), "annex": _("Its annex, to reckon with (Excel)")}
     found = {}
     for kind, path in sorted(
-        export_call(plan, folder).items(), reverse=True
+        export_call(plan, folder, until=until).items(), reverse=True
     ):  # what is to be read before what is to be reckoned with
         form, _space, whose = kind.partition(" ")
         found[path] = f"{words[form]}: {plain(whose)}" if whose else words[form]

@@ -20,6 +20,7 @@ from planner.findings import Finding, InputError
 from planner.i18n import _, day_text, sentence
 from planner.io import atomic_path
 from planner.io.files import refuse
+from planner.io.plans import read_plan
 from planner.io.troubles import quoted
 from planner.making.plan import Plan
 from planner.making.scenarios import Scenario, apply
@@ -27,6 +28,8 @@ from planner.paths import file_name
 from planner.programmes.case_law import law_or_none
 from planner.record import words as words  # what is on record in the reader's words: commands and pages ask here
 from planner.record.chain import short as short  # how a fingerprint is shown
+from planner.reports.documents import Call as Call  # for pages, which ask here
+from planner.reports.documents import call_word, calls_asked, calls_of
 from planner.service.plans import plan_from_file
 from planner.studies.choices import Choice
 from planner.studies.compare import Comparison, comparison
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from planner.record.checklist import Due, Listed
     from planner.record.door import Sheet
     from planner.record.state import Adoption, KeptPlan, Proposal, State
-    from planner.record.store import Record
+    from planner.record.store import Record, Study
     from planner.record.versions import Kept
 
 LINK = "offer"
@@ -576,7 +579,7 @@ def expire(record: Record, who: str) -> int:
     """Let go what nothing needs any more, and return how many contents went.
 
     The rule: plans that nobody proposed, 90 days after they were kept, and cases that were removed, after the 30 days within which they
-    can be brought back. What was proposed or adopted, with its case and law, stays for good.
+    can be brought back. What was proposed or adopted, with its case and law, stays for good. Studies go 90 days after they were made.
 
     Parameters
     ----------
@@ -587,12 +590,47 @@ def expire(record: Record, who: str) -> int:
     """
     from planner.record import versions
 
-    before = (datetime.now(UTC) - timedelta(days=DAYS_OF_A_DRAFT)).isoformat()
+    since = datetime.now(UTC) - timedelta(days=DAYS_OF_A_DRAFT)
+    before = since.isoformat()
 
     def gone(state: State, there: set[str]) -> set[str]:
         return there - versions.needed(record, state, before)
 
-    return record.expire(who, gone, f"{DAYS_OF_A_DRAFT} days")
+    went = record.expire(who, gone, f"{DAYS_OF_A_DRAFT} days")
+    record.expire_studies(since)
+    return went
+
+
+def keep_study(record: Record, who: str, study: Study, most: int, since: datetime) -> bool:
+    """Keep a study beside the record, for all who have the case; return False if whoever wants to may not keep cases there, or its version is not on record.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    who : str
+        Who keeps it.
+    study : Study
+        The study.
+    most : int
+        Bytes that all studies of its owner may take; the oldest go first.
+    since : datetime.datetime
+        What was made before goes.
+
+    Returns
+    -------
+    bool
+        Whether it was kept.
+    """
+    from planner.record.rights import may_keep
+
+    state = record.state()
+    case = state.cases.get(study.case)
+    there = case is not None and not case.removed and any(one.manifest == study.manifest for one in case.versions)
+    if not there or may_keep(state, who) is not None:
+        return False
+    record.keep_study(study, most, since)
+    return True
 
 
 # --- people ----------------------------------------------------------------------------------------------------------------
@@ -610,11 +648,13 @@ def set_committee(record: Record, who: str, committee: str, name: str, **rules: 
     committee, name : str
         Its short name, and what it is called.
     **rules
-        ``quorum``, ``majority``, ``signatures``, ``kinship``, ``in_law``, ``appeal_days``, as `planner.record.state.Rules` has them.
+        ``quorum``, ``majority``, ``signatures``, ``kinship``, ``in_law``, ``appeal_days``, ``inviting``, as `planner.record.state.Rules` has them.
     """
     from planner.record.people import CommitteeSet
+    from planner.record.state import Rules
 
-    put(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **rules))
+    said = {"inviting": Rules().inviting} | rules
+    put(record, who, lambda _state: CommitteeSet(committee=committee, name=name, **said))
 
 
 def committees_of_law(case: Case) -> tuple[CommitteeRule, ...]:
@@ -1446,7 +1486,89 @@ def appeal_points(state: State, committee: str) -> list[Point]:
     ]
 
 
-def set_step(record: Record, who: str, case: str, step: str, owner: str, due: date | None = None) -> None:
+def calls(record: Record, case: str) -> list[Call]:
+    """Return the calls of a case, each with the days of its own deliveries: those of the plan that is adopted, else of the one that was kept last.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case : str
+        Short name of the case.
+
+    Returns
+    -------
+    list of Call
+        The calls; none as long as no plan of the case is on record.
+    """
+    from planner.record import versions
+
+    state = record.state()
+    adoption = state.adopted(case)
+    kept = [one for one in state.plans.values() if one.case == case]
+    plan = state.plans[adoption.plan] if adoption is not None else max(kept, key=lambda one: one.act, default=None)
+    if plan is None:
+        return []
+    with tempfile.TemporaryDirectory() as place:
+        found, file = versions.open_plan(record, plan, Path(place))
+        law = law_or_none(found)
+        return calls_asked(read_plan(file), law) if law is not None else []
+
+
+def bids_until(record: Record, plan: Plan) -> dict[str, date]:
+    """Return until when each call of a plan takes bids, by what it is known as, where the steps of the procurement on record say it.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    plan : Plan
+        A plan of a case on it.
+    """
+    state, case = record.state(), word_of(plan.case)
+    words = [call_word(committee, paper) for committee, paper in calls_of(plan.tables)]
+    found = {word: state.step(case, "proposals_received", word) for word in words}
+    return {word: step.due for word, step in found.items() if step is not None and step.due is not None}
+
+
+def call_of(record: Record, case: str, call: str) -> Call | None:
+    """Return the call of a case that is meant by its short name or by what it is called; None for blank, which means all of them.
+
+    Parameters
+    ----------
+    record : Record
+        The record.
+    case, call : str
+        Short name of the case, and which call.
+
+    Returns
+    -------
+    Call or None
+        The call.
+
+    Raises
+    ------
+    InputError
+        If no plan of the case on record has such a call.
+    """
+    if not call:
+        return None
+    known = calls(record, case)
+    found = [one for one in known if alike(call) in (alike(one.word), alike(one.name))]
+    if len(found) != 1:
+        names = "; ".join(f"{one.word} ({one.name})" for one in known) or _("none: no plan of the case is on record")
+        refuse(
+            "unknown-call",
+            _("There is no call {call} of this case.").format(call=quoted(call)),
+            _("Known are: {known}.").format(known=names),
+            _("Nothing was changed."),
+        )
+    return found[0]
+
+
+def set_step(
+    record: Record, who: str, case: str, step: str, owner: str, due: date | None = None, call: str = ""
+) -> None:
     """Say who sees to a step of the procurement, until when.
 
     Parameters
@@ -1457,13 +1579,21 @@ def set_step(record: Record, who: str, case: str, step: str, owner: str, due: da
         Who says it, of which case, which step (`planner.record.deciding.STEPS`), and who sees to it.
     due : datetime.date, optional
         Until when.
+    call : str
+        Which call, by its short name or what it is called; blank: all that have no such step of their own.
     """
     from planner.record.deciding import StepSet
 
-    put(record, who, lambda _state: StepSet(case=case, step=step, owner=owner, due=due))  # type: ignore[arg-type]
+    whose = _whose(record, case, call)
+    put(record, who, lambda _state: StepSet(case=case, step=step, owner=owner, due=due, **whose))  # type: ignore[arg-type]
 
 
-def finish_step(record: Record, who: str, case: str, step: str, note: str = "") -> None:
+def _whose(record: Record, case: str, call: str) -> dict[str, str]:
+    found = call_of(record, case, call)
+    return {} if found is None else {"call": found.word, "called": found.name}
+
+
+def finish_step(record: Record, who: str, case: str, step: str, note: str = "", call: str = "") -> None:
     """Note that a step of the procurement is done.
 
     Parameters
@@ -1472,13 +1602,16 @@ def finish_step(record: Record, who: str, case: str, step: str, note: str = "") 
         The record.
     who, case, step, note : str
         Who notes it, of which case, which step, and a remark.
+    call : str
+        Which call, as in `set_step`.
     """
     from planner.record.deciding import StepDone
 
-    put(record, who, lambda _state: StepDone(case=case, step=step, note=note))  # type: ignore[arg-type]
+    whose = _whose(record, case, call)
+    put(record, who, lambda _state: StepDone(case=case, step=step, note=note, **whose))  # type: ignore[arg-type]
 
 
-def checklist(record: Record, case: str, today: date) -> list[Listed]:
+def checklist(record: Record, case: str, today: date, call: str = "") -> list[Listed]:
     """Return the steps of the procurement of a case, with who sees to each and how late law and first delivery leave it.
 
     Parameters
@@ -1489,6 +1622,8 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
         Short name of the case.
     today : datetime.date
         The day.
+    call : str
+        Which call, as in `set_step`; blank: the case's own steps.
 
     Returns
     -------
@@ -1498,19 +1633,19 @@ def checklist(record: Record, case: str, today: date) -> list[Listed]:
     Raises
     ------
     InputError
-        If the case is not on record.
+        If the case, or the call, is not on record.
     """
     from planner.record import checklist as steps
 
     version_of(record, case, 1)
-    return steps.checklist(record, case, today)
+    return steps.checklist(record, case, today, call_of(record, case, call))
 
 
-def days_left(case: Case) -> dict[str, Due]:
-    """Return how late law and first delivery leave each step of the procurement of a case, by its short name, where they say so."""
+def days_left(case: Case, call: Call | None = None) -> dict[str, Due]:
+    """Return how late law and first delivery leave each step of the procurement of a case, or of a call of it, by its short name, where they say so."""
     from planner.record import checklist as steps
 
-    return steps.days_left(case, law_or_none(case))
+    return steps.days_left(case, law_or_none(case), call)
 
 
 def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes:

@@ -14,7 +14,6 @@ from planner.i18n import _
 from planner.making.plan import Plan
 from planner.record.state import Adoption
 from planner.ui import memory, progress, record, state, tables, works
-from planner.ui.shelf import shelf
 from planner.ui.text import plain
 
 KIND = "adopted"
@@ -106,14 +105,14 @@ def _read(adoption: Adoption) -> tuple[Plan, Plan | None, list[Finding]] | None:
     """Return the adopted plan; if it is not known here yet, begin to read it and return None."""
     case, workspace = state.base_case(), state.workspace()
     assert case is not None
-    key = workspace.word, KIND, adoption.word, adoption.fingerprint, case.fingerprint
-    found: tuple[Plan, Plan | None, list[Finding]] | None = shelf().get(key)
+    key = KIND, adoption.word, adoption.fingerprint, case.fingerprint
+    found: tuple[Plan, Plan | None, list[Finding]] | None = state.hand().get(key)
     if found is None:
         if progress.other_work(KIND):
             st.stop()  # what is under way is told above
         folder = workspace.adopted_folder(adoption.fingerprint)
         work = partial(works.adopted, record.place(workspace), record.at(case, workspace), folder)
-        state.start_job(KIND, work, partial(shelf().put, key))
+        state.start_job(KIND, work, partial(state.hand().put, key))
     return found
 
 

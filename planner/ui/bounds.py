@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from planner import service
 from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext, number_text
@@ -19,6 +20,9 @@ USUAL_QUEUE = 50
 USUAL_UPLOAD_MB = 50
 USUAL_CASE_MB = 400
 """Memory of the tables of a case; those of the bundled case take some 5 MB."""
+
+USUAL_STUDIES_MB = 200
+"""What a person's studies may take of the disk; a comparison of three plans of the bundled case takes a few MB."""
 
 USUAL_DAYS = 180
 
@@ -54,6 +58,11 @@ def upload_mb() -> int:
 def case_mb() -> int:
     """Return how many megabytes of memory the tables of a case may take."""
     return _number("PLANNER_CASE_MB", USUAL_CASE_MB)
+
+
+def studies_mb() -> int:
+    """Return how many megabytes the studies of one person may take of the disk."""
+    return _number("PLANNER_STUDIES_MB", USUAL_STUDIES_MB)
 
 
 def workspace_days() -> int:
@@ -94,6 +103,17 @@ def expiry_text() -> str:
     return text.format(count=number_text(days))
 
 
+def studies_text() -> str:
+    """Return how long studies are kept, and how many."""
+    days = service.record.DAYS_OF_A_DRAFT
+    text = ngettext(
+        "Studies are kept with the case for {count} day, at most {size} MB of each person: then that person's oldest go.",
+        "Studies are kept with the case for {count} days, at most {size} MB of each person: then that person's oldest go.",
+        days,
+    )
+    return text.format(count=number_text(days), size=number_text(studies_mb()))
+
+
 def texts() -> list[str]:
     """Return in sentences what this server allows and how long it keeps what."""
     at_once, waiting = workers() or 1, queue()
@@ -109,5 +129,6 @@ def texts() -> list[str]:
         _("A file may have {file} MB, the tables of a case {case} MB of memory.").format(
             file=number_text(upload_mb()), case=number_text(case_mb())
         ),
+        studies_text(),
         expiry_text(),
     ]

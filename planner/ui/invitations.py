@@ -11,6 +11,7 @@ import streamlit as st
 
 from planner import service
 from planner.i18n import _, day_text, ngettext, number_text
+from planner.record.rights import may_invite
 from planner.record.state import Offer
 from planner.ui import memory, record, state, tables
 from planner.ui.acting import Table, do, line
@@ -37,8 +38,12 @@ def show(table: Table) -> None:
         )
         return
     _waiting(table)
-    if table.votes or table.administers:
+    no = may_invite(table.known, table.who)
+    if no is None:
         _invite(table)
+    else:
+        st.subheader(_("Give a link"))
+        st.info(plain(f"{no.what} {no.mend}"))
     _invited(table)
 
 

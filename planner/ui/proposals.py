@@ -17,7 +17,7 @@ from planner.making.plan import Plan
 from planner.record.state import PlanState, Proposal
 from planner.ui import charts, comparing, memory, pictures, progress, record, state, works
 from planner.ui.acting import Table, do, line, text
-from planner.ui.shelf import shelf
+from planner.ui.hands import Hand
 from planner.ui.text import plain
 from planner.ui.verdict import shares_reached
 from planner.ui.wishes import wish_text
@@ -99,7 +99,7 @@ def _put_forward(table: Table, plan: Plan, wishes: Sequence[str], title: str, re
     word = service.record.keep_plan(table.record, record.at(case, here), made, choice.scenario, table.who)
     assert table.committee is not None
     service.record.propose(table.record, table.who, table.committee.word, word, title, reason)
-    shelf().put(_key(word), plan)
+    state.hand().put(_key(word), plan)
 
 
 def _changed() -> Finding:
@@ -213,26 +213,27 @@ def plans_of(chosen: Sequence[Proposal], *, unasked: bool = False) -> list[Plan]
     """
     if progress.busy(KIND):
         return None
-    found = {one.plan: shelf().get(_key(one.plan)) for one in chosen}
+    found = {one.plan: state.hand().get(_key(one.plan)) for one in chosen}
     lacking = [word for word, plan in found.items() if plan is None]
     if not lacking:
         return [found[one.plan] for one in chosen]
     st.caption(_("The plans are read from the record and checked again first."))
     begins = unasked or st.button(_("Set them beside each other"), type="primary", disabled=progress.other_work(KIND))
     if begins and not progress.other_work(KIND):
-        state.start_job(KIND, partial(works.proposed, record.place(state.workspace()), lacking), _put_plans)
+        state.start_job(
+            KIND, partial(works.proposed, record.place(state.workspace()), lacking), partial(_put_plans, state.hand())
+        )
         st.rerun()
     return None
 
 
-def _put_plans(plans: dict[str, Plan]) -> None:
+def _put_plans(kept: Hand, plans: dict[str, Plan]) -> None:
     for word, plan in plans.items():
-        shelf().put(_key(word), plan)
+        kept.put(_key(word), plan)
 
 
 def _key(word: str) -> tuple[str, ...]:
-    # A plan's name is its content's hash, so that it is the same for every visitor of every record.
-    return "", "plan on record", word
+    return "plan on record", word
 
 
 def beside(table: Table, chosen: Sequence[Proposal]) -> None:

@@ -15,7 +15,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,12 @@ import streamlit as st
 
 from planner import service
 from planner.case import Case
+from planner.findings import InputError
 from planner.i18n import _, day_text
 from planner.ui.store import Noted, Workspace
 
 if TYPE_CHECKING:
+    from planner.making.plan import Plan
     from planner.record.state import Adoption, KeptCase, State, Version
     from planner.record.store import Record
     from planner.record.versions import Kept
@@ -303,6 +305,15 @@ def with_theirs(workspace: Workspace, case: Case) -> tuple[Case, list[service.Di
         )
         both, collisions = service.merged(base, case, stored)
     return both, collisions, head
+
+
+def bids_until(workspace: Workspace, plan: Plan) -> dict[str, date]:
+    """Return until when each call of a plan takes bids, as the record says it; empty where it says nothing or cannot be read."""
+    try:
+        found = opened(workspace)
+    except InputError:  # told beside every page
+        return {}
+    return {} if found is None else service.record.bids_until(found, plan)
 
 
 # --- what a committee decided ------------------------------------------------------------------------------------------------

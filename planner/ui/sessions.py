@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from planner import service
-from planner.i18n import _, day_format, day_text, ngettext, number_text
+from planner.findings import InputError
+from planner.i18n import _, day_format, day_text, language, ngettext, number_text
 from planner.record.state import Adoption, Call, Interest, Item, Result, Session, Step
 from planner.ui import memory, publishing, record, state
 from planner.ui.acting import Table, do, has_quorum, line, quorum_text, text
@@ -448,9 +449,11 @@ def show_steps(table: Table) -> None:
         return
     word = service.record.word_of(case)
     st.caption(plain(_("Steps of the procurement of {case}.").format(case=case.head["name"])))
-    late, left_by = 0, service.record.days_left(case)
+    call = _call(table, word)
+    of_call = call.word if call is not None else ""
+    late, left_by = 0, service.record.days_left(case, call)
     for step, title in service.record.words.steps().items():
-        found, due = table.known.steps.get((word, step)), left_by.get(step)
+        found, due = table.known.step(word, step, of_call), left_by.get(step)
         told, is_late = _step_text(table, found, due)
         late += is_late
         with st.container(border=True):
@@ -462,16 +465,40 @@ def show_steps(table: Table) -> None:
             left.caption(plain(due.why if due is not None else service.record.words.no_day()))
             if table.chairs:
                 with middle.popover(_("Who and when"), width="stretch", key=f"set-{step}"):
-                    _set_step(table, word, step, title, due.day if due else None)
+                    _set_step(table, (word, of_call), step, title, due.day if due else None)
             if table.votes and not (found is not None and found.done):
                 with right.popover(_("Done"), width="stretch", key=f"done-{step}"):
                     note = line(_("Remark"), f"done {step} note")
                     if st.button(_("Yes, it is done"), key=f"finish-{step}"):
-                        act = partial(service.record.finish_step, table.record, table.who, word, step, note)
+                        act = partial(service.record.finish_step, table.record, table.who, word, step, note, of_call)
                         do(act, _("{step}: done.").format(step=title), f"done {step} ")
     if late:
         text = ngettext("{count} step is late.", "{count} steps are late.", late)
         st.warning(text.format(count=number_text(late)))
+
+
+def _call(table: Table, word: str) -> service.record.Call | None:
+    """Ask which call's steps are shown, where the plan has several; None: those of the case, by which calls go that have none of their own."""
+    latest = max((one.act for one in table.known.plans.values() if one.case == word), default=0)
+    adoption = table.known.adopted(word)
+    key = ("calls", word, str(latest), adoption.word if adoption is not None else "", language())
+    found: list[service.record.Call] | None = state.hand().get(key)
+    if found is None:
+        try:
+            found = service.record.calls(table.record, word)
+        except InputError:  # of a plan that cannot be read any more
+            found = []
+        state.hand().put(key, found)
+    if len(found) < 2 and not table.known.calls_with_steps(word):
+        return None
+    known = {one.word: one for one in found if one.word}
+    chosen = st.selectbox(
+        _("Which call"),
+        ["", *known],
+        format_func=lambda one: plain(known[one].name) if one else _("All calls without days of their own"),
+        key=memory.kept("steps call", "", ["", *known]),
+    )
+    return known.get(chosen)
 
 
 def _step_text(table: Table, found: Step | None, due: Due | None) -> tuple[str, bool]:
@@ -490,10 +517,11 @@ def _step_text(table: Table, found: Step | None, due: Due | None) -> tuple[str, 
     return told, bool(days) and min(days) < date.today()
 
 
-def _set_step(table: Table, word: str, step: str, title: str, last: date | None) -> None:
+def _set_step(table: Table, of: tuple[str, str], step: str, title: str, last: date | None) -> None:
+    word, call = of
     owner = line(_("Who sees to it"), f"step {step} owner")
-    due = st.date_input(_("Until"), value=last, format=day_format(), key=f"step-{step}-due")
+    due = st.date_input(_("Until"), value=last, format=day_format(), key=f"step-{step}-{call}-due")
     if st.button(_("Put it on record"), disabled=not owner, key=f"put-{step}"):
         until = due if isinstance(due, date) else None
-        act = partial(service.record.set_step, table.record, table.who, word, step, owner, until)
+        act = partial(service.record.set_step, table.record, table.who, word, step, owner, until, call)
         do(act, _("{step}: {name} sees to it.").format(step=title, name=owner), f"step {step} ")

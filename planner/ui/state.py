@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -19,9 +18,9 @@ from planner.case import Case
 from planner.findings import Finding, InputError
 from planner.i18n import _, ngettext, number_text
 from planner.making.plan import Plan
-from planner.ui import bounds, expiry, memory, pace, record, works
+from planner.ui import bounds, expiry, memory, pace, record, studies, works
+from planner.ui.hands import Hand, hands
 from planner.ui.jobs import Job
-from planner.ui.shelf import shelf
 from planner.ui.store import Stale, Workspace
 from planner.ui.text import plain
 from planner.ui.wishes import wish_text
@@ -31,6 +30,9 @@ ADDRESS = "w"
 LANGUAGE = "lang"
 MOST_UNDO = 20
 MOST_TRIES = 5
+_UNKEPT = "unkept"
+"""Under what it is noted at hand that a study could not be kept."""
+
 DECISION = "decision "
 """Begin of the names of what is set on the page Plan."""
 
@@ -94,6 +96,11 @@ def workspace() -> Workspace:
     """Return this visitor's workspace."""
     found: Workspace = st.session_state.workspace
     return found
+
+
+def hand() -> Hand:
+    """Return what this visitor has at hand."""
+    return hands().of(workspace().word)
 
 
 def base_case() -> Case | None:
@@ -583,13 +590,13 @@ def checked() -> list[Finding]:
     case = base_case()
     if case is None:
         return []
-    key = ("findings", workspace().word, st.session_state.version, i18n.language())
-    found: list[Finding] | None = shelf().get(key)
+    key = ("findings", st.session_state.version, i18n.language())
+    found: list[Finding] | None = hand().get(key)
     if found is None:
         found = service.check_case(case)
         keep_case_findings(case, found)
         found = [*(f for f in workspace().findings() if f not in found), *found]
-        shelf().put(key, found)
+        hand().put(key, found)
     return found
 
 
@@ -602,7 +609,7 @@ def plan() -> Plan | None:
 def plan_of(case: Case) -> Plan | None:
     """Return the plan of a case of this workspace, if it was made; read from disk it is checked again."""
     key = _plan_key(case)
-    made: Plan | None = shelf().get(key)
+    made: Plan | None = hand().get(key)
     if made is None and (workspace().plan_folder(case) / "plan.json").is_file():
         with st.spinner(_("Reading the plan made before, and checking it again")):
             try:
@@ -612,13 +619,13 @@ def plan_of(case: Case) -> Plan | None:
                 workspace().drop_plan(case)
                 st.session_state.message = _("The plan made before does not pass the check any more. Make it again.")
         if made is not None:
-            shelf().put(key, made)
+            hand().put(key, made)
     return made
 
 
 def start_plan(case: Case) -> None:
     """Begin to plan a case; the plan is kept as soon as it is there, also if the visitor has left."""
-    key, kept = _plan_key(case), shelf()
+    key, kept = _plan_key(case), hand()
 
     first = _first_key(case)
 
@@ -631,28 +638,39 @@ def start_plan(case: Case) -> None:
 
 def first_answer(case: Case) -> service.Provisional | None:
     """Return the provisional answer that came before the plan of a case, if it is known here."""
-    found: service.Provisional | None = shelf().get(_first_key(case))
+    found: service.Provisional | None = hand().get(_first_key(case))
     return found
 
 
 def keep_case_findings(case: Case, found: list[Finding]) -> None:
     """Keep what was found in a case, so that planning it need not look again."""
-    shelf().put(_findings_key(case), found)
+    hand().put(_findings_key(case), found)
 
 
 def case_findings(case: Case) -> list[Finding] | None:
     """Return what was found in a case in this language, if that is known and nothing keeps it from being planned."""
-    found: list[Finding] | None = shelf().get(_findings_key(case))
+    found: list[Finding] | None = hand().get(_findings_key(case))
     return None if found is None or any(f.severity == "error" for f in found) else found
 
 
 def study(kind: str, *words: str) -> Any:
-    """Return what a study of this workspace gave, if it was made."""
-    return shelf().get(_study_key(kind, words))
+    """Return what a study of the case as it is gave, if it was made here, or by others who have this case on record."""
+    place = _study_place(kind, words)
+    if place is None:
+        return None
+    found = hand().get((kind, place.key))
+    if found is None and kind not in studies.VISIT:
+        found = place.find()
+        if found is not None:
+            hand().put((kind, place.key), found)
+    if found is not None and hand().get((_UNKEPT, place.key)):
+        text = _("This could not be kept, so it is here for this visit alone: a person's studies may take {size} MB.")
+        st.caption(text.format(size=number_text(bounds.studies_mb())))
+    return found
 
 
 def start_study(kind: str, words: tuple[str, ...], work: Work) -> None:
-    """Begin a study; what it gives is kept under its kind and words.
+    """Begin a study; what it gives is kept with the version of the case that it was made of, also if the visitor has left.
 
     Parameters
     ----------
@@ -663,13 +681,26 @@ def start_study(kind: str, words: tuple[str, ...], work: Work) -> None:
     work : callable
         Does it, in another process; see `planner.ui.works`.
     """
-    start_job(kind, work, partial(shelf().put, _study_key(kind, words)), parts=len(words))
+    place, kept = _study_place(kind, words), hand()
+    assert place is not None
+
+    def after(found: Any) -> None:
+        kept.put((kind, place.key), found)
+        if kind not in studies.VISIT and not place.keep(found):
+            kept.put((_UNKEPT, place.key), True)
+
+    start_job(kind, work, after, parts=len(words))
+
+
+def _study_place(kind: str, words: tuple[str, ...]) -> studies.Place | None:
+    case = base_case()
+    return None if case is None else studies.place_of(workspace(), case, kind, words)
 
 
 def start_why() -> None:
     """Begin to work out what holds the plan back and why each offer is bought or not; both are kept with the plan."""
     made = need_plan()
-    start_job("why", partial(works.why, made, workspace()), partial(shelf().put, _plan_key(made.case)))
+    start_job("why", partial(works.why, made, workspace()), partial(hand().put, _plan_key(made.case)))
 
 
 def start_job(kind: str, work: Work, after: Callable[[Any], None], parts: int = 0) -> Job:
@@ -696,18 +727,18 @@ def start_job(kind: str, work: Work, after: Callable[[Any], None], parts: int = 
     person = record.person()
     who = person.who if person is not None and person.signed_in else workspace().word
     made = Job(kind, work, after, like, who)
-    shelf().jobs[workspace().word] = made
+    hand().job = made
     return made.start()
 
 
 def job() -> Job | None:
     """Return the work under way, or done and not yet shown."""
-    return shelf().jobs.get(workspace().word)
+    return hand().job
 
 
 def drop_job() -> None:
     """Forget work that is done."""
-    shelf().jobs.pop(workspace().word, None)
+    hand().job = None
 
 
 def stop_job() -> None:
@@ -840,18 +871,12 @@ def currency(case: Case) -> str:
 
 
 def _plan_key(case: Case) -> tuple[str, ...]:
-    return workspace().word, "plan", case.fingerprint
+    return "plan", case.fingerprint
 
 
 def _first_key(case: Case) -> tuple[str, ...]:
-    return workspace().word, "first", case.fingerprint
+    return "first", case.fingerprint
 
 
 def _findings_key(case: Case) -> tuple[str, ...]:
-    return workspace().word, "found", case.fingerprint, i18n.language()
-
-
-def _study_key(kind: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    case = base_case()
-    content = hashlib.sha256("\0".join(words).encode()).hexdigest()
-    return workspace().word, kind, "" if case is None else case.fingerprint, content
+    return "found", case.fingerprint, i18n.language()

@@ -10,6 +10,7 @@ The word is long and random, so that nobody finds another's case by guessing; it
     cases/NAME/findings.json  what was found when its file was read
     cases/NAME/typed.json   what was set and typed on the pages and is not taken yet
     cases/NAME/plans/       a folder for each content that was planned
+    cases/NAME/studies/     what studies gave, by what they were made of: see `ui.studies`
     cases/NAME/record.json  which version on record the case is
     removed/NAME/           a case that was removed, for as long as it can be brought back
     record.sqlite           every version of the cases, unless the server has one record for all (`ui.record`)
@@ -531,6 +532,58 @@ class Workspace:
         if not path.is_file():
             return None
         return service.plan_from_file(case, path, seal=seal.read_text(encoding="utf-8") if seal.is_file() else "")
+
+    def study(self, place: str, key: str, since: datetime) -> bytes | None:
+        """Return a study of a case as it was kept, or None.
+
+        Parameters
+        ----------
+        place : str
+            The case's name, as `kept` gives it.
+        key : str
+            What the study was made of.
+        since : datetime.datetime
+            When the oldest was made that still counts.
+
+        Returns
+        -------
+        bytes or None
+            The study.
+        """
+        path = self.folder / "cases" / place / "studies" / key
+        with suppress(OSError):
+            if path.stat().st_mtime >= since.timestamp():
+                return path.read_bytes()
+        return None
+
+    def keep_study(self, place: str, key: str, packed: bytes, most: int, since: datetime) -> None:
+        """Keep a study with its case; the oldest of the workspace go where all take more room than they may.
+
+        Parameters
+        ----------
+        place, key : str
+            As in `study`.
+        packed : bytes
+            The study.
+        most : int
+            Bytes that all studies of the workspace may take.
+        since : datetime.datetime
+            What was made before goes.
+        """
+        with self._writing():
+            folder = self.folder / "cases" / place
+            if not folder.is_dir():  # the case was removed meanwhile
+                return
+            path = folder / "studies" / key
+            path.parent.mkdir(exist_ok=True)
+            with service.atomic_path(path) as temporary:
+                temporary.write_bytes(packed)
+            known = [(one.stat(), one) for one in self.folder.glob("*/*/studies/*") if one != path]
+            room = most - len(packed)
+            for about, one in sorted(known, key=lambda pair: pair[0].st_mtime, reverse=True):
+                room -= about.st_size
+                if room < 0 or about.st_mtime < since.timestamp():
+                    one.unlink(missing_ok=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
 import pytest
+import typst
 from pypdf import PdfReader
 
 from planner.findings import InputError
 from planner.i18n import using
 from planner.making.plan import Plan
 from planner.papers import paper as papers
-from planner.papers.paper import Body, Field, Meal, Month, Paper, Row, Sheet, letters_without_font, paper, pdf
+from planner.papers.paper import Body, Field, Meal, Month, Paper, Row, Sheet, paper, pdf, undrawn
 
 
 def text_of(one: Paper) -> list[str]:
@@ -83,15 +85,35 @@ def test_the_same_plan_gives_the_same_file(tiny_plan: Plan) -> None:
     assert reader.root_object["/Lang"] == "fr"
 
 
-def test_letters_that_no_font_has_are_told_before_they_are_printed_as_boxes(
-    tiny_plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Latin with all its marks needs no font of the machine; Devanagari does, and without one no paper is written."""
-    monkeypatch.setattr(papers, "_machine_fonts", lambda: ())
-    papers._is_drawn.cache_clear()
-    assert letters_without_font("Ação, über, 3 828,50 €, ₹, ñandú, Ω, Ж") == set()
-    assert letters_without_font("चीनी 12") == {"च", "न"}
-    with pytest.raises(InputError, match="चीनी") as told:
-        pdf(Paper("चीनी", (Sheet("x"),), "", "a4", date(2026, 3, 2)))
+@pytest.fixture
+def own_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave the layout its own fonts alone, as on a machine that has none."""
+    fonts = typst.Fonts(include_system_fonts=False)
+    papers._undrawn.cache_clear()
+    monkeypatch.setattr(papers, "_fonts", lambda: fonts)
+    yield
+    papers._undrawn.cache_clear()
+
+
+def test_letters_that_no_font_has_are_told_before_they_are_printed_as_boxes(own_fonts: None) -> None:
+    """Latin with all its marks, Greek, Cyrillic and Devanagari need no font of the machine; Chinese does, and without one no paper is written."""
+    assert undrawn("Ação, über, 3 828,50 €, ₹, ñandú, Ω, Ж, e\u0301, “a” – b…, चीनी 12") == set()
+    assert undrawn("漢字 12") == {"漢", "字"}
+    with pytest.raises(InputError, match="字 漢") as told:
+        pdf(Paper("漢字", (Sheet("x"),), "", "a4", date(2026, 3, 2)))
     assert "Install a font" in told.value.findings[0].mend
-    papers._is_drawn.cache_clear()
+
+
+def test_a_sign_that_no_font_has_is_printed_by_its_name(own_fonts: None) -> None:
+    """Emoji, wherever they stand, and signs of nobody, stand in words; those that a font has, and joiners that show nothing, stay."""
+    cells = ("Soup \N{WOMAN}\N{ZERO WIDTH JOINER}\N{EAR OF RICE} \ue000 \x07 ✓ →",)
+    table = Body((("Dish \N{CARROT}",),), (Row(cells, below=("I \N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16} it",)),))
+    one = Paper("Minutes \N{GRINNING FACE}", (Sheet("x", tables=(table,)),), "", "a4", date(2026, 3, 2))
+    found = PdfReader(BytesIO(pdf(one)))
+    (page,) = (one.extract_text().replace("\N{ZERO WIDTH JOINER}", "") for one in found.pages)
+    assert "Dish [carrot]" in page
+    assert "[woman]" in page
+    assert "[ear of rice]" in page
+    assert "[u+e000] [u+0007] ✓ →" in page
+    assert found.metadata is not None
+    assert found.metadata.title == "Minutes [grinning face]"

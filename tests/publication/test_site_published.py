@@ -68,7 +68,7 @@ def test_a_town_publishes_all_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not any(link.endswith(".xml") for link in pages["calls.html"].links)  # without an address there is no feed
 
 
-def _papers(_plan: object, folder: Path) -> dict[str, Path]:
+def _papers(_plan: object, folder: Path, **_how: object) -> dict[str, Path]:
     folder.mkdir()
     (folder / "call.pdf").write_bytes(b"%PDF")
     return {"document": folder / "call.pdf"}

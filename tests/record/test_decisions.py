@@ -295,7 +295,7 @@ def test_steps_have_an_owner_and_are_done_once(place: str) -> None:
     door.set_step(record, "bea", "tiny", "call", "Cai", date(2026, 2, 1))
     door.finish_step(record, "cai", "tiny", "call", "Open since Monday")
     refused(record, lambda: door.finish_step(record, "cai", "tiny", "call"), "no-open-step")
-    step = record.state().steps["tiny", "call"]
+    step = record.state().steps["tiny", "call", ""]
     assert (step.owner, step.due, step.by, bool(step.done)) == ("Cai", date(2026, 2, 1), "cai", True)
 
 

@@ -13,7 +13,7 @@ from planner.record.audit import audit
 from planner.record.store import Record
 from planner.service import record as door
 from tests.cases import tiny_case
-from tests.record.town import begun
+from tests.record.town import RULES, begun
 
 UNTIL = date(2099, 3, 31)
 
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_told_and_not_sent(record: Record) -> None:
 
 def test_nobody_without_a_role_opens_the_door(record: Record) -> None:
     """A reader neither invites nor answers; a supplier that the case lacks cannot be invited."""
-    with pytest.raises(InputError, match="Only members"):
+    with pytest.raises(InputError, match="Only who chairs"):
         door.invite(record, "eva", "tiny", "coop", UNTIL)
     with pytest.raises(InputError, match="no supplier nobody"):
         door.invite(record, "bea", "tiny", "nobody", UNTIL)
@@ -127,6 +127,26 @@ def test_nobody_without_a_role_opens_the_door(record: Record) -> None:
     with pytest.raises(InputError, match="Only members"):
         door.answer_offer(record, "eva", "o1", {})
     assert len(record.state().cases["tiny"].versions) == versions
+
+
+def test_the_rules_say_who_invites_and_a_refused_one_is_on_record(record: Record) -> None:
+    """The chair and an administrator do, Cai, who sits for parents, does not and is told who does; once the rules name parents he does, while Dora, for farmers, does not."""
+    for who in ("ana", "bea"):
+        door.invite(record, who, "tiny", "coop", UNTIL)
+    with pytest.raises(InputError, match=r"members who sit there for purchasing.*Cai is: member") as error:
+        door.invite(record, "cai", "tiny", "coop", UNTIL)
+    assert "Ana, Bea" in error.value.findings[0].mend
+    entry, act = record.acts()[-1]
+    assert (entry.who, act.kind, act.code) == ("cai", "refused", "not-inviting")  # type: ignore[attr-defined]
+    assert len(record.state().invitations) == 2
+    door.set_committee(record, "ana", "cae", "CAE", **RULES, inviting=("parents",))
+    door.invite(record, "cai", "tiny", "coop", UNTIL)
+    with pytest.raises(InputError, match="members who sit there for parents"):
+        door.invite(record, "dora", "tiny", "coop", UNTIL)
+    word = next(iter(record.state().invitations))
+    door.end_invitation(record, "dora", word)
+    assert record.state().invitations[word].ended, "a link in wrong hands is ended by any member"
+    assert audit(record, anew=False).faults == []
 
 
 def test_the_door_from_the_command_line(record: Record) -> None:

@@ -9,7 +9,15 @@ import pytest
 from planner.i18n import shown
 from planner.record.act import Entry, Refusal
 from planner.record.people import CommitteeSet, MemberLeft, MemberSet
-from planner.record.rights import may_administer, may_chair, may_comment, may_decide, may_keep, may_set_steps
+from planner.record.rights import (
+    may_administer,
+    may_chair,
+    may_comment,
+    may_decide,
+    may_invite,
+    may_keep,
+    may_set_steps,
+)
 from planner.record.state import State
 from planner.service import record as door
 from tests.record.town import with_proposal
@@ -73,6 +81,30 @@ def test_an_administrator_can_have_a_vote_too(role: str) -> None:
         assert refusal.code == "last-administrator"
 
 
+@pytest.mark.parametrize(
+    ("seat_of", "role", "inviting", "may"),
+    [
+        ("purchasing", "member", ("purchasing",), True),
+        ("parent", "member", ("purchasing",), False),
+        ("purchasing", "reader", ("purchasing",), False),
+        ("purchasing", "member", (), False),
+        ("parent", "chair", (), True),
+        ("parent", "administrator", (), True),
+        ("parent", "member", None, True),
+        ("parent", "observer", None, False),
+    ],
+)
+def test_who_gives_links_to_suppliers(seat_of: str, role: str, inviting: tuple[str, ...] | None, may: bool) -> None:
+    """The chair and administrators always, members of a seat that the rules name; in a committee of before these rules every member, so that its acts stay allowed."""
+    state = State(founder="ana", acts=1)
+    founded = CommitteeSet(committee="cae", name="CAE", quorum="all", majority="of_votes", inviting=inviting)  # type: ignore[arg-type]
+    member = MemberSet(committee="cae", member="x", name="X", seat=seat_of, role=role)  # type: ignore[arg-type]
+    assert may_invite(state, "x") is None, "before there is a committee everybody does"
+    for act in (founded, member):
+        state = act.done(state, WHERE)
+    assert (may_invite(state, "x") is None) is may
+
+
 def test_an_observer_comments_and_decides_nothing() -> None:
     """A reader does neither."""
     state = town(seat("oto", "observer"), seat("eva", "reader"))
@@ -85,5 +117,5 @@ def test_a_step_that_nobody_had_can_be_done_once(tmp_path: Path) -> None:
     """It has no owner then; done twice it is refused with the day."""
     with with_proposal(str(tmp_path / "r.sqlite")) as record:
         door.finish_step(record, "cai", "tiny", "award", "By letter")
-        step = record.state().steps["tiny", "award"]
+        step = record.state().steps["tiny", "award", ""]
         assert (step.owner, bool(step.done), step.note) == ("", True, "By letter")

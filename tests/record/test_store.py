@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from planner.ledger.store import Ledger
 from planner.record.audit import audit
 from planner.record.chain import FIRST, canonical, link
 from planner.record.keeping import CaseKept
-from planner.record.store import Record
+from planner.record.store import Record, Study
 from planner.service import record as door
 from tests.record.town import begun, with_proposal
 
@@ -48,6 +49,27 @@ def test_what_is_on_record_is_neither_changed_nor_deleted(place: str) -> None:
             with pytest.raises(sa.exc.DBAPIError, match="never"), engine.begin() as connection:
                 connection.execute(sa.text(statement))
         assert audit(record, anew=False).faults == []
+
+
+def test_studies_lie_beside_the_record_and_each_owner_has_a_bound(place: str) -> None:
+    """Of 10 bytes for each: the oldest of three of 4 goes, of another owner nothing; a record of before that has no table for them gets one, and no act changes."""
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    with with_proposal(place) as record:
+        head, engine = record.head(), record._database.engine
+        with engine.begin() as connection:
+            connection.execute(sa.text("DROP TABLE studies"))
+            connection.execute(sa.text("UPDATE record_version SET version_num = '0001'"))
+    with Record(place) as record:
+        manifest = record.state().cases["tiny"].head.manifest
+        for key, owner in (("x", "ana"), ("1", "cai"), ("2", "cai"), ("3", "cai")):
+            record.keep_study(Study("tiny", manifest, key, owner, key.encode() * 4), 10, since)
+        assert [record.study("tiny", key, since) for key in "x123"] == [b"xxxx", None, b"2222", b"3333"]
+        record.keep_study(Study("tiny", manifest, "3", "cai", b"new"), 10, since)
+        assert record.study("tiny", "3", since) == b"new"
+        assert record.study("other", "3", since) is None
+        assert record.head() == head
+        record.expire_studies(datetime(2999, 1, 1, tzinfo=UTC))
+        assert record.study("tiny", "x", since) is None
 
 
 def test_what_nobody_needs_is_let_go_and_nothing_else(place: str, monkeypatch: pytest.MonkeyPatch) -> None:

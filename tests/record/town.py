@@ -8,11 +8,13 @@ from functools import cache
 
 from planner.case import Case
 from planner.making.plan import Plan
-from planner.record.deciding import InterestDeclared, Proposed
+from planner.record.deciding import InterestDeclared, Proposed, StepDone, StepSet
 from planner.record.store import Record
 from planner.service import record as door
 from planner.studies.choices import base_choice
-from tests.cases import tiny_case
+from tests.cases import rows, tiny_case
+from tests.committees import two_committees
+from tests.shared import make_plan
 
 RULES = {
     "quorum": "more_than_half",
@@ -83,6 +85,27 @@ def adopted(place: str, **rules: object) -> Record:
     return record
 
 
+def calling_apart() -> Plan:
+    """Return the plan of two committees, alto and bajo, that call each for itself."""
+    day = {"first_day": date(2026, 3, 2), "last_day": date(2026, 3, 6), "usual_cost_per_meal": 0.24}
+    return make_plan(two_committees(case=[rows("case")[0] | day | {"calls": "by_committee"}]))
+
+
+def apart(place: str, plan: Plan) -> Record:
+    """Return a record on which the plan of two calls is adopted."""
+    record = begun(place, signatures=())
+    door.keep_case(record, plan.case, "cai")
+    word = door.keep_plan(record, plan.case, plan, base_choice(plan.case).scenario, "cai")
+    door.propose(record, "cai", "cae", word, "Milk", "It is needed")
+    session = door.open_session(record, "bea", "cae", date(2026, 2, 1), [door.Point("Milk", "p1")])
+    door.attend(record, "bea", session, ("bea", "cai"), [])
+    for who in ("bea", "cai"):
+        door.vote(record, who, session, "i1", "yes")
+    door.close_session(record, "bea", session)
+    door.adopt(record, "bea", session, "i1")
+    return record
+
+
 def appeal_decided(
     record: Record, adoption: str, appeal: str, *, carried: bool, answer: str = "It was so decided"
 ) -> None:
@@ -132,6 +155,8 @@ def worded(place: str) -> Record:
         appeal_decided(record, adoption, "e1", carried=carried, answer=TEXT)
     door.set_step(record, "bea", "tiny", "call", TEXT)
     door.finish_step(record, "bea", "tiny", "call", TEXT)
+    record.do(StepSet(case="tiny", step="award", owner=TEXT, call=TEXT, called=TEXT), "bea")
+    record.do(StepDone(case="tiny", step="award", note=TEXT, call=TEXT, called=TEXT), "bea")
     later = date.today() + timedelta(days=30)
     called = door.call_session(record, "bea", "cae", later, [door.Point(TEXT)], TEXT)
     door.call_off_session(record, "bea", called, TEXT)

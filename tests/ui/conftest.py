@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from planner import service
 from planner.making.plan import Plan
 from planner.paths import CASES
-from planner.ui.shelf import shelf
+from planner.ui.hands import hands
 from planner.ui.store import Workspace
 
 
@@ -23,7 +23,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_plans: None) -
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     yield Workspace.new()
-    shelf.clear()
+    hands.clear()
 
 
 @pytest.fixture

@@ -36,15 +36,15 @@ def opened() -> Workspace:
 
 
 def test_each_bound_follows_the_environment_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Six numbers are read from variables and stand in what the page tells; words, nothing and 0 leave the usual ones."""
-    told = {"PLANNER_WORK_MEMORY": "111", "PLANNER_WORK_MINUTES": "12", "PLANNER_QUEUE": "13", "PLANNER_UPLOAD_MB": "14", "PLANNER_CASE_MB": "15", "PLANNER_WORKSPACE_DAYS": "16"}  # fmt: skip
+    """Seven numbers are read from variables and stand in what the page tells; words, nothing and 0 leave the usual ones."""
+    told = {"PLANNER_WORK_MEMORY": "111", "PLANNER_WORK_MINUTES": "12", "PLANNER_QUEUE": "13", "PLANNER_UPLOAD_MB": "14", "PLANNER_CASE_MB": "15", "PLANNER_WORKSPACE_DAYS": "16", "PLANNER_STUDIES_MB": "17"}  # fmt: skip
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     text = " ".join(bounds.texts())
     assert all(value in text for value in told.values())
     for name in told:
         monkeypatch.setenv(name, "many")
-    assert (bounds.minutes(), bounds.queue(), bounds.workspace_days()) == (60, 50, 180)
+    assert (bounds.minutes(), bounds.queue(), bounds.workspace_days(), bounds.studies_mb()) == (60, 50, 180, 200)
     for name in told:
         monkeypatch.setenv(name, "0")
     assert (bounds.upload_mb(), bounds.case_mb(), bounds.workspace_days()) == (50, 400, 0)

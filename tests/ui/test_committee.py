@@ -19,7 +19,7 @@ from planner.service import publication
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
 from tests.cases import edited, tiny_case
-from tests.record.town import TEXT, worded
+from tests.record.town import TEXT, apart, calling_apart, worded
 from tests.ui.conftest import open_page
 
 TYPED = "http://a.org :material/home: :smile: *x* $a$ a -> b [l](http://d.org) <b>=1+1"
@@ -276,11 +276,37 @@ def test_the_chair_publishes_what_is_adopted(
     assert len(list(tmp_path.rglob("tiny-publication.key"))) == 1
 
 
+def test_each_call_shows_its_own_steps(place: Workspace, town: Path) -> None:
+    """The chair puts Bajo's award until 20 February on record: it stands under that call, and not under the case's or Alto's."""
+    plan = calling_apart()
+    with apart(str(town), plan) as record:
+        service.record.seat_member(record, "ana", "cae", "zoe@town.example", "Zoe", "parent", "chair")
+        place.open_case(plan.case)
+        app = _page(place, "zoe")
+        _view(app, "Steps")
+        call = next(one for one in app.selectbox if one.label == "Which call")
+        assert [option.split(" – ")[-1] for option in call.options[1:]] == ["alto", "bajo"]
+        call.set_value("bajo").run()
+        next(one for one in app.text_input if one.key and "step award owner" in one.key).set_value("Dora").run()
+        next(one for one in app.date_input if one.key == "step-award-bajo-due").set_value(date(2026, 2, 20)).run()
+        next(one for one in app.button if one.key == "put-award").click().run()
+        assert not app.exception
+        assert "Dora sees to it until 2026-02-20" in _texts(app)
+        for other in ("alto", ""):
+            next(one for one in app.selectbox if one.label == "Which call").set_value(other).run()
+            assert "Dora" not in _texts(app)
+        step = record.state().steps["tiny", "award", "bajo"]
+        assert (step.owner, step.due) == ("Dora", date(2026, 2, 20))
+
+
 def test_a_supplier_gets_a_link_and_its_lines_are_answered(planned: Workspace, seated: Callable[[], Record]) -> None:
-    """The link is shown once; what comes by it is listed line by line; a line with a reason is refused, the others are in a new version."""
+    """The chair gives a link, shown once; a member for parents is told who does. What comes by it is listed line by line; a line with a reason is refused, the others are in a new version."""
     with seated() as record:
-        app = _page(planned, "cai")
-        _view(app, "Suppliers")
+        app, member = _page(planned, "bea"), _page(planned, "cai")
+        for one in (app, member):
+            _view(one, "Suppliers")
+        assert "Give the link" not in [one.label for one in member.button]
+        assert "Only who chairs a committee, administrators, and members who sit there for purchasing" in _texts(member)
         _press(app, "Give the link")
         (link,) = [one.value for one in app.code]
         secret = link.split("offer=")[1]
@@ -310,7 +336,7 @@ def test_a_supplier_whose_link_is_good_no_more_is_told_so(
 ) -> None:
     """A wrong link and an ended one say what is wrong in words, before anything is typed: the page knows no case, nor its help."""
     with seated() as record:
-        secret = service.record.invite(record, "cai@town.example", "tiny", "sitio-a", date(2099, 1, 1))
+        secret = service.record.invite(record, "bea@town.example", "tiny", "sitio-a", date(2099, 1, 1))
         service.record.end_invitation(record, "cai@town.example", "v1", "Sent elsewhere")
     for word, told in (("xxx", "none that was given out"), (secret, "good no more")):
         app = AppTest.from_string(f"from planner.ui.pages import offer\noffer.show({word!r})", default_timeout=60).run()

@@ -20,8 +20,8 @@ from planner.paths import CASES
 from planner.schema import PLAN_TABLES
 from planner.schema.base import WEEKDAYS, typed_frame
 from planner.ui import jobs
+from planner.ui.hands import hands
 from planner.ui.jobs import Desk, Job, Trouble
-from planner.ui.shelf import shelf
 from planner.ui.store import Workspace
 from planner.ui.text import JOINER
 from tests.cases import edited, tiny_case
@@ -144,7 +144,7 @@ def test_plan_is_made_on_the_page_and_kept(tiny: Workspace) -> None:
 def test_work_that_ends_badly_is_told_in_words(tiny: Workspace, trouble: Trouble, words: str) -> None:
     """A process that was killed, memory that did not suffice, a program that failed, a plan withheld: each has its sentence."""
     job = Job("plan", lambda _tell, _cancel: None, trouble=trouble, text="KeyError", state="ended")
-    shelf().jobs[tiny.word] = job
+    hands().of(tiny.word).job = job
     app = open_page(tiny, "plan")
     assert words in "\n".join(str(error.value) for error in app.error).replace("\\", "")
 
@@ -155,7 +155,7 @@ def test_who_waits_is_told_how_many_are_before(tiny: Workspace, monkeypatch: pyt
     monkeypatch.setattr(jobs, "desk", queue)
     first, mine = (Job("plan", lambda _tell, _cancel: None) for _ in range(2))
     queue._waiting.extend((first, mine))
-    shelf().jobs[tiny.word] = mine
+    hands().of(tiny.word).job = mine
     app = open_page(tiny, "plan")
     assert "1 waits before you" in _texts(app)
     next(b for b in app.button if b.label == "Cancel").click().run()
@@ -167,7 +167,7 @@ def test_the_answer_before_the_plan_is_marked(tiny: Workspace) -> None:
     """While work is under way its provisional answer is shown with its mark, and what is known of the time left."""
     job = Job("plan", lambda _tell, _cancel: None, state="runs")
     job.first = service.Provisional("BRL", 1155.0, (), (), ())
-    shelf().jobs[tiny.word] = job
+    hands().of(tiny.word).job = job
     shown = _texts(open_page(tiny, "plan"))
     assert "provisional, not a plan" in shown
     assert "About R$1,155 in all." in shown.replace("\\", "")

@@ -56,12 +56,12 @@ def calls(told: Told) -> tuple[Process, ...]:
 def _state(told: Told, process: Process) -> State:
     if told.public.decisions is not None and told.public.decisions.cancelled:
         return "cancelled"
-    return state(process, told.as_of, told.offers)
+    return state(process, told.as_of, told.offers_of(process))
 
 
 def state_words(told: Told, process: Process) -> str:
     """Return in words how a call stands, and which days that rests on."""
-    found, offers = _state(told, process), told.offers
+    found, offers = _state(told, process), told.offers_of(process)
     if found == "coming" and offers is not None:
         return _("Coming: offers are taken from {first} to {last}.").format(
             first=day_text(offers[0]), last=day_text(offers[1])
@@ -156,10 +156,11 @@ def _notice(told: Told, process: Process) -> Notice:
             way.reference if way.verified else _("{source} (not confirmed in its source)").format(source=way.reference)
         )
         facts.append((_("Where it says so"), source))
-    if told.offers is None:
+    offers = told.offers_of(process)
+    if offers is None:
         until = _("not known here: ask the buyer, {buyer}").format(buyer=told.public.head.buyer.name)
     else:
-        until = _("{first} to {last}").format(first=day_text(told.offers[0]), last=day_text(told.offers[1]))
+        until = _("{first} to {last}").format(first=day_text(offers[0]), last=day_text(offers[1]))
     facts.append((_("Offers are taken"), until))
     return Notice(
         process.id,

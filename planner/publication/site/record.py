@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from planner.i18n import _, day_text, ngettext, number_text
 from planner.inputs import records
-from planner.publication.decisions import PointTold
+from planner.publication.decisions import PointTold, StepTold
 from planner.publication.ocds import appeal_words, standing_words
 from planner.publication.privacy import plain
 from planner.publication.site.blocks import Block, Cell, Page, Prose, Section, Table
+from planner.publication.site.calls import call_title
 from planner.publication.site.told import File, Told, count, own, text
 from planner.record.words import choices, result_text, seats, steps
 
@@ -58,18 +59,28 @@ def _adopted(told: Told) -> Iterator[Section]:
         note = _("Members stand here by the seat for which they speak. Their names and reasons are not told.")
         table = Table(_("Votes"), (_("Proposal"), _("Result"), _("Who voted how")), tuple(rows), (), note)
         yield Section("votes", _("How it was decided"), (table,))
-    if decided.steps:
-        done = _("done on {day}")
-        lines = tuple(
-            (
-                text(steps()[one.id]),
-                text(day_text(one.due) if one.due else ""),
-                text(done.format(day=day_text(one.done)) if one.done else _("not done yet")),
-            )
-            for one in decided.steps.values()
+    of_each = [(_("Steps of the purchase"), decided.steps)]
+    of_each += [
+        (_("Steps of the purchase: {call}").format(call=call_title(told, one)), decided.of_calls[one.call])
+        for one in told.public.processes
+        if one.kind == "call" and one.call in decided.of_calls
+    ]
+    tables = tuple(_steps(title, found) for title, found in of_each if found)
+    if tables:
+        yield Section("steps", _("How far the purchase is"), tables)
+
+
+def _steps(title: str, found: Mapping[str, StepTold]) -> Table:
+    done = _("done on {day}")
+    lines = tuple(
+        (
+            text(steps()[one.id]),
+            text(day_text(one.due) if one.due else ""),
+            text(done.format(day=day_text(one.done)) if one.done else _("not done yet")),
         )
-        table = Table(_("Steps of the purchase"), (_("Step"), _("Until"), _("How far")), lines)
-        yield Section("steps", _("How far the purchase is"), (table,))
+        for one in found.values()
+    )
+    return Table(title, (_("Step"), _("Until"), _("How far")), lines)
 
 
 def _votes(point: PointTold) -> Iterator[str]:

@@ -18,7 +18,7 @@ from planner.i18n import day_in_year as _day_in_year
 from planner.making.plan import Plan
 from planner.progress import Standing
 from planner.publication.privacy import Cloak
-from planner.publication.public import Party, Public
+from planner.publication.public import Party, Process, Public
 from planner.publication.site.blocks import Cell
 from planner.schema.words import in_words
 
@@ -51,7 +51,7 @@ class Told:
     standing : Standing or None
         Where the year stands by its ledger; None: there is no ledger, and all is told as planned.
     offers : tuple of (date, date) or None
-        First and last day on which offers are taken for the calls; None: nobody told them.
+        First and last day on which offers are taken for all calls, as whoever publishes says; None: the steps on record say it of each.
     root : str
         Way from the pages to the site's first folder.
     numbers : mapping of str to str
@@ -70,6 +70,12 @@ class Told:
     data: tuple[File, ...] = ()
     minutes: tuple[File, ...] = ()
     papers: tuple[File, ...] = ()
+
+    def offers_of(self, process: Process) -> tuple[date, date] | None:
+        """Return the first and last day on which a call takes offers; None: nobody told them."""
+        if self.offers is not None or self.public.decisions is None or process.kind != "call":
+            return self.offers
+        return self.public.decisions.offers_of(process.call)
 
     @property
     def currency(self) -> str:

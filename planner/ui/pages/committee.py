@@ -287,6 +287,14 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
     with right:
         proxies = st.number_input(_("Written proxies that one member may hold in a session; 0: there are none"), 0, MOST_PROXIES, key=memory.kept(f"{name} proxies", rules.proxies))  # fmt: skip
         count = st.checkbox(_("Who is represented by proxy counts for the quorum"), key=memory.kept(f"{name} proxies count", rules.proxies_count))  # fmt: skip
+    inviting = st.multiselect(
+        _(
+            "Who gives suppliers links by which to offer, beside the chair and administrators: members who sit there for"
+        ),
+        SEATS,
+        format_func=words.seats().__getitem__,
+        key=memory.kept(f"{name} inviting", list(SEATS if rules.inviting is None else rules.inviting), SEATS),
+    )
     st.caption(
         _(
             "Look into your committee's statutes: these are its own rules, and the planner applies them as they stand here."
@@ -299,6 +307,7 @@ def _rules_form(table: Table, committee: Committee | None) -> None:
             service.record.set_committee, table.record, table.who, word, called,
             quorum=quorum, majority=majority, signatures=tuple(signatures), kinship=int(kinship), in_law=int(in_law), appeal_days=int(days) or None,
             casting_vote=casting, notice_days=int(notice), notice_binds=binds, proxies=int(proxies), proxies_count=count,
+            inviting=tuple(inviting),
         )  # fmt: skip
         said = (
             _("{name} decides by these rules.")

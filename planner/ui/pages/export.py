@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -14,7 +15,7 @@ from planner.findings import InputError
 from planner.i18n import _, day_format, language
 from planner.making.plan import Plan
 from planner.schema.plan_tables import DETAILS
-from planner.ui import adopted, state, tables
+from planner.ui import adopted, record, state, tables
 
 Writer = Callable[[Plan, Path], dict[str, Path]]
 
@@ -57,6 +58,7 @@ def show() -> None:
                 "case.xlsx",
                 on_click="ignore",
             )
+    until = record.bids_until(state.workspace(), plan)
     with right:
         _prepared(
             plan,
@@ -69,7 +71,8 @@ def show() -> None:
             ),
             _("Prepare this paper and its annex"),
             {"annex": _("Download the annex (workbook)"), "document": _("Download the paper (PDF)")},
-            service.export_call,
+            partial(service.export_call, until=until),
+            tuple(f"{word} {day}" for word, day in until.items()),
         )
         _prepared(
             plan,
@@ -136,7 +139,15 @@ def _package(folder: Path) -> None:
 
 
 def _prepared(
-    plan: Plan, of: str, kind: str, name: str, text: str, button: str, labels: dict[str, str], write: Writer
+    plan: Plan,
+    of: str,
+    kind: str,
+    name: str,
+    text: str,
+    button: str,
+    labels: dict[str, str],
+    write: Writer,
+    said: tuple[str, ...] = (),
 ) -> None:
     """Offer files that are written when they are asked for, and kept for this visitor; a file of one committee is named with it."""
     with st.container(border=True):
@@ -145,7 +156,7 @@ def _prepared(
         kept: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, bytes]]]] = st.session_state.setdefault(
             "prepared", {}
         )
-        key = of, plan.case.fingerprint, language()
+        key = of, plan.case.fingerprint, language(), *said
         if kind not in kept or kept[kind][0] != key:
             if not st.button(button):
                 return

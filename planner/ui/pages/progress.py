@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -33,7 +34,8 @@ def show() -> None:
         _empty()
         return
     day = _day(plan, entries)
-    words = (day.isoformat(), str(len(entries)), number_text(entries["amount"].sum(), 2), shown.key)
+    content = hashlib.sha256(entries.to_csv(index=False).encode()).hexdigest()
+    words = (day.isoformat(), content, shown.key)
     found: service.Standing | None = state.study("standing", plan.case.fingerprint, *words)
     if found is None:
         work = partial(works.standing, plan, entries, day)

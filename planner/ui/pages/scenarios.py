@@ -139,7 +139,9 @@ def _compare(case: Case) -> None:
         max_selections=MOST_COMPARED - 1,
         key=memory.kept("compare", list(names)[-1:], names),
     )
-    words = (*chosen, *(wishes if OWN in chosen else []))
+    # By their changes too: a scenario that is saved anew under its name is another one, of the same case.
+    changes = ["; ".join(known[name].changes) for name in chosen if name != OWN]
+    words = (*chosen, *changes, *(wishes if OWN in chosen else []))
     found: service.Comparison | None = state.study("compare", *words) if chosen else None
     if found is None:
         st.caption(_("Each that has no plan yet is planned and checked; that takes as long as that many plans."))
