@@ -22,8 +22,8 @@ from planner.i18n import (
     weekday_text,
 )
 from planner.inputs import month_of, records
-from planner.io.atomic import atomic_path
-from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
+from planner.papers.forms import Files, write_forms
+from planner.papers.paper import Body, Paper, Row, Sheet, paper
 from planner.programmes import load, names
 from planner.programmes.law import ALLOTMENT, CallPaper, Law
 from planner.reports.calls import lots_in_all
@@ -49,8 +49,8 @@ UPRIGHT_MONTHS = 6
 """Months side by side for which an upright page has room; with more it lies."""
 
 
-def write_call(tables: Tables, case: Case, law: Law, path: Path) -> None:
-    """Write the notice of a call as PDF.
+def write_call(tables: Tables, case: Case, law: Law, folder: Path, name: str) -> Files:
+    """Write the notice of a call in each of its forms.
 
     Parameters
     ----------
@@ -58,12 +58,15 @@ def write_call(tables: Tables, case: Case, law: Law, path: Path) -> None:
         Tables of a plan, those of the lots as `planner.reports.calls_of` gives them.
     case, law : Case, Law
         What was planned.
-    path : Path
-        File to write; it appears whole or not at all.
+    folder, name : Path, str
+        Where the files are written, and their name without its ending.
+
+    Returns
+    -------
+    dict of str to Path
+        The files, by form.
     """
-    content = pdf(call_paper(tables, case, law))
-    with atomic_path(path) as target:
-        target.write_bytes(content)
+    return write_forms(call_paper(tables, case, law), folder, name)
 
 
 def call_paper(tables: Tables, case: Case, law: Law) -> Paper:
