@@ -11,7 +11,8 @@ the reader writes them. Alone, or in an f-string, they need `number_text`, `shar
 
 The language belongs to the context (`contextvars`), so that two people who use the app at once each have their own. Work
 handed to another thread or process takes it along: ``reading_as(reads_as(), work, ...)``. So does the country of the case
-at hand: Spanish in Peru writes 1,234.50, in Spain 1.234,50.
+at hand: Spanish in Peru writes 1,234.50, in Spain 1.234,50; English writes a day 02/09/2026 in the United States, 09/02/2026 in
+India, 2026-02-09 where it is not the country's own. Weights are kept in kg and written as the country weighs (`weight_text`).
 """
 
 from __future__ import annotations
@@ -348,7 +349,13 @@ _FORMATTER = _Formatter()
 
 @cache
 def _locale_of(name: str, country: str) -> Locale:
-    if name != DEFAULT and country and name in languages.get_official_languages(country, de_facto=True):
+    return Locale.parse(name) if name == DEFAULT else _spoken_in(name, country)
+
+
+@cache
+def _spoken_in(name: str, country: str) -> Locale:
+    """Return a language as a country speaks it, or as it is where the country does not."""
+    if country and name in languages.get_official_languages(country, de_facto=True):
         try:
             return Locale.parse(f"{name}_{country}")
         except UnknownLocaleError:
@@ -493,6 +500,52 @@ def money_text(value: float, currency: str) -> str:
     return str(numbers.format_currency(value if round(value, 2) else 0.0, currency, locale=reader()))
 
 
+POUND_KG = Decimal("0.45359237")
+"""Kg of a pound, by definition."""
+
+WEIGHS_IN_POUNDS = ("US",)
+"""Countries whose people weigh food in pounds."""
+
+
+def in_pounds() -> bool:
+    """Tell whether the country of the case at hand weighs in pounds, whatever language is read."""
+    return reads_as()[1] in WEIGHS_IN_POUNDS
+
+
+def weight_unit() -> str:
+    """Return the unit in which the country of the case at hand weighs: kg, lb."""
+    if keeping():
+        return kept_figure("weight_unit")
+    return "lb" if in_pounds() else "kg"
+
+
+def weight_number(kg: float, digits: int = 1) -> str:
+    """Return a weight in the unit of `weight_unit`, which stands beside it: 12.0 in kg is 26.5 in lb; a dash if unknown."""
+    return number_text(kg / float(POUND_KG) if in_pounds() else kg, digits)
+
+
+def weight_text(kg: float, digits: int = 1) -> str:
+    """Return a weight with its unit: 12.0 kg, 26.5 lb; a dash if unknown.
+
+    Parameters
+    ----------
+    kg : float
+        The weight.
+    digits : int
+        Digits after the point; -1: as many as it has in kg, at most two in pounds.
+
+    Returns
+    -------
+    str
+        Number and unit.
+    """
+    if keeping():
+        return kept_figure("weight", kg, digits)
+    if digits < 0:
+        return f"{plain_text(round(kg / float(POUND_KG), 2) if in_pounds() else kg)} {weight_unit()}"
+    return f"{weight_number(kg, digits)} {weight_unit()}"
+
+
 MILLION = 1e6
 
 
@@ -512,10 +565,15 @@ def about_money_text(value: float, currency: str) -> str:
     return str(numbers.format_currency(value, currency, format=whole, locale=reader(), currency_digits=False))
 
 
+def day_pattern() -> str:
+    """Return how the reader writes a day in figures, with full years: dd/MM/yyyy, MM/dd/yyyy; English of no country yyyy-MM-dd."""
+    return _day_pattern(*reads_as())
+
+
 @cache
-def day_pattern(locale: Locale) -> str:
-    """Return how a locale writes a day in figures, with full years: dd/MM/yyyy; English writes yyyy-MM-dd."""
-    if locale.language == DEFAULT:
+def _day_pattern(name: str, country: str) -> str:
+    locale = _spoken_in(name, country)
+    if locale.language == DEFAULT and not locale.territory:
         return "yyyy-MM-dd"
     short = locale.date_formats["short"].pattern
     return re.sub("d+", "dd", re.sub("M+", "MM", re.sub("y+", "yyyy", short)))
@@ -523,16 +581,14 @@ def day_pattern(locale: Locale) -> str:
 
 def day_format() -> str:
     """Return how the reader writes a day, as input fields want it: YYYY-MM-DD, DD/MM/YYYY."""
-    return day_pattern(reader()).upper()
+    return day_pattern().upper()
 
 
 def day_text(day: date) -> str:
     """Return a day as the reader writes it: 2026-02-09, 09/02/2026."""
     if keeping():
         return kept_figure("day", day)
-    if language() == DEFAULT:
-        return f"{day:%Y-%m-%d}"
-    return day_pattern(reader()).replace("yyyy", f"{day:%Y}").replace("MM", f"{day:%m}").replace("dd", f"{day:%d}")
+    return day_pattern().replace("yyyy", f"{day:%Y}").replace("MM", f"{day:%m}").replace("dd", f"{day:%d}")
 
 
 def month_name(month: int) -> str:
@@ -589,6 +645,8 @@ _FIGURES: dict[str, Callable[..., str]] = {
     "share": share_text,
     "money": money_text,
     "figure": punctuated,
+    "weight": lambda kg, digits: weight_text(kg, int(digits)),
+    "weight_unit": weight_unit,
     "day": lambda day: day_text(date.fromisoformat(day)),
     "month": lambda day: month_text(date.fromisoformat(day)),
     "month_name": month_name,

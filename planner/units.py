@@ -10,6 +10,7 @@ from babel import Locale
 
 from planner.exact import MONEY_PLACES as MONEY_PLACES
 from planner.exact import exact as exact
+from planner.i18n import POUND_KG, in_pounds
 from planner.io.cells import latin_digits
 from planner.words import alike, likeliest
 
@@ -38,7 +39,7 @@ _WEIGHTS = {
     "kg": Decimal(1),
     "g": Decimal("0.001"),
     "t": Decimal(1000),
-    "lb": Decimal("0.45359237"),
+    "lb": POUND_KG,
     "oz": Decimal("0.028349523125"),
 }
 _VOLUMES = {
@@ -59,6 +60,16 @@ def kg_of(unit: str) -> float:
     """
     return float(_WEIGHTS.get(canonical(unit), "nan"))
 
+
+def as_weighed(unit: str) -> tuple[float, str]:
+    """Return how many of the country's own unit of weight one unit is, and that unit: where pounds are, a kg is 2.2046 lb; all else is itself."""
+    if in_pounds() and (name := canonical(unit)) in METRIC:
+        return float(_WEIGHTS[name] / POUND_KG), "lb"
+    return 1.0, unit
+
+
+METRIC = ("kg", "g", "t")
+"""Weights that are not used where people weigh in pounds."""
 
 WEIGHED = tuple(_WEIGHTS)
 """Units that are weights."""

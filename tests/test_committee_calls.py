@@ -183,11 +183,9 @@ def test_each_committee_has_lots_of_its_own(plan: Plan) -> None:
 def test_each_committee_calls_on_papers_of_its_own(plan: Plan, tmp_path: Path) -> None:
     """The page of alto says whose call it is, and has neither bajo's lot nor its school; so has the annex."""
     files = service.export_call(plan, tmp_path)
+    endings = ("html", "pdf", "xlsx")
     assert {path.name for path in files.values()} == {
-        "call-alto.pdf",
-        "call-alto.xlsx",
-        "call-bajo.pdf",
-        "call-bajo.xlsx",
+        f"call-{who}.{one}" for who in ("alto", "bajo") for one in endings
     }
     page = "".join(one.extract_text() for one in PdfReader(files["document alto"]).pages)
     assert "Committee alto" in page
@@ -207,7 +205,7 @@ def test_together_there_is_one_call(tmp_path: Path) -> None:
     facts = dict(call_paper(plan.tables, plan.case, plan.law).sheets[0].facts)
     assert facts["Lots"] == "1 lot"
     assert "Committee" not in facts
-    assert set(service.export_call(plan, tmp_path)) == {"annex", "document"}
+    assert set(service.export_call(plan, tmp_path)) == {"annex", "document", "page"}
 
 
 def test_what_a_supplier_brings_is_ordered_by_the_committee_that_called(plan: Plan, tmp_path: Path) -> None:

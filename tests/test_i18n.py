@@ -89,6 +89,44 @@ def test_a_country_changes_figures_only_where_the_language_is_spoken():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "day", "pattern"),
+    [
+        ("en", "", "2026-02-09", "YYYY-MM-DD"),
+        ("en", "US", "02/09/2026", "MM/DD/YYYY"),
+        ("en", "IN", "09/02/2026", "DD/MM/YYYY"),
+        ("en", "BR", "2026-02-09", "YYYY-MM-DD"),
+        ("es", "US", "09/02/2026", "DD/MM/YYYY"),
+        ("es", "PE", "09/02/2026", "DD/MM/YYYY"),
+        ("pt_BR", "BR", "09/02/2026", "DD/MM/YYYY"),
+        ("fr", "FR", "09/02/2026", "DD/MM/YYYY"),
+    ],
+)
+def test_a_day_is_written_as_the_country_of_the_case_writes_it(name, country, day, pattern):
+    """English has the order of the country that speaks it, and of none begins with the year; figures of English stay."""
+    assert i18n.reading_as((name, country), day_text, DAY) == day
+    assert i18n.reading_as((name, country), i18n.day_format) == pattern
+    assert i18n.reading_as((name, country), number_text, 1234.5, 1) in (
+        "1,234.5",
+        "1.234,5",
+        "1\N{NARROW NO-BREAK SPACE}234,5",
+    )
+
+
+@pytest.mark.parametrize("name", ["en", "es"])
+def test_weights_are_written_as_the_country_weighs(name):
+    """12 kg are 12 / 0.45359237 = 26.455 lb in the United States, in whatever language they are read; of nothing known there is a dash."""
+    mark = "." if name == "en" else ","
+    written = [i18n.reading_as((name, country), i18n.weight_text, 12.0, 1) for country in ("", "US")]
+    assert written == [f"12{mark}0 kg", f"26{mark}5 lb"]
+    assert i18n.reading_as((name, "US"), i18n.weight_number, 12.0, 3) == f"26{mark}455"
+    assert [i18n.reading_as((name, country), i18n.weight_text, 2.5, -1) for country in ("BR", "US")] == [
+        f"2{mark}5 kg",
+        f"5{mark}51 lb",
+    ]
+    assert i18n.reading_as((name, "US"), i18n.weight_text, float("nan")) == "- lb"
+
+
 def test_two_readers_at_once_each_have_their_own_language():
     """Setting a language in one context leaves another as it is."""
     one, other = copy_context(), copy_context()

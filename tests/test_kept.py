@@ -9,7 +9,19 @@ import pandas as pd
 import pytest
 
 from planner import i18n
-from planner.i18n import _, day_text, money_text, ngettext, number_text, sentence, share_text, shown, using
+from planner.i18n import (
+    _,
+    day_text,
+    money_text,
+    ngettext,
+    number_text,
+    sentence,
+    share_text,
+    shown,
+    using,
+    weight_text,
+    weight_unit,
+)
 from planner.kept import OPEN, kept
 from planner.shown import PlanTables, stored_tables
 
@@ -22,6 +34,7 @@ def said() -> list[str]:
         _("{count} rows or cells of the case are assumed. The sheet Sources lists them.").format(count=np.int64(1234)),
         _("{first} and {second}").format(first=number_text(1234.5, 1), second=share_text(0.125)),
         _("{first} and {second}").format(first=money_text(1234.5, "BRL"), second=when),
+        _("{first} and {second}").format(first=weight_text(12.0), second=weight_unit()),
         f"Coop: {day_text(when)}; " + _("Nobody offers it."),
         _("{first:.2f}") + " " + _("{first} / {second}").format(first=float("nan"), second=_("Nobody offers it.")),
         sentence(_("no fund may pay")),

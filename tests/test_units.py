@@ -6,9 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from planner.units import apart, canonical, meant_unit, same_unit
+from planner.i18n import reading_as
+from planner.units import apart, as_weighed, canonical, meant_unit, same_unit
 from tests.cases import edited, tiny_case
 from tests.ledger.samples import ONE, codes, read
+
+
+def test_weights_become_pounds_where_people_weigh_so() -> None:
+    """A kg is 1 / 0.45359237 = 2.20462 lb in the United States, a tonne a thousand times that; pounds, dozens and all units elsewhere are themselves."""
+    asked = ("kg", "t", "lb", "dozen", "gallon")
+    there = {unit: reading_as(("en", "US"), as_weighed, unit) for unit in asked}
+    assert {unit: (round(each, 5), own) for unit, (each, own) in there.items()} == {
+        "kg": (2.20462, "lb"),
+        "t": (2204.62262, "lb"),
+        "lb": (1.0, "lb"),
+        "dozen": (1.0, "dozen"),
+        "gallon": (1.0, "gallon"),
+    }
+    assert [reading_as(("en", "BR"), as_weighed, unit) for unit in asked] == [(1.0, unit) for unit in asked]
 
 
 @pytest.mark.parametrize(

@@ -349,7 +349,8 @@ def call(
 def menu(
     case: CasePath,
     out_dir: Annotated[
-        Path | None, typer.Option("--out", help=_("Folder for menu.pdf. Default: plans/NAME-OF-THE-CASE."))
+        Path | None,
+        typer.Option("--out", help=_("Folder for menu.pdf and menu.html. Default: plans/NAME-OF-THE-CASE.")),
     ] = None,
     plan_file: PlanInForce = None,
     time_limit: TimeLimit = None,

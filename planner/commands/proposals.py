@@ -37,7 +37,8 @@ def ranking(
     ] = None,
     product: Annotated[str, typer.Option(help=_("Short name of the product that alone is told. Default: all."))] = "",
     out_dir: Annotated[
-        Path | None, typer.Option("--out", help=_("Folder for ranking.pdf. Default: plans/NAME-OF-THE-CASE."))
+        Path | None,
+        typer.Option("--out", help=_("Folder for ranking.pdf and ranking.html. Default: plans/NAME-OF-THE-CASE.")),
     ] = None,
 ) -> None:
     """List the proposals in the law's order, why each stands before the next, who is equal; with a plan, what each is awarded and why."""

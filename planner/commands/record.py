@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from planner.record.store import Record
 
 ACTS_SHOWN = 15
-FORMS: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
+FORMS: tuple[Literal["pdf", "docx", "html"], ...] = ("pdf", "docx", "html")
 
 app = typer.Typer(
     cls=Group,
@@ -770,7 +770,10 @@ def minutes(
     place: Place,
     session_word: SessionName,
     folder: Annotated[
-        Path, typer.Option("--out", help=_("Folder for the minutes, to print (PDF) and to edit (.docx)."))
+        Path,
+        typer.Option(
+            "--out", help=_("Folder for the minutes, to print (PDF), to edit (.docx) and to read on a screen (HTML).")
+        ),
     ],
 ) -> None:
     """Write the minutes of a session: who was there, who voted how, what was decided, and how to check it."""

@@ -12,8 +12,8 @@ import pandas as pd
 from planner.case import Case
 from planner.explain.proposals import Placed, Proposals, redone_lines, tie_text
 from planner.i18n import _, number_text, price_text
-from planner.io.atomic import atomic_path
-from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
+from planner.papers.forms import Files, write_forms
+from planner.papers.paper import Body, Paper, Row, Sheet, paper
 from planner.reports.documents import Term
 
 
@@ -77,23 +77,19 @@ def _below(one: Placed) -> Iterator[str]:
     yield from (text for text in (one.why, one.told) if text)
 
 
-def write_proposals(found: Proposals, case: Case, run: pd.DataFrame, folder: Path) -> Path:
-    """Write ``ranking.pdf``; return the file, which appears whole or not at all.
+def write_proposals(found: Proposals, case: Case, run: pd.DataFrame, folder: Path) -> Files:
+    """Write ``ranking.pdf`` and ``ranking.html``.
 
     Parameters
     ----------
     found, case, run
         As for `proposals_paper`.
     folder : Path
-        Where the file is written.
+        Where they are written.
 
     Returns
     -------
-    Path
-        The file.
+    dict of str to Path
+        The files, by form.
     """
-    path = folder / "ranking.pdf"
-    content = pdf(proposals_paper(found, case, run))
-    with atomic_path(path) as target:
-        target.write_bytes(content)
-    return path
+    return write_forms(proposals_paper(found, case, run), folder, "ranking")

@@ -89,7 +89,8 @@ def attendance_of(path: Path, case: Case | None, said: Said) -> Imported:
         heading = file.raw.headings[columns.places["pupils"]]
         doubts = tell.pupils_in_doubt(raw.name, heading, record, _told_again(record, case))
         found.findings += doubts
-        found.questions += [Unknown("attendance_column", heading, file.words.choices(heading)) for _one in doubts]
+        others = tuple(one for one in file.words.choices(heading) if one[0] != "pupils")  # that is what is in doubt
+        found.questions += [Unknown("attendance_column", heading, others) for _one in doubts]
     if not any(one.severity == "error" for one in found.findings):
         _Town(case, file.source, record, "pupils" in columns.places, found).tell()
         found.findings += tell.summary(raw.name, found.expected, "pupils" in columns.places)

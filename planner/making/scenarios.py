@@ -890,6 +890,66 @@ def _dish_added(tables: Tables, words: Words) -> None:
     _append(tables, "repertoire", menu=words["menu"], dish=words["dish"], months=words.get("months", ""))
 
 
+def _recipe_days(tables: Tables, words: Words) -> None:
+    rows, recipes = _recipe_rows(tables, words), tables["recipes"]
+    others: list[int] = []
+    if words.get("months"):
+        cell = "" if words["months"] == "any" else words["months"]
+        _months(cell)
+        before = {month for one in recipes.loc[rows, "months"] for month in split_months(one)}
+        others = sorted(before - set(split_months(cell)))
+    if words.get("instead"):
+        _rows(tables, "products", "product", words["instead"])
+        if not others:
+            raise _Fault(
+                _("{product} stays in the dish in all of its months, so nothing takes its place.").format(
+                    product=words["product"]
+                ),
+                _("Write with months= those in which it stays, or leave out instead=."),
+            )
+        for row in recipes[rows].to_dict("records"):
+            cells = {"product": words["instead"], "months": LIST_SEPARATOR.join(map(str, others))}
+            _append(tables, "recipes", **{str(name): value for name, value in row.items()} | cells)
+    changed = tables["recipes"]
+    lines = recipes.index[rows]
+    if words.get("months"):
+        changed.loc[lines, "months"] = cell
+    for word, column in (("from", "first_day"), ("to", "last_day")):
+        if words.get(word):
+            changed.loc[lines, column] = pd.NaT if words[word] == "any" else _day(word, words[word])
+
+
+def _recipe_rows(tables: Tables, words: Words) -> pd.Series:
+    """Return the rows of a product in a dish that a change is about: all of the months that it has now, if it has several."""
+    recipes = tables["recipes"]
+    fits = _rows(tables, "recipes", "dish", words["dish"])
+    _rows(tables, "products", "product", words["product"])
+    fits &= recipes["product"] == words["product"]
+    if words.get("stage"):
+        fits &= recipes["stage"] == words["stage"]
+    if not fits.any():
+        raise _Fault(
+            _("{product} is not in the recipe of {dish}.").format(product=words["product"], dish=words["dish"]),
+            meant_or_known(words["product"], sorted(set(recipes.loc[recipes["dish"] == words["dish"], "product"]))),
+        )
+    now = recipes.loc[fits, "months"]
+    if words.get("was"):
+        was = "" if words["was"] == "any" else words["was"]
+        _months(was)
+        wanted = split_months(was)
+        same = now.map(lambda cell: split_months(cell) == wanted).astype(bool)
+        fits &= same.reindex(fits.index, fill_value=False)
+    if not fits.any() or recipes.loc[fits, "months"].nunique() > 1:
+        each = ", ".join(f"was={cell or 'any'}" for cell in dict.fromkeys(now))
+        raise _Fault(
+            _("{product} is in {dish} in several rows, or in none of these months.").format(
+                product=words["product"], dish=words["dish"]
+            ),
+            _("Say which by the months that it has now: {choices}.").format(choices=each),
+        )
+    return fits
+
+
 def _menu(tables: Tables, words: Words) -> None:
     allowed = CASE_TABLES["menu_groups"]["mode"].allowed
     if words["mode"] not in allowed:
@@ -1037,6 +1097,12 @@ _KINDS: dict[str, _Kind] = {
     ),
     "dish_added": _Kind(
         N_("A dish joins the repertoire of a menu group"), ("dish", "menu", "months"), ("dish", "menu"), _dish_added
+    ),
+    "recipe_days": _Kind(
+        N_("Months or days in which a product is in a dish, and what is in it in the other months; any: all"),
+        ("dish", "product", "stage", "was", "months", "from", "to", "instead"),
+        ("dish", "product", "months|from|to"),
+        _recipe_days,
     ),
     "menu": _Kind(N_("How free the menu is"), ("menu", "mode"), ("mode",), _menu),
     "rule": _Kind(N_("A family of rules: hard, soft or off"), ("family", "mode"), ("family", "mode"), _rule),

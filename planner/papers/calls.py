@@ -12,8 +12,10 @@ import pandas as pd
 
 from planner.case import Case
 from planner.i18n import (
+    POUND_KG,
     _,
     day_text,
+    in_pounds,
     money_text,
     month_name,
     ngettext,
@@ -21,10 +23,11 @@ from planner.i18n import (
     price_text,
     share_text,
     weekday_text,
+    weight_text,
 )
 from planner.inputs import month_of, records
-from planner.io.atomic import atomic_path
-from planner.papers.paper import Body, Paper, Row, Sheet, paper, pdf
+from planner.papers.forms import Files, write_forms
+from planner.papers.paper import Body, Paper, Row, Sheet, paper
 from planner.programmes import load, names
 from planner.programmes.law import ALLOTMENT, CallPaper, Law
 from planner.reports.calls import lots_in_all
@@ -38,10 +41,11 @@ from planner.reports.documents import (
     call_title,
     prices_fixed,
 )
-from planner.reports.order_sheets import count_text
+from planner.reports.order_sheets import quantity_texts
 from planner.schema import PLAN_TABLES
 from planner.schema.base import split_list
-from planner.schema.words import spoken, unit_in_words
+from planner.schema.words import spoken
+from planner.units import as_weighed
 from planner.words import alphabetical
 
 Tables = Mapping[str, pd.DataFrame]
@@ -50,8 +54,8 @@ UPRIGHT_MONTHS = 6
 """Months side by side for which an upright page has room; with more it lies."""
 
 
-def write_call(tables: Tables, case: Case, law: Law, path: Path, *, until: date | None = None) -> None:
-    """Write the notice of a call as PDF.
+def write_call(tables: Tables, case: Case, law: Law, folder: Path, name: str, *, until: date | None = None) -> Files:
+    """Write the notice of a call in each of its forms.
 
     Parameters
     ----------
@@ -59,14 +63,17 @@ def write_call(tables: Tables, case: Case, law: Law, path: Path, *, until: date 
         Tables of a plan, those of the lots as `planner.reports.calls_of` gives them.
     case, law : Case, Law
         What was planned.
-    path : Path
-        File to write; it appears whole or not at all.
+    folder, name : Path, str
+        Where the files are written, and their name without its ending.
     until : datetime.date, optional
         Last day on which bids are taken; None: it is left to be filled in.
+
+    Returns
+    -------
+    dict of str to Path
+        The files, by form.
     """
-    content = pdf(call_paper(tables, case, law, until=until))
-    with atomic_path(path) as target:
-        target.write_bytes(content)
+    return write_forms(call_paper(tables, case, law, until=until), folder, name)
 
 
 def call_paper(tables: Tables, case: Case, law: Law, *, until: date | None = None) -> Paper:
@@ -183,8 +190,8 @@ def _asked(lots: pd.DataFrame, shares: pd.DataFrame, named: CallPaper | None, cu
         for lot in records(own):
             below = [lot.specification, _when(lot, zones)]
             if lot.unit != "kg":
-                below.append(_("It weighs {kg} kg.").format(kg=number_text(lot.kg, 1)))
-            quantity = f"{count_text(lot.units)} {unit_in_words(lot.unit)}"
+                below.append(_("It weighs {weight}.").format(weight=weight_text(lot.kg)))
+            quantity = _quantity(lot)
             rows.append(Row((f"{lot.lot}  {_named(lot)}", quantity, *blank), "thing", tuple(below)))
     note = _("Quantities are estimated by the menus and the pupils who eat.")
     if to_offer:
@@ -270,17 +277,27 @@ def _lot(lot: Any, all_zones: set[str], *, one_way: bool) -> Row:
     unpriced = pd.isna(lot.reference_price)
     below = [lot.specification, when, lot.price_note]
     if lot.unit != "kg":
-        below.append(_("It weighs {kg} kg.").format(kg=number_text(lot.kg, 1)))
+        below.append(_("It weighs {weight}.").format(weight=weight_text(lot.kg)))
     if not one_way and lot.routes:
         below.append(_("Way of award, the preferred first: {routes}.").format(routes=lot.routes))
+    quantity, each = _quantity(lot), as_weighed(lot.unit)[0]
     price = (
-        _("{price} in the plan").format(price=price_text(lot.plan_price))
+        _("{price} in the plan").format(price=price_text(_price(lot.plan_price, each)))
         if unpriced
-        else price_text(lot.reference_price)
+        else price_text(_price(lot.reference_price, each))
     )
-    quantity = f"{count_text(lot.units)} {unit_in_words(lot.unit)}"
     name = f"{lot.lot}  {_named(lot)}"
     return Row((name, quantity, price, number_text(lot.amount, 2)), "thing", tuple(text for text in below if text))
+
+
+def _quantity(lot: Any) -> str:
+    (count,), unit = quantity_texts([lot.units], lot.unit)
+    return f"{count} {unit}"
+
+
+def _price(price: float, each: float) -> float:
+    """Return the price of a unit that another is so many of: 2.20 a kg are 1.00 a lb, to the places that a price has."""
+    return price if each == 1 else round(price / each, 4)
 
 
 def _named(lot: Any) -> str:
@@ -296,11 +313,14 @@ def _calendar(lots: pd.DataFrame, deliveries: pd.DataFrame) -> Sheet:
     rows = []
     for lot in records(lots):
         units = [*by_month.loc[lot.lot], lot.units]
-        figures = ["" if pd.isna(one) else count_text(one) for one in units]
-        rows.append(Row((f"{lot.lot}  {_named(lot)}", unit_in_words(lot.unit), *figures)))
+        texts, unit = quantity_texts(units, lot.unit)
+        figures = ["" if pd.isna(one) else text for one, text in zip(units, texts, strict=True)]
+        rows.append(Row((f"{lot.lot}  {_named(lot)}", unit, *figures)))
     note = _(
         "In purchase units, all zones together. Zone by zone and day by day: in the annex, sheets {month} and {day}."
     ).format(month=_(CALENDAR_SHEET), day=PLAN_TABLES["lot_deliveries"].title)
+    if in_pounds():
+        note += " " + _("The annex weighs in metric units: 1 lb is {pound} of them.").format(pound=str(POUND_KG))
     heads = (_("Lot"), _("Unit"), *months, _("In all"))
     body = Body((heads,), tuple(rows), len(heads) - 2)
     title = _("Delivery calendar") + (f" {next(iter(years))}" if len(years) == 1 else "")

@@ -10,21 +10,32 @@ import pandas as pd
 
 from planner.callers import callers
 from planner.case import Case
-from planner.i18n import _, day_heading, day_text, month_text, ngettext, number_text, weekday_text
+from planner.i18n import (
+    _,
+    day_heading,
+    day_text,
+    month_text,
+    ngettext,
+    number_text,
+    weekday_text,
+    weight_number,
+    weight_text,
+    weight_unit,
+)
 from planner.inputs import month_of, names_of, records
 from planner.papers.paper import Body, Paper, Row, Sheet, paper
 from planner.reports.order_sheets import (
     By,
     Line,
     OrderSheet,
-    count_text,
     lines_by_site,
     of_days,
     order_by_text,
     order_sheets,
+    quantity_texts,
 )
 from planner.schema.base import LIST_SEPARATOR
-from planner.schema.words import list_in_words, spoken, unit_in_words
+from planner.schema.words import list_in_words, spoken
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -125,17 +136,27 @@ def _note(sheet: OrderSheet, contracts: Sequence[str]) -> str:
 def _orders(sheet: OrderSheet) -> Body:
     """Return the table of what a supplier brings."""
     labels = [_("Product"), _("Unit")]
-    sums = [_("Units to order"), *([_("Units expected to arrive")] if sheet.lossy else []), _("Weight (kg)")]
+    sums = [
+        _("Units to order"),
+        *([_("Units expected to arrive")] if sheet.lossy else []),
+        _("Weight ({unit})").format(unit=weight_unit()),
+    ]
     heads = (*labels, *sums, *map(day_heading, sheet.days))
     due = (_("Order by"), *[""] * (len(labels) + len(sums) - 1), *(order_by_text(sheet, day) for day in sheet.days))
     rows = []
     for line in sheet.lines:
         figures = [line.units, *([line.arriving] if sheet.lossy else [])]
-        cells = (*line.labels, *map(count_text, figures), number_text(line.kg, 1), *_by_day(line, sheet.days))
+        counts, unit = quantity_texts(figures, line.labels[-1])
+        cells = (*line.labels[:-1], unit, *counts, weight_number(line.kg), *_by_day(line, sheet.days))
         rows.append(Row(cells))
-    weights = [number_text(sheet.kg[day], 1) for day in sheet.days]
+    weights = [weight_number(sheet.kg[day]) for day in sheet.days]
     blank = [""] * (len(labels) + len(sums) - 2)
-    rows.append(Row((_("Weight (kg)"), *blank, number_text(sum(sheet.kg.values()), 1), *weights), "total"))
+    rows.append(
+        Row(
+            (_("Weight ({unit})").format(unit=weight_unit()), *blank, weight_number(sum(sheet.kg.values())), *weights),
+            "total",
+        )
+    )
     return Body((heads, due), tuple(rows), len(heads) - len(labels))
 
 
@@ -144,7 +165,7 @@ def _where(sheet: OrderSheet, lines: Sequence[Line]) -> list[Body]:
     if not lines:
         return []
     title = _("What goes where: what is expected to arrive") if sheet.lossy else _("What goes where")
-    goods = {line.labels[2:] for line in lines}
+    goods = {_goods(line) for line in lines}
     alone, labels = len(goods) == 1, [_("Product"), _("Unit")]
     if alone:
         title, labels = f"{title}: {', '.join(next(iter(goods)))}", [_("School")]
@@ -158,15 +179,24 @@ def _where(sheet: OrderSheet, lines: Sequence[Line]) -> list[Body]:
             rows.append(Row(line.labels[1:2], "who"))
         site = line.labels[1]
         rows.append(
-            Row((*(line.labels[1:2] if alone else line.labels[2:]), count_text(line.units), *_by_day(line, sheet.days)))
+            Row((*(line.labels[1:2] if alone else _goods(line)), _count(line.units, line), *_by_day(line, sheet.days)))
         )
     heads = (*labels, _("Units"), *map(day_heading, sheet.days))
     halves = not alone and len(sheet.days) <= HALF_PAGE_DAYS
     return [Body((heads,), tuple(rows), len(heads) - len(labels), title, halves=halves)]
 
 
+def _goods(line: Line) -> tuple[str, ...]:
+    """Return product and unit of a row of what goes where."""
+    return (*line.labels[2:-1], quantity_texts((), line.labels[-1])[1])
+
+
+def _count(units: float, line: Line) -> str:
+    return quantity_texts([units], line.labels[-1])[0][0]
+
+
 def _by_day(line: Line, days: Iterable[date]) -> list[str]:
-    return [count_text(line.by_day[day]) if day in line.by_day else "" for day in days]
+    return [_count(line.by_day[day], line) if day in line.by_day else "" for day in days]
 
 
 def site_papers(tables: Tables, case: Case) -> Iterator[tuple[str, Paper]]:
@@ -200,7 +230,7 @@ def site_paper(rows: pd.DataFrame, case: Case, run: pd.DataFrame, diets: pd.Data
     title = str(rows["site_name"].iloc[0] or rows["site"].iloc[0])
     keys = ["delivery_day", "supplier_name", "supplier", "product_name", "product", "unit"]
     sums = rows.groupby(keys, dropna=False, sort=True)[["units", "kg"]].sum().reset_index()
-    heads = (_("Product"), _("Quantity"), "kg", _("Received"))
+    heads = (_("Product"), _("Quantity"), weight_unit(), _("Received"))
     sheets = []
     for _month, of_month in sums.groupby(month_of(sums["delivery_day"]), sort=True):
         month = month_text(of_month["delivery_day"].iloc[0].date())
@@ -212,11 +242,11 @@ def site_paper(rows: pd.DataFrame, case: Case, run: pd.DataFrame, diets: pd.Data
 
 def _day_rows(rows: pd.DataFrame, told: Mapping[tuple[object, str], tuple[str, ...]]) -> Iterator[Row]:
     """Yield the rows of what comes to a site, under their day and supplier."""
-    number, count = cache(number_text), cache(count_text)
+    number, quantity = cache(weight_number), cache(_quantity)
     for _when, part in rows.groupby("delivery_day", sort=True):
         day = part["delivery_day"].iloc[0].date()
-        text = _("{weekday} {day}: {kg} kg in all").format(
-            weekday=weekday_text(day), day=day_text(day), kg=number(part["kg"].sum(), 1)
+        text = _("{weekday} {day}: {weight} in all").format(
+            weekday=weekday_text(day), day=day_text(day), weight=weight_text(part["kg"].sum())
         )
         yield Row((text,), "part")
         whose = None
@@ -226,11 +256,16 @@ def _day_rows(rows: pd.DataFrame, told: Mapping[tuple[object, str], tuple[str, .
                 yield Row((str(row.supplier_name or whose),), "who")
             cells = (
                 str(row.product_name or row.product),
-                f"{count(row.units)} {unit_in_words(row.unit)}",
-                number(row.kg, 1),
+                quantity(row.units, row.unit),
+                number(row.kg),
                 "",
             )
             yield Row(cells, below=told.get((row.delivery_day, row.product), ()))
+
+
+def _quantity(units: float, unit: str) -> str:
+    (count,), word = quantity_texts([units], unit)
+    return f"{count} {word}"
 
 
 def _for_diets(rows: pd.DataFrame, diets: pd.DataFrame) -> dict[tuple[object, str], tuple[str, ...]]:

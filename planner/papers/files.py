@@ -1,4 +1,4 @@
-"""Papers as files: one as PDF, several as an archive of them."""
+"""Papers as files: each to print (PDF) and to read on a screen (HTML), several as an archive of both."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from planner.i18n import _
 from planner.inputs import names_of
 from planner.io.atomic import atomic_path
 from planner.papers.deliveries import site_papers, supplier_papers
+from planner.papers.forms import FORMS, Files, write_forms
 from planner.papers.kitchens import kitchen_papers
 from planner.papers.maps import map_paper
 from planner.papers.members import member_papers
 from planner.papers.menus import menu_paper
-from planner.papers.paper import Paper, pdf
+from planner.papers.paper import Paper
 from planner.paths import file_name, free_name
 from planner.reports.order_sheets import By
 from planner.reports.pictures import of_product_and_month
@@ -29,8 +30,8 @@ Tables = Mapping[str, pd.DataFrame]
 Named = Iterable[tuple[str, Paper]]
 
 
-def write_menu(tables: Tables, case: Case, folder: Path) -> Path:
-    """Write ``menu.pdf``, a page a month for each menu group; return the file, which appears whole or not at all.
+def write_menu(tables: Tables, case: Case, folder: Path) -> Files:
+    """Write ``menu.pdf`` and ``menu.html``, a page a month for each menu group; each file appears whole or not at all.
 
     Parameters
     ----------
@@ -39,18 +40,18 @@ def write_menu(tables: Tables, case: Case, folder: Path) -> Path:
     case : Case
         Its case.
     folder : Path
-        Where the file is written.
+        Where they are written.
 
     Returns
     -------
-    Path
-        The file.
+    dict of str to Path
+        The files, by form.
     """
-    return _write_one(menu_paper(tables, case), folder / "menu.pdf")
+    return write_forms(menu_paper(tables, case), folder, "menu")
 
 
-def write_map(tables: Tables, case: Case, folder: Path, *, product: str = "", month: str = "") -> Path:
-    """Write ``map.pdf``, the map of a plan on one page; return the file, which appears whole or not at all.
+def write_map(tables: Tables, case: Case, folder: Path, *, product: str = "", month: str = "") -> Files:
+    """Write ``map.pdf`` and ``map.html``, the map of a plan on one page; each file appears whole or not at all.
 
     Parameters
     ----------
@@ -63,8 +64,8 @@ def write_map(tables: Tables, case: Case, folder: Path, *, product: str = "", mo
 
     Returns
     -------
-    Path
-        The file.
+    dict of str to Path
+        The files, by form.
 
     Raises
     ------
@@ -87,7 +88,7 @@ def write_map(tables: Tables, case: Case, folder: Path, *, product: str = "", mo
     if found is None:
         what = _("No school and no supplier of this case has coordinates, so there is nothing to draw.")
         raise _nothing("no-coordinates", what, _("Fill in the columns lat and lon of the tables sites and suppliers."))
-    return _write_one(found, folder / "map.pdf")
+    return write_forms(found, folder, "map")
 
 
 def write_delivery_lists(
@@ -99,8 +100,8 @@ def write_delivery_lists(
     first: date | None = None,
     last: date | None = None,
     by: By = "month",
-) -> Path:
-    """Write the delivery lists of suppliers and schools as ``deliveries.zip``, or the one of one of them as PDF.
+) -> Files:
+    """Write the delivery lists of suppliers and schools as ``deliveries.zip``, or the one of one of them.
 
     Parameters
     ----------
@@ -119,8 +120,8 @@ def write_delivery_lists(
 
     Returns
     -------
-    Path
-        The file: an archive, or the PDF of the one that was asked for.
+    dict of str to Path
+        The files by form: an archive, or both of the one that was asked for.
 
     Raises
     ------
@@ -145,8 +146,8 @@ def write_delivery_lists(
     return _write_all(groups, folder / "deliveries.zip", nothing)
 
 
-def write_kitchen_sheets(tables: Tables, case: Case, folder: Path, *, of: str = "", week: date | None = None) -> Path:
-    """Write what each kitchen weighs out in a week as ``kitchens.zip``, or the sheet of one of them as PDF.
+def write_kitchen_sheets(tables: Tables, case: Case, folder: Path, *, of: str = "", week: date | None = None) -> Files:
+    """Write what each kitchen weighs out in a week as ``kitchens.zip``, or the sheet of one of them.
 
     Parameters
     ----------
@@ -159,8 +160,8 @@ def write_kitchen_sheets(tables: Tables, case: Case, folder: Path, *, of: str = 
 
     Returns
     -------
-    Path
-        The file: an archive, or the PDF of the kitchen that was asked for.
+    dict of str to Path
+        The files by form: an archive, or both of the kitchen that was asked for.
 
     Raises
     ------
@@ -178,8 +179,8 @@ def write_kitchen_sheets(tables: Tables, case: Case, folder: Path, *, of: str = 
     return _write_all({"kitchens": kitchen_papers(mine, case, monday)}, folder / "kitchens.zip", nothing)
 
 
-def write_member_sheets(tables: Tables, case: Case, folder: Path, *, of: str = "") -> Path:
-    """Write what each member family of a group delivers as ``members.zip``, or the sheet of one group as PDF.
+def write_member_sheets(tables: Tables, case: Case, folder: Path, *, of: str = "") -> Files:
+    """Write what each member family of a group delivers as ``members.zip``, or the sheet of one group.
 
     Parameters
     ----------
@@ -190,8 +191,8 @@ def write_member_sheets(tables: Tables, case: Case, folder: Path, *, of: str = "
 
     Returns
     -------
-    Path
-        The file: an archive, or the PDF of the group that was asked for.
+    dict of str to Path
+        The files by form: an archive, or both of the group that was asked for.
 
     Raises
     ------
@@ -237,21 +238,14 @@ def _nothing(code: str, what: str, mend: str) -> InputError:
     return InputError([Finding(code, "error", "", (), "", what, _("No paper is written."), mend)])
 
 
-def _write_of(found: Named, folder: Path, what: str, of: str) -> Path:
+def _write_of(found: Named, folder: Path, what: str, of: str) -> Files:
     for who, one in found:
-        return _write_one(one, folder / f"{what}-{file_name(who)}.pdf")
+        return write_forms(one, folder, f"{what}-{file_name(who)}")
     what = _("The plan has nothing to print for “{word}” on these days.").format(word=of)
     raise _nothing("nothing-to-print", what, _("Choose other days, or somebody else."))
 
 
-def _write_one(one: Paper, path: Path) -> Path:
-    content = pdf(one)
-    with atomic_path(path) as target:
-        target.write_bytes(content)
-    return path
-
-
-def _write_all(groups: Mapping[str, Named], path: Path, nothing: tuple[str, str]) -> Path:
+def _write_all(groups: Mapping[str, Named], path: Path, nothing: tuple[str, str]) -> Files:
     """Write an archive of papers, a folder for each kind; where there is nothing to print, say so and how to mend it."""
     written = 0
     with atomic_path(path) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -259,7 +253,9 @@ def _write_all(groups: Mapping[str, Named], path: Path, nothing: tuple[str, str]
             taken: set[str] = set()
             for who, one in papers:
                 written += 1
-                archive.writestr(f"{kind}/{free_name(file_name(who), taken)}.pdf", pdf(one))
+                name = f"{kind}/{free_name(file_name(who), taken)}"
+                for form, write in FORMS.items():
+                    archive.writestr(f"{name}.{form}", write(one))
         if not written:
             raise _nothing("nothing-to-print", *nothing)
-    return path
+    return {"zip": path}

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, day_heading, day_text, ngettext, number_text
+from planner.i18n import _, day_heading, day_text, ngettext, number_text, weight_number, weight_unit
 from planner.inputs import names_of, records
 from planner.papers.paper import Body, Paper, Row, Sheet, paper
 from planner.schema.base import LIST_SEPARATOR, split_list
@@ -70,7 +70,12 @@ def _eaten(case: Case, sheet: pd.DataFrame) -> pd.DataFrame:
 
 def _dishes(recipes: pd.DataFrame, week: pd.DataFrame, plates: pd.DataFrame | None) -> Iterator[Body]:
     """Yield a table for each dish of the week: what goes into it, diet by diet."""
-    heads = (_("Product"), _("Allergens"), _("Ready to cook or serve (kg)"), _("As bought (kg)"))
+    heads = (
+        _("Product"),
+        _("Allergens"),
+        _("Ready to cook or serve ({unit})").format(unit=weight_unit()),
+        _("As bought ({unit})").format(unit=weight_unit()),
+    )
     for _key, rows in recipes.groupby(["dish", "first_day"], sort=False, dropna=False):
         dish, first, last = (rows[name].iloc[0] for name in ("dish", "first_day", "last_day"))
         served = week[week["dish"] == dish]
@@ -85,7 +90,7 @@ def _dishes(recipes: pd.DataFrame, week: pd.DataFrame, plates: pd.DataFrame | No
             if lines:
                 body.append(Row((_whose(str(diet), lines),), "part"))
                 body += [
-                    Row((row.product_name, _allergens(row.allergens), _kg(row.net_kg), _kg(row.gross_kg)))
+                    Row((row.product_name, _allergens(row.allergens), _weight(row.net_kg), _weight(row.gross_kg)))
                     for row in lines
                 ]
         if body:
@@ -121,6 +126,6 @@ def _allergens(cell: str) -> str:
     return list_in_words("allergens", cell).replace(LIST_SEPARATOR, ", ")
 
 
-def _kg(value: float) -> str:
-    """Return a weight in kg to the gram: a kitchen weighs no finer."""
-    return "" if pd.isna(value) else number_text(value, 3)
+def _weight(value: float) -> str:
+    """Return a weight to the gram, or to a thousandth of a pound: a kitchen weighs no finer."""
+    return "" if pd.isna(value) else weight_number(value, 3)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import _, money_text, number_text, share_text
+from planner.i18n import _, money_text, number_text, share_text, weight_number, weight_unit
 from planner.inputs import records
 from planner.papers.paper import Body, Paper, Row, Sheet, paper
 
@@ -35,7 +35,7 @@ def member_papers(tables: Tables, case: Case) -> Iterator[tuple[str, Paper]]:
         heads = (
             _("Product"),
             _("Packs"),
-            _("Weight (kg)"),
+            _("Weight ({unit})").format(unit=weight_unit()),
             _("Amount ({currency})").format(currency=currency),
             _("Part"),
         )
@@ -45,12 +45,12 @@ def member_papers(tables: Tables, case: Case) -> Iterator[tuple[str, Paper]]:
             for row in records(mine):
                 cells = (
                     number_text(row.packs),
-                    number_text(row.kg, 1),
+                    weight_number(row.kg),
                     number_text(row.amount, 2),
                     share_text(row.share),
                 )
                 body.append(Row((str(row.product_name or row.product), *cells), below=(row.note,) if row.note else ()))
-            sums = (number_text(mine["kg"].sum(), 1), number_text(mine["amount"].sum(), 2))
+            sums = (weight_number(mine["kg"].sum()), number_text(mine["amount"].sum(), 2))
             body.append(Row((_("In all"), "", *sums, ""), "total"))
         note = _(
             "The group's orders of the whole plan, shared out by what each member can deliver, in whole packs. "

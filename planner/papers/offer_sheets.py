@@ -23,7 +23,7 @@ from planner.case import Case
 from planner.checks.facts import Facts
 from planner.checks.shape import unknown_reference
 from planner.findings import InputError
-from planner.i18n import _, month_name, sentence, weekday_text
+from planner.i18n import _, month_name, sentence, weekday_text, weight_unit
 from planner.io.atomic import atomic_path
 from planner.io.files import file_error
 from planner.io.template_guide import GREY, font, put, set_page
@@ -34,6 +34,7 @@ from planner.reports.to_grow import farm_produce
 from planner.schema.base import WEEKDAYS, split_months, split_weekdays
 from planner.schema.import_tables import MONTH_COLUMNS, OFFERS
 from planner.schema.words import unit_in_words
+from planner.units import as_weighed
 
 TICK = "x"
 BLANK_LINES, LEAST_GROWN = 4, 4
@@ -179,7 +180,11 @@ def sheet_lines(case: Case, supplier: str) -> list[Line]:
 
 def _line(code: str, products: pd.DataFrame, product: str) -> Line:
     found = products.loc[product]
-    return {"sheet": code, "product": str(found["name"]) or product, "unit": unit_in_words(str(found["unit"]))}
+    return {
+        "sheet": code,
+        "product": str(found["name"]) or product,
+        "unit": unit_in_words(as_weighed(str(found["unit"]))[1]),
+    }
 
 
 def sheet_columns(case: Case) -> list[tuple[str, str]]:
@@ -282,7 +287,11 @@ def _period(case: Case) -> str:
 def _lists(sheet: Any, case: Case, columns: list[tuple[str, str]], count: int) -> None:
     """Offer words to choose from: a tick, and the units of the case and of trade; numbers from 0 on."""
     first, last = _HEADING_LINE + 1, _HEADING_LINE + count
-    units = list(dict.fromkeys(["kg", *(unit_in_words(str(unit)) for unit in case["products"]["unit"] if unit)]))
+    units = list(
+        dict.fromkeys(
+            [weight_unit(), *(unit_in_words(as_weighed(str(unit))[1]) for unit in case["products"]["unit"] if unit)]
+        )
+    )
     while len(",".join(units)) > 250:
         units.pop()
     rules = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -13,13 +12,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from planner.html import allowed
 from planner.i18n import reader
 from planner.papers.paper import Body, Paper, Sheet
 
 SIZES = {"a4": (210.0, 297.0), "us-letter": (215.9, 279.4)}
 """Width and height of paper, in millimetres."""
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def word(one: Paper) -> bytes:
@@ -39,7 +37,7 @@ def word(one: Paper) -> bytes:
     style = made.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(10.5)
     style.paragraph_format.space_after = Pt(3)
-    made.core_properties.title = _clean(one.title)
+    made.core_properties.title = allowed(one.title)
     made.core_properties.author = ""
     made.core_properties.language = reader().language
     made.core_properties.created = made.core_properties.modified = datetime(one.day.year, one.day.month, one.day.day)
@@ -51,11 +49,6 @@ def word(one: Paper) -> bytes:
     file = BytesIO()
     made.save(file)
     return file.getvalue()
-
-
-def _clean(text: str) -> str:
-    """Return a text without the signs that no document may hold."""
-    return _NOT_IN_XML.sub(" ", text)
 
 
 def _page(section: Any, size: str, landscape: bool) -> None:
@@ -71,7 +64,7 @@ def _foot(section: Any, text: str) -> None:
     """Put the foot of the pages: which paper it is, and the number of the page."""
     section.footer.is_linked_to_previous = False
     paragraph = section.footer.paragraphs[0]
-    paragraph.text = _clean(text) + " \N{EN DASH} "
+    paragraph.text = allowed(text) + " \N{EN DASH} "
     run = paragraph.add_run()
     for kind, content in (("begin", None), (None, "PAGE"), ("end", None)):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -83,24 +76,24 @@ def _foot(section: Any, text: str) -> None:
 
 
 def _sheet(made: Any, sheet: Sheet) -> None:
-    made.add_heading(_clean(sheet.title), level=1)
+    made.add_heading(allowed(sheet.title), level=1)
     if sheet.note:
-        made.add_paragraph(_clean(sheet.note))
+        made.add_paragraph(allowed(sheet.note))
     if sheet.facts:
         _facts(made, sheet.facts)
     for body in sheet.tables:
         _table(made, body)
     if sheet.texts:
         if sheet.texts_title:
-            made.add_heading(_clean(sheet.texts_title), level=2)
+            made.add_heading(allowed(sheet.texts_title), level=2)
         for term in sheet.texts:
-            made.add_heading(_clean(term.title), level=3)
+            made.add_heading(allowed(term.title), level=3)
             for line in term.lines:
-                made.add_paragraph(_clean(line), style="List Number" if term.ordered else None)
+                made.add_paragraph(allowed(line), style="List Number" if term.ordered else None)
             if term.source:
-                made.add_paragraph(_clean(term.source)).runs[0].italic = True
+                made.add_paragraph(allowed(term.source)).runs[0].italic = True
     for name in sheet.signatures:
-        made.add_paragraph(f"\n\n{'_' * 40}\n{_clean(name)}")
+        made.add_paragraph(f"\n\n{'_' * 40}\n{allowed(name)}")
 
 
 def _facts(made: Any, facts: tuple[tuple[str, str], ...]) -> None:
@@ -108,16 +101,16 @@ def _facts(made: Any, facts: tuple[tuple[str, str], ...]) -> None:
     table.autofit = False
     for label, text in facts:
         cells = table.add_row().cells
-        cells[0].paragraphs[0].add_run(_clean(label)).bold = True
-        cells[1].text = _clean(text)
+        cells[0].paragraphs[0].add_run(allowed(label)).bold = True
+        cells[1].text = allowed(text)
         cells[0].width, cells[1].width = Mm(40), Mm(130)
 
 
 def _table(made: Any, body: Body) -> None:
     if body.title:
-        made.add_heading(_clean(body.title), level=2)
+        made.add_heading(allowed(body.title), level=2)
     if body.note:
-        made.add_paragraph(_clean(body.note))
+        made.add_paragraph(allowed(body.note))
     columns = max(len(row) for row in (*body.heads, *(one.cells for one in body.rows)))
     table = made.add_table(rows=0, cols=columns)
     table.style = "Table Grid"
@@ -125,7 +118,7 @@ def _table(made: Any, body: Body) -> None:
         row = table.add_row()
         _repeated(row)
         for cell, text in zip(row.cells, heads, strict=False):
-            cell.paragraphs[0].add_run(_clean(text)).bold = True
+            cell.paragraphs[0].add_run(allowed(text)).bold = True
     for one in body.rows:
         row = table.add_row()
         if not any(one.cells[1:]):  # a text alone heads or sums up
@@ -133,10 +126,10 @@ def _table(made: Any, body: Body) -> None:
         for cell, text in zip(row.cells, one.cells, strict=False):
             if text:
                 paragraph = cell.paragraphs[0]
-                run = paragraph.add_run(_clean(text))
+                run = paragraph.add_run(allowed(text))
                 run.bold = one.kind in ("part", "who", "total", "thing")
         for line in one.below:
-            row.cells[0].add_paragraph(_clean(line))
+            row.cells[0].add_paragraph(allowed(line))
     made.add_paragraph()
 
 

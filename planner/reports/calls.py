@@ -20,7 +20,7 @@ from models.blocks import Floats, Ints
 from planner.callers import callers
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
-from planner.i18n import _, ngettext, number_text, price_text
+from planner.i18n import _, ngettext, number_text, price_text, weight_text, weight_unit
 from planner.inputs import Assembly, cents, names_of, typed
 from planner.programmes import open_routes, ways_of
 from planner.programmes.law import ALLOTMENT, Law
@@ -797,12 +797,15 @@ def specification(product: pd.Series, organic: bool, labels: tuple[str, ...] = (
         words = [_(OFFER_LABEL_WORDS[label]) if label in OFFER_LABEL_WORDS else label for label in labels]
         parts.append(_("Labels: {labels}.").format(labels=", ".join(words)))
     unit, weight, units = str(product["unit"]), float(product["unit_kg"]), float(product["pack_units"])
+    by_weight = unit == "kg" and weight == 1
     parts.append(
-        _("By the kg.")
-        if unit == "kg" and weight == 1
-        else _("By the {unit} of {kg:g} kg.").format(unit=unit, kg=weight)
+        _("By the {unit}.").format(unit=weight_unit())
+        if by_weight
+        else _("By the {unit} of {weight}.").format(unit=unit, weight=weight_text(weight, -1))
     )
-    if units != 1:
+    if units != 1 and by_weight:
+        parts.append(_("In packs of {weight}.").format(weight=weight_text(units, -1)))
+    elif units != 1:
         parts.append(_("In packs of {units:g} {unit}.").format(units=units, unit=unit))
     if pd.notna(product["shelf_life_days"]) and product["shelf_life_days"] > 0:
         days = int(product["shelf_life_days"])

@@ -6,7 +6,7 @@ columns, with 102 bunches to order under each; 204 are ordered in all, and 142 e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
@@ -21,6 +21,7 @@ from planner.reports import styles
 from planner.reports.sheets import LINE_HEIGHT, NAME_WIDTH, Book, figure_width, page_breaks, sheet_of
 from planner.schema.plan_tables import WORKBOOK_HEADER_ROW
 from planner.schema.words import unit_in_words
+from planner.units import as_weighed
 
 Tables = Mapping[str, pd.DataFrame]
 By = Literal["month", "week"]
@@ -272,6 +273,25 @@ def count_text(value: float) -> str:
     """Return a number of units with the decimals that it has, six at most."""
     digits = next((n for n in range(_PLACES) if abs(round(value, n) - value) < 10.0**-_PLACES / 2), _PLACES)
     return number_text(value, digits)
+
+
+def quantity_texts(units: Iterable[float], unit: str) -> tuple[list[str], str]:
+    """Return quantities of a purchase unit as the country at hand weighs, and the unit, for paper.
+
+    Parameters
+    ----------
+    units : iterable of float
+        Quantities in the unit; 100 kg are 220.46 lb where people weigh in pounds.
+    unit : str
+        The purchase unit of the case.
+
+    Returns
+    -------
+    tuple of (list of str, str)
+        The quantities, to a hundredth where they were converted, and their unit in words.
+    """
+    each, mine = as_weighed(unit)
+    return [count_text(one) if mine == unit else number_text(one * each, 2) for one in units], unit_in_words(mine)
 
 
 def order_day_sheet(book: Book, tables: Tables) -> None:

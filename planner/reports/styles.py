@@ -48,7 +48,7 @@ _FONTS = {
 
 def date_format() -> str:
     """Return how a day is written in the language in use."""
-    return day_pattern(reader()).lower()
+    return day_pattern().lower()
 
 
 def currency_symbol(currency: str) -> str:

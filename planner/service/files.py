@@ -24,6 +24,7 @@ from planner.making.pipeline import (
 )
 from planner.making.plan import Plan
 from planner.papers import (
+    Files,
     write_call,
     write_delivery_lists,
     write_kitchen_sheets,
@@ -31,6 +32,7 @@ from planner.papers import (
     write_member_sheets,
     write_menu,
 )
+from planner.papers.forms import by_kind
 from planner.paths import file_name, free_name
 from planner.programmes.case_law import law_or_none
 from planner.reports import call_title, call_titles, calls_of, pictures, write_annex
@@ -47,9 +49,9 @@ from planner.reports.things import (
 def export_call(
     plan: Plan, folder: str | Path, *, until: Mapping[str, date] | None = None, progress: Listener | None = None
 ) -> dict[str, Path]:
-    """Write the papers by which food is asked for, as the programmes name them: ``call.xlsx``, the annex, and ``call.pdf``, to print.
+    """Write the papers by which food is asked for, as the programmes name them: ``call.xlsx``, the annex, ``call.pdf``, to print, and ``call.html``, to read on a screen.
 
-    Where committees call each for itself, or the law has several papers, each has both, with its name: ``call-NAME.xlsx``, ``call-NAME.pdf``.
+    Where committees call each for itself, or the law has several papers, each has all three, with its name: ``call-NAME.xlsx``, ``call-NAME.pdf``, ``call-NAME.html``.
 
     Parameters
     ----------
@@ -81,12 +83,13 @@ def export_call(
         title = call_title(plan.law, tables["lots"]) if several else ""
         whose = " ".join(word for word in (committee, title) if word)
         name = free_name(file_name(f"call-{whose}") if whose else "call", taken)
-        write_notice = partial(write_call, until=(until or {}).get(call_word(committee, paper)))
-        for kind, ending, write in (("annex", "xlsx", write_annex), ("document", "pdf", write_notice)):
-            path = folder / f"{name}.{ending}"
-            files[f"{kind} {whose}".strip()] = path
-            with clock.stage("write", _("Writing {file}").format(file=path)):
-                write(tables, plan.case, plan.law, path)
+        annex = folder / f"{name}.xlsx"
+        with clock.stage("write", _("Writing {file}").format(file=annex)):
+            write_annex(tables, plan.case, plan.law, annex)
+        closes = (until or {}).get(call_word(committee, paper))
+        with clock.stage("write", _("Writing {file}").format(file=folder / f"{name}.pdf")):
+            written = by_kind("document", write_call(tables, plan.case, plan.law, folder, name, until=closes))
+        files |= {f"{kind} {whose}".strip(): path for kind, path in {"annex": annex, **written}.items()}
     return files
 
 
@@ -101,21 +104,21 @@ def frame_csv(frame: pd.DataFrame) -> bytes:
 
 
 def export_menu(plan: Plan, folder: str | Path, *, progress: Listener | None = None) -> dict[str, Path]:
-    """Write ``menu.pdf``: a page to hang in the school for each menu group and month.
+    """Write ``menu.pdf`` and ``menu.html``: a page to hang in the school for each menu group and month.
 
     Parameters
     ----------
     plan : Plan
         A plan with its tables.
     folder : str or Path
-        Where it is written; the file appears whole or not at all.
+        Where they are written; each file appears whole or not at all.
     progress : callable, optional
         Is told each step.
 
     Returns
     -------
     dict of str to Path
-        The file written, by kind.
+        The files by kind: ``menu``, to print or an archive, and ``page``, to read on a screen, of a paper alone.
     """
     return _printed(plan, "menu", Path(folder), write_menu, progress)
 
@@ -137,9 +140,9 @@ def export_deliveries(
     plan : Plan
         A plan with its tables.
     folder : str or Path
-        Where it is written; the file appears whole or not at all.
+        Where they are written; each file appears whole or not at all.
     of : str
-        Name or short name of a supplier or site, of which alone a list (PDF) is written; blank: an archive of all.
+        Name or short name of a supplier or site, of which alone a list is written; blank: an archive of all.
     first, last : date, optional
         First and last day of delivery that the lists are about.
     by : str
@@ -150,7 +153,7 @@ def export_deliveries(
     Returns
     -------
     dict of str to Path
-        The file written, by kind.
+        The files by kind: ``deliveries``, to print or an archive, and ``page``, to read on a screen, of a paper alone.
     """
     write = partial(write_delivery_lists, of=of, first=first, last=last, by=by)
     return _printed(plan, "deliveries", Path(folder), write, progress)
@@ -173,7 +176,7 @@ def export_kitchens(
     Returns
     -------
     dict of str to Path
-        The file written, by kind.
+        The files by kind: ``kitchens``, to print or an archive, and ``page``, to read on a screen, of a paper alone.
     """
     return _printed(plan, "kitchens", Path(folder), partial(write_kitchen_sheets, of=of, week=week), progress)
 
@@ -193,7 +196,7 @@ def export_members(
     Returns
     -------
     dict of str to Path
-        The file written, by kind.
+        The files by kind: ``members``, to print or an archive, and ``page``, to read on a screen, of a paper alone.
     """
     return _printed(plan, "members", Path(folder), partial(write_member_sheets, of=of), progress)
 
@@ -201,7 +204,7 @@ def export_members(
 def export_map(
     plan: Plan, folder: str | Path, *, product: str = "", month: str = "", progress: Listener | None = None
 ) -> dict[str, Path]:
-    """Write the map of a plan as ``map.pdf``, one page; see `planner.papers.write_map`.
+    """Write the map of a plan as ``map.pdf`` and ``map.html``, one page; see `planner.papers.write_map`.
 
     Parameters
     ----------
@@ -215,7 +218,7 @@ def export_map(
     Returns
     -------
     dict of str to Path
-        The file, by its kind.
+        The files by kind: ``map``, to print or an archive, and ``page``, to read on a screen, of a paper alone.
     """
     return _printed(plan, "map", Path(folder), partial(write_map, product=product, month=month), progress)
 
@@ -286,20 +289,34 @@ def _printed(
     plan: Plan,
     kind: str,
     folder: Path,
-    write: Callable[[Mapping[str, pd.DataFrame], Case, Path], Path],
+    write: Callable[[Mapping[str, pd.DataFrame], Case, Path], Files],
     progress: Listener | None,
 ) -> dict[str, Path]:
-    """Write papers of a plan into a folder; return the file, by kind."""
+    """Write papers of a plan into a folder; return the files, by kind."""
     if not plan.exists:
         raise ValueError("there is no plan, so there is nothing to print")
     clock = Clock(progress)
     folder.mkdir(parents=True, exist_ok=True)
     with clock.stage("write", _("Writing {file}").format(file=folder)):
-        return {kind: write(plan.tables, plan.case, folder)}
+        return by_kind(kind, write(plan.tables, plan.case, folder))
 
 
-def handout_file(plan: Plan, handout: Handout) -> tuple[str, bytes]:
+def handout_file(plan: Plan, handout: Handout, *, page: bool = False) -> tuple[str, bytes]:
     """Return a paper of a thing: the name of its file, and the file.
+
+    Parameters
+    ----------
+    plan : Plan
+        A plan with its tables.
+    handout : Handout
+        The paper.
+    page : bool
+        To read on a screen, rather than to print? An archive of many has both.
+
+    Returns
+    -------
+    tuple of (str, bytes)
+        Name and content.
 
     Raises
     ------
@@ -314,7 +331,7 @@ def handout_file(plan: Plan, handout: Handout) -> tuple[str, bytes]:
             files = export_members(plan, place, of=of)
         else:
             files = export_deliveries(plan, place, of=of, first=days.first, last=days.last, by=days.by)
-        (path,) = files.values()
+        path = files["page" if page else handout.kind]
         return path.name, path.read_bytes()
 
 

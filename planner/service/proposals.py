@@ -17,6 +17,7 @@ from planner.explain.report import why_offers
 from planner.making import draws
 from planner.making.draws import Tie as Tie
 from planner.making.plan import Plan
+from planner.papers.forms import by_kind
 from planner.programmes.case_law import law_for
 from planner.schema import PLAN_TABLES
 
@@ -49,7 +50,7 @@ def is_ranked(case: Case) -> bool:
 
 
 def export_ranking(found: Proposals, case: Case, plan: Plan | None, folder: str | Path) -> dict[str, Path]:
-    """Write the ranking of proposals as ``ranking.pdf``; see `planner.explain.proposals_paper.write_proposals`.
+    """Write the ranking of proposals as ``ranking.pdf`` and ``ranking.html``; see `planner.explain.proposals_paper.write_proposals`.
 
     Parameters
     ----------
@@ -60,17 +61,17 @@ def export_ranking(found: Proposals, case: Case, plan: Plan | None, folder: str 
     plan : Plan or None
         The plan whose awards it tells.
     folder : str or Path
-        Where the file is written.
+        Where they are written.
 
     Returns
     -------
     dict of str to Path
-        The file, by kind.
+        The files by kind: ``ranking``, to print, and ``page``, to read on a screen.
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     run = PLAN_TABLES["run"].empty() if plan is None else plan["run"]
-    return {"ranking": write_proposals(found, case, run, place)}
+    return by_kind("ranking", write_proposals(found, case, run, place))
 
 
 def draw(

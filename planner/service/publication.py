@@ -234,7 +234,11 @@ def _papers(plan: Plan, cloak: Cloak, folder: Path, until: Mapping[str, date] | 
     """Write the papers of the calls; none where they would name food that only a diet of few pupils needs. Return what each is."""
     if cloak.special or plan["lots"].empty:
         return {}
-    words = {"document": _("The call, to print (PDF)"), "annex": _("Its annex, to reckon with (Excel)")}
+    words = {
+        "page": _("The call, to read on a screen (HTML)"),
+        "document": _("The call, to print (PDF)"),
+        "annex": _("Its annex, to reckon with (Excel)"),
+    }
     found = {}
     for kind, path in sorted(
         export_call(plan, folder, until=until).items(), reverse=True

@@ -1648,7 +1648,7 @@ def days_left(case: Case, call: Call | None = None) -> dict[str, Due]:
     return steps.days_left(case, law_or_none(case), call)
 
 
-def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes:
+def minutes(record: Record, session: str, form: Literal["pdf", "docx", "html"]) -> bytes:
     """Return the minutes of a session as a file.
 
     Parameters
@@ -1657,8 +1657,8 @@ def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes
         The record.
     session : str
         Short name of the session.
-    form : {"pdf", "docx"}
-        To print, or to edit.
+    form : {"pdf", "docx", "html"}
+        To print, to edit, or to read on a screen.
 
     Returns
     -------
@@ -1670,11 +1670,11 @@ def minutes(record: Record, session: str, form: Literal["pdf", "docx"]) -> bytes
     InputError
         If there is no such session, or no font of this machine has some of its letters.
     """
-    from planner.papers.paper import pdf
+    from planner.papers.forms import FORMS
     from planner.papers.word import word
     from planner.record.minutes import minutes as made
 
-    return (pdf if form == "pdf" else word)(made(record, session))
+    return (word if form == "docx" else FORMS[form])(made(record, session))
 
 
 # --- the whole ---------------------------------------------------------------------------------------------------------------

@@ -68,6 +68,9 @@ MENDS = {
     "menu-of-nobody": N_(
         "Say above who eats it, one menu of the file at a time; or write the new menu group in the enrolment of those who eat it."
     ),
+    "pupils-in-doubt": N_(
+        "Say above that this heading holds nothing that is needed: the meals are then held against the pupils of the case. Or say which lines are wanted."
+    ),
     "start-recipes": N_(
         "Tick above that dishes without a recipe are left out; their recipes can be brought on the page Import."
     ),

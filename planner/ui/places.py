@@ -205,21 +205,21 @@ def _indented(days: service.Days) -> str:
 def _handouts(plan: Plan, page: service.Page) -> None:
     """Offer the papers of a thing; each is written when it is asked for."""
     for one in page.handouts:
-        ending = "pdf" if one.of else "zip"
         name = f"{page.thing.name} {one.days.when}".strip() if one.of else f"{one.kind} {one.days.when}"
-        st.download_button(
-            one.title,
-            partial(_written, plan, one),
-            f"{service.file_name(name)}.{ending}",
-            f"application/{ending}",
-            icon=":material/print:",
-            key=f"print {one.kind} {one.of}",
-            on_click="ignore",
-        )
+        titles = {"pdf": one.title, "html": _("{paper}, to read on a screen").format(paper=one.title)}
+        for ending, title in titles.items() if one.of else [("zip", one.title)]:
+            st.download_button(
+                title,
+                partial(_written, plan, one, page=ending == "html"),
+                f"{service.file_name(name)}.{ending}",
+                icon=":material/smartphone:" if ending == "html" else ":material/print:",
+                key=f"print {one.kind} {one.of} {ending}",
+                on_click="ignore",
+            )
 
 
-def _written(plan: Plan, handout: service.Handout) -> bytes:
-    return service.handout_file(plan, handout)[1]
+def _written(plan: Plan, handout: service.Handout, *, page: bool) -> bytes:
+    return service.handout_file(plan, handout, page=page)[1]
 
 
 def _why(thing: service.Thing) -> pd.DataFrame | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
@@ -123,12 +122,4 @@ def _paper(case: Case) -> None:
     if st.button(_("Prepare the ranking to print"), key="prepare ranking"):
         with st.spinner(_("Writing the files")), TemporaryDirectory() as place:
             told = service.proposals.ranking(case, plan if plan is not None and plan.exists else None)
-            path: Path = service.proposals.export_ranking(told, case, plan, place)["ranking"]
-            st.download_button(
-                _("Download {file}").format(file=path.name),
-                path.read_bytes(),
-                path.name,
-                "application/pdf",
-                on_click="ignore",
-                key="get ranking",
-            )
+            tables.downloads(service.proposals.export_ranking(told, case, plan, place).values())

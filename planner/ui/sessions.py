@@ -326,9 +326,10 @@ def _closed(table: Table, session: Session) -> None:
 
 
 def _minutes(table: Table, session: Session) -> None:
-    labels: dict[Literal["docx", "pdf"], str] = {
+    labels: dict[Literal["docx", "pdf", "html"], str] = {
         "docx": _("Minutes to edit (.docx)"),
         "pdf": _("Minutes to print (PDF)"),
+        "html": _("Minutes to read on a screen (HTML)"),
     }
     with st.container(horizontal=True, gap="small"):
         for form, label in labels.items():

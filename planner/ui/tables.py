@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -240,6 +241,18 @@ def download(frame: pd.DataFrame, key: str) -> None:
         key=f"csv-{key}",
         on_click="ignore",
     )
+
+
+def downloads(files: Iterable[Path]) -> None:
+    """Offer files that were just written, each by its name."""
+    for path in files:
+        st.download_button(
+            _("Download {file}").format(file=path.name),
+            path.read_bytes(),
+            path.name,
+            key=f"get-{path.name}",
+            on_click="ignore",
+        )
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:

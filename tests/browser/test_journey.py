@@ -60,7 +60,7 @@ def _figure(page: Page, label: str) -> str:
 
 def _download(page: Page, name: str, place: Path) -> Path:
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=name).click()
+        page.get_by_role("button", name=name).first.click()  # the second is the same paper, to read on a screen
     waiting.value.save_as(place / waiting.value.suggested_filename)
     return place / waiting.value.suggested_filename
 

@@ -80,7 +80,8 @@ def test_kitchens_and_one_list_are_printed_for_a_week(tmp_path: Path) -> None:
     ):
         result = runner.invoke(app, [*words, *plan])
         assert result.exit_code == 0, result.output
-    assert {path.name for path in (tmp_path / "p").iterdir()} == {"deliveries-norte.pdf", "kitchen-norte.pdf"}
+    names = {f"{name}.{form}" for name in ("deliveries-norte", "kitchen-norte") for form in ("pdf", "html")}
+    assert {path.name for path in (tmp_path / "p").iterdir()} == names
     for command in ("deliveries", "kitchens", "members"):
         result = runner.invoke(app, [command, TINY, "--of", "Escola Nort", *plan])
         assert result.exit_code == 2, result.output

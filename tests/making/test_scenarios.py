@@ -256,6 +256,75 @@ def test_a_banned_dish_leaves_menu_and_repertoire() -> None:
     assert other in set(swapped["dish"])
 
 
+def _seasonal() -> Case:
+    """Return the tiny case with its fruit in May to September, and 60 g of it in the other months."""
+    recipes = CASE["recipes"]
+    rows = recipes[recipes["dish"] == "fruta"]
+    changed = [recipes[recipes["dish"] != "fruta"], rows.assign(months="5-9"), rows.assign(months="10-4", net_g=60.0)]
+    return tiny_case(recipes=pd.concat(changed).reset_index(drop=True).rename(index=lambda line: line + 2))
+
+
+def test_a_product_is_in_a_dish_in_other_months() -> None:
+    """Months are set, or every month with any; days from and to bound a row, and any lets go of them; no other row changes, nor of another stage."""
+    words = "recipe_days dish=fruta product=banana"
+    after = _after(f"{words} months=5-9 from=2026-03-04")["recipes"]
+    mine = (after["dish"] == "fruta") & (after["product"] == "banana")
+    assert set(after.loc[mine, "months"]) == {"5-9"}
+    assert (after.loc[mine, "first_day"] == pd.Timestamp("2026-03-04")).all()
+    assert (after.loc[~mine, "months"] == "").all()
+    assert after.loc[~mine, "first_day"].isna().all()
+    rice = _after("recipe_days dish=arroz_feijao product=arroz stage=pre months=5-9")["recipes"]
+    assert set(rice.loc[rice["months"] != "", "stage"]) == {"pre"}
+    again = _after(f"{words} months=5-9 from=2026-03-04", f"{words} months=any from=any")["recipes"]
+    pd.testing.assert_frame_equal(again, CASE["recipes"])
+
+
+def test_another_product_is_in_the_dish_in_the_other_months() -> None:
+    """Fresh in May to September, another for the same pupils and grams from October to April."""
+    before = CASE["recipes"]
+    rows = before[(before["dish"] == "fruta") & (before["product"] == "banana")]
+    after = _after("recipe_days dish=fruta product=banana months=5-9 instead=arroz")["recipes"]
+    new = after[(after["dish"] == "fruta") & (after["product"] == "arroz")]
+    assert set(new["months"]) == {"1|2|3|4|10|11|12"}
+    assert new[["stage", "net_g"]].to_numpy().tolist() == rows[["stage", "net_g"]].to_numpy().tolist()
+    assert len(after) == len(before) + len(rows)
+
+
+def test_of_several_rows_the_change_is_about_one() -> None:
+    """Of tomatoes in 5-9 and in 10-4 the months that a row has now say which is meant, however they are written; else both are told."""
+    case = _seasonal()
+    words = "recipe_days dish=fruta product=banana months=6-8"
+    after = scenarios.apply(case, [f"{words} was=5|6|7|8|9"])["recipes"]
+    assert sorted(set(after.loc[after["dish"] == "fruta", "months"])) == ["10-4", "6-8"]
+    with pytest.raises(InputError) as told:
+        scenarios.apply(case, [words])
+    assert "was=5-9, was=10-4" in told.value.findings[0].mend
+    with pytest.raises(InputError, match="several rows, or in none"):
+        scenarios.apply(case, [f"{words} was=1-2"])
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("product=granite months=5-9", "no product granite"),
+        ("months=5-9", "takes"),
+        ("product={product} months=13", "are not months"),
+        ("product={other} months=5-9", "not in the recipe"),
+        ("product={product} months=any instead={other}", "stays in the dish in all of its months"),
+        ("product={product} from=tomorrow", "is not a day"),
+    ],
+)
+def test_days_of_a_recipe_that_cannot_be_meant_are_refused(change: str, told: str) -> None:
+    """What is unknown, missing or no month is told, with a way out."""
+    recipes = CASE["recipes"]
+    dish, product = recipes.iloc[0][["dish", "product"]]
+    inside = set(recipes.loc[recipes["dish"] == dish, "product"])
+    other = next(one for one in CASE["products"]["product"] if one not in inside)
+    with pytest.raises(InputError) as error:
+        _after(f"recipe_days dish={dish} {change.format(product=product, other=other)}")
+    assert told in error.value.findings[0].what + error.value.findings[0].mend
+
+
 def test_rule_menu_and_programme() -> None:
     """Families, menu modes and the law's date are set as named."""
     after = _after(

@@ -28,14 +28,15 @@ def cells(paper: Paper) -> list[list[str]]:
 
 
 def test_every_supplier_and_site_has_a_paper(tiny_plan: Plan, tmp_path: Path) -> None:
-    """The archive holds a PDF for each supplier that delivers and for each school."""
+    """The archive holds a PDF and a page to read for each supplier that delivers and for each school."""
     path = service.export_deliveries(tiny_plan, tmp_path)["deliveries"]
     deliveries = tiny_plan["deliveries"]
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
-        wanted = {f"suppliers/{s}.pdf" for s in deliveries["supplier"]} | {f"sites/{s}.pdf" for s in deliveries["site"]}
-        assert names == wanted
-        assert all(archive.read(name).startswith(b"%PDF-") for name in names)
+        wanted = {f"suppliers/{s}" for s in deliveries["supplier"]} | {f"sites/{s}" for s in deliveries["site"]}
+        assert names == {f"{name}.{form}" for name in wanted for form in ("pdf", "html")}
+        begins = {"pdf": b"%PDF-", "html": b"<!DOCTYPE html>"}
+        assert all(archive.read(name).lstrip().startswith(begins[name.rpartition(".")[2]]) for name in names)
 
 
 def test_a_supplier_reads_under_which_contract_it_delivers(tiny_plan: Plan) -> None:
@@ -131,8 +132,8 @@ def test_names_are_no_paths_and_stay_apart(tiny_plan: Plan, tmp_path: Path) -> N
         for name in ("orders", "deliveries")
     }
     tables = {name: frame.dropna(subset="supplier") for name, frame in tables.items()} | {"run": tiny_plan["run"]}
-    with zipfile.ZipFile(write_delivery_lists(tables, tiny_plan.case, tmp_path)) as archive:
-        pages = [name for name in archive.namelist() if name.startswith("suppliers/")]
+    with zipfile.ZipFile(write_delivery_lists(tables, tiny_plan.case, tmp_path)["zip"]) as archive:
+        pages = [name for name in archive.namelist() if name.startswith("suppliers/") and name.endswith(".pdf")]
     assert len(pages) == len({page.casefold() for page in pages}) == tables["deliveries"]["supplier"].nunique()
     assert all(page.count("/") == 1 and ".." not in page for page in pages)
 

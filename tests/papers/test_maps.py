@@ -25,7 +25,7 @@ def _pages(content: bytes) -> list[str]:
 
 def test_the_map_is_one_page_with_its_suppliers(tiny_plan: Plan, tmp_path: Path) -> None:
     """Title, legend, source of the outlines, the suppliers by number, the case's fingerprint and the number of the page."""
-    (path,) = service.export_map(tiny_plan, tmp_path).values()
+    path = service.export_map(tiny_plan, tmp_path)["map"]
     (page,) = _pages(path.read_bytes())
     kg = tiny_plan["orders"].groupby("supplier_name")["kg"].sum()
     first = f"1. {kg.sort_values(ascending=False, kind='stable').index[0]}"
@@ -54,7 +54,7 @@ def test_many_suppliers_with_long_names_stay_on_one_page(tiny_plan: Plan) -> Non
 def test_a_map_of_one_product_says_so(tiny_plan: Plan, tmp_path: Path) -> None:
     """The product is found by its name; one that is unknown, or a month without deliveries, is refused with a way out."""
     name = str(tiny_plan["orders"]["product_name"].iloc[0])
-    (path,) = service.export_map(tiny_plan, tmp_path, product=name).values()
+    path = service.export_map(tiny_plan, tmp_path, product=name)["map"]
     assert f"What is bought of {name} in the whole plan" in " ".join(_pages(path.read_bytes())[0].split())
     with pytest.raises(InputError, match="No product is called"):
         service.export_map(tiny_plan, tmp_path / "x", product="granite")

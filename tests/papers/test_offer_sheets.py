@@ -11,7 +11,7 @@ import pytest
 from planner import service
 from planner.case import Case
 from planner.findings import InputError
-from planner.i18n import LANGUAGES, using
+from planner.i18n import LANGUAGES, reading_as, using
 from planner.imports import Imported, Said
 from planner.imports.kinds import about_of
 from planner.imports.merge import merge
@@ -74,6 +74,24 @@ def test_a_sheet_comes_back_as_offers_in_units_and_weights_of_the_case(tmp_path:
     after = merge(tiny_case(), found).case["offers"].set_index("offer")
     assert after.loc["coop-banana", "price"] == 8.0
     assert after.loc["coop-alface", "price"] == 2.5
+
+
+def test_an_offer_in_pounds_comes_back_in_the_units_of_the_case(tmp_path: Path) -> None:
+    """Where people weigh in pounds the sheet asks for lb: 1.00 is 2.204623 a kg, 100 lb a period are 45.36 kg; dozens stay dozens."""
+    tables = tiny_case()["products"]
+    line = int(tables.index[tables["product"] == "alface"][0]) - 2
+    case = tiny_case(products=edited("products", line, unit="kg", unit_kg=1.0))
+
+    def sheet_and_offers() -> tuple[list[str], Imported]:
+        units = [one["unit"] for one in offer_lines(case, "coop", []) if "unit" in one]
+        return units, read(filled(tmp_path, {"C": 1.0, "D": 100, "I": "x"}, case=case), case)
+
+    units, found = reading_as(("en", "US"), sheet_and_offers)
+    assert units == ["lb", "dozen"]
+    assert found.usable, found.findings
+    offer = found.tables["offers"].set_index("offer").loc["coop-alface"]
+    assert offer["price"] == pytest.approx(1 / 0.45359237, abs=1e-5)
+    assert offer["kg_per_period"] == pytest.approx(45.36, abs=0.01)
 
 
 def test_a_price_of_the_sheet_is_of_its_own_year(tmp_path: Path) -> None:

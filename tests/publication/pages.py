@@ -17,11 +17,11 @@ CLOSED = {"rect"}
 """Elements of pictures, which close themselves."""
 
 KNOWN = VOID | CLOSED | {
-    *("html", "head", "title", "body", "header", "main", "footer", "nav", "section", "article", "details", "summary"),
+    *("html", "head", "title", "style", "body", "header", "main", "footer", "nav", "section", "article", "details", "summary"),
     *("h1", "h2", "h3", "h4", "h5", "p", "a", "ul", "ol", "li", "dl", "dt", "dd", "div", "span", "small", "strong"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "picture", "code", "svg", "desc"),
 }  # fmt: skip
-"""Elements of which the pages are made: whatever else there is came from a text."""
+"""Elements of which the pages are made, and papers as pages, which bring their style along: whatever else there is came from a text."""
 
 INLINE = {"a", "span", "small", "strong", "code"}
 IN_P = INLINE | {"img"}
@@ -111,7 +111,7 @@ class PageRead(HTMLParser):
             self._say(not parts, f"<{tag}> is empty")
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        if data.strip() and self._open[-1:] != ["style"]:
             self.texts.append(data)
             self._say(not self._open, f"{data!r} stands outside")
 
@@ -147,7 +147,7 @@ class PageRead(HTMLParser):
         if tag == "meta" and named.get("http-equiv") == "Content-Security-Policy":
             self.policy = named.get("content") or ""
         self._say(tag == "img" and not named.get("alt"), "a picture without words")
-        self._say(tag == "th" and named.get("scope") not in ("col", "row"), "a heading of nothing")
+        self._say(tag == "th" and named.get("scope") not in ("col", "row", "rowgroup"), "a heading of nothing")
         self._say(tag == "nav" and not named.get("aria-label"), "a <nav> without a name")
         named_picture = named.get("role") == "img" and named.get("aria-labelledby")
         self._say(tag == "svg" and not (named_picture or named.get("aria-hidden") == "true"), "an <svg> without words")

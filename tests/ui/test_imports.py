@@ -191,6 +191,24 @@ def test_who_is_expected_to_eat_is_shown(tiny: Workspace) -> None:
     assert "Who is expected to eat" not in told(bring(open_page(tiny, "imports"), ("schools.csv", SCHOOLS)))
 
 
+def test_pupils_that_differ_between_menus_are_answered_on_the_page(tiny: Workspace) -> None:
+    """60 usual meals of 80 and 20 vegetarian ones of 20: the page says what mends it, and once the heading is left out the part is 80 of the case's 100."""
+    days, school = pd.bdate_range("2025-09-01", periods=100), case_of(tiny)["sites"]["name"].iloc[0]
+    meals = [f"{day:%Y-%m-%d};{school};{eaten}" for day in days for eaten in ("60;usual;80", "20;vegetarian;20")]
+    app = bring(open_page(tiny, "imports"), ("meals.csv", "\n".join(["Date;School;Meals served;Menu;Pupils", *meals])))
+    assert "tell these pupils: 80, 20" in told(app)
+    assert "holds nothing that is needed: the meals are then held against the pupils of the case" in told(app)
+    widget = asked(app, "Pupils")
+    assert not any(one.startswith("Pupils who could have eaten") for one in widget.options)
+    widget.select("nothing that is needed: leave it out")
+    press(app, "Take these answers")
+    assert "tell these pupils" not in told(app)
+    assert "80" in app.dataframe[0].value["share"].iloc[0]
+    press(app, "Take it over")
+    enrolment = case_of(tiny)["enrolment"].set_index("site")
+    assert enrolment["take_up_share"].iloc[0] == pytest.approx(0.8)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [

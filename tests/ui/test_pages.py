@@ -365,12 +365,13 @@ def test_the_share_of_one_committee_is_changed_on_the_page(place: Workspace) -> 
 
 
 def test_export_offers_every_file(planned: Workspace) -> None:
-    """Workbook, archive of all, data, call, delivery lists, menu sheets, map and case can be downloaded."""
+    """Workbook, archive of all, data, call, delivery lists, menu sheets, map and case can be downloaded, call and menu as pages to read too."""
     app = open_page(planned, "export")
     for label in ("Prepare this paper and its annex", "Prepare the delivery lists", "Prepare the menu sheets"):
         next(b for b in app.button if b.label == label).click().run()
         assert not app.exception
-    assert len(app.get("download_button")) == 9
+    assert len(app.get("download_button")) == 11
+    assert sum(one.label.endswith("to read on a screen (HTML)") for one in app.get("download_button")) == 2
 
 
 def test_a_fault_in_the_plan_is_never_shown(planned: Workspace) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from planner.html import layout
 from planner.publication.site.blocks import Cell, Page
 
 PLACE = Path(__file__).parent
@@ -89,15 +90,7 @@ def sheet() -> bytes:
 
 @cache
 def _layout() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PLACE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["width"] = _width
-    return made.get_template("page.html")
+    return layout(PLACE / "page.html", width=_width)
 
 
 def _width(part: float) -> str:

@@ -44,7 +44,7 @@ def show() -> None:
                 "A list to hang in each school: what comes on which day and from whom, with boxes to tick."
             ),
             _("Prepare the delivery lists"),
-            {"deliveries": _("Download the delivery lists (archive of PDF)")},
+            {"deliveries": _("Download the delivery lists (archive)")},
             service.export_deliveries,
         )
         _one_paper(plan)
@@ -70,7 +70,11 @@ def show() -> None:
                 "and prices where the buyer fixes them."
             ),
             _("Prepare this paper and its annex"),
-            {"annex": _("Download the annex (workbook)"), "document": _("Download the paper (PDF)")},
+            {
+                "annex": _("Download the annex (workbook)"),
+                "document": _("Download the paper (PDF)"),
+                "page": _("Download the paper as a page to read on a screen (HTML)"),
+            },
             partial(service.export_call, until=until),
             tuple(f"{word} {day}" for word, day in until.items()),
         )
@@ -81,7 +85,10 @@ def show() -> None:
             _("Menu sheets"),
             _("A page to hang in the school for each menu group and month: dishes, allergens, farms."),
             _("Prepare the menu sheets"),
-            {"menu": _("Download the menu sheets (PDF)")},
+            {
+                "menu": _("Download the menu sheets (PDF)"),
+                "page": _("Download the menu as a page to read on a screen (HTML)"),
+            },
             service.export_menu,
         )
         _file(
@@ -180,7 +187,11 @@ def _one_paper(plan: Plan) -> None:
     }
     with st.container(border=True):
         st.subheader(_("One paper to hand over"))
-        st.write(_("For one supplier, school, kitchen or group alone, or the map for all, as PDF."))
+        st.write(
+            _(
+                "For one supplier, school, kitchen or group alone, or the map for all: to print (PDF), and to read on a screen (HTML)."
+            )
+        )
         what = st.selectbox(_("Paper"), [name for name, (table, *_rest) in papers.items() if len(plan.table(table))])
         if what is None:
             return
@@ -190,17 +201,11 @@ def _one_paper(plan: Plan) -> None:
             return
         with st.spinner(_("Writing the files")), tempfile.TemporaryDirectory() as place:
             try:
-                (path,) = export(plan, Path(place), **asked).values()
+                files = export(plan, Path(place), **asked)
             except InputError as error:
                 tables.findings(error.findings, key="paper")
                 return
-            st.download_button(
-                _("Download {file}").format(file=path.name),
-                path.read_bytes(),
-                path.name,
-                "application/pdf",
-                on_click="ignore",
-            )
+            tables.downloads(files.values())
 
 
 def _asked(plan: Plan, table: str, column: str, export: Callable[..., dict[str, Path]]) -> dict[str, object]:
