@@ -125,11 +125,15 @@ def clear(path: str | Path) -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
+LOCK = ".planner.lock"
+"""File in a folder by which its writers take turns; other programs have a ``.lock`` of their own there."""
+
+
 @contextmanager
 def locked(folder: str | Path) -> Iterator[None]:
     """Let one writer at a time, of any thread or process, into a block; the lock of one that was killed is free at once.
 
-    The lock is that of SQLite on a file of its own, ``.lock``, which holds nothing: it works the same on every system.
+    The lock is that of SQLite on a file of its own, `LOCK`, which holds nothing: it works the same on every system.
 
     Parameters
     ----------
@@ -144,13 +148,13 @@ def locked(folder: str | Path) -> Iterator[None]:
     place = Path(folder)
     try:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = sqlite3.connect(place / ".lock", timeout=LOCK_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(place / LOCK, timeout=LOCK_SECONDS, isolation_level=None)
     except (OSError, sqlite3.OperationalError) as error:
         raise InputError([_cannot_write(place, error)]) from error
     try:
         try:
             connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:  # also where the file is another program's
             raise InputError([_cannot_write(place, error)]) from error
         yield
     finally:

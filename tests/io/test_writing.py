@@ -12,6 +12,7 @@ import pytest
 from planner.case import Case
 from planner.findings import InputError
 from planner.io import read_case, write_case
+from planner.io.atomic import LOCK, locked
 from tests.io.small import folder, read
 
 
@@ -178,3 +179,15 @@ def test_a_failure_leaves_the_old_case(tmp_path: Path, monkeypatch: pytest.Monke
     assert code(error) == "cannot-write"
     assert {path.name: path.read_bytes() for path in target.iterdir()} == before
     assert {path.name for path in tmp_path.iterdir()} == {"case", "source"}
+
+
+def test_a_lock_of_another_program_is_no_hindrance(tmp_path: Path) -> None:
+    """A ``.lock`` that another program keeps in the folder stays as it is; where that is in the place of the planner's own, it is told."""
+    (tmp_path / ".lock").write_text("4711 is at work", encoding="utf-8")
+    with locked(tmp_path):
+        pass
+    assert (tmp_path / ".lock").read_text(encoding="utf-8") == "4711 is at work"
+    (tmp_path / LOCK).write_text("no database at all " * 80, encoding="utf-8")
+    with pytest.raises(InputError) as error, locked(tmp_path):
+        pass
+    assert [one.code for one in error.value.findings] == ["cannot-write"]
