@@ -97,7 +97,7 @@ def apart(place: str, plan: Plan) -> Record:
     door.keep_case(record, plan.case, "cai")
     word = door.keep_plan(record, plan.case, plan, base_choice(plan.case).scenario, "cai")
     door.propose(record, "cai", "cae", word, "Milk", "It is needed")
-    session = door.open_session(record, "bea", "cae", date(2026, 2, 1), [door.Point("Milk", "p1")])
+    session = door.open_session(record, "bea", "cae", date(2026, 2, 1), [door.Point("Milk", "p1")], held_before=True)
     door.attend(record, "bea", session, ("bea", "cai"), [])
     for who in ("bea", "cai"):
         door.vote(record, who, session, "i1", "yes")

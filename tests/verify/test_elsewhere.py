@@ -88,7 +88,7 @@ def drawn(seed: int) -> Case:
 
     def season() -> dict[str, Any]:
         when = draw.choice([{}, {"months": "3"}, {"first_day": date(2026, 3, 9)}, {"last_day": date(2026, 3, 9)}])
-        return when | {"delivery_weekdays": draw.choice(["", "mon", "tue,wed", "thu", "fri"])}
+        return when | {"delivery_weekdays": draw.choice(["", "mon", "tue | wed", "thu", "fri"])}
 
     rows = []
     for number in range(draw.randint(1, 3)):
