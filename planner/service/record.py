@@ -126,6 +126,16 @@ def begun_record(place: str | Path) -> Iterator[Record]:
         yield record
 
 
+def country_of(record: Record) -> str:
+    """Return the country of what came last on a record, a case, a plan or what was committed of one; blank while there is none.
+
+    Who shows a record writes its figures and days as they are written there.
+    """
+    from planner.record.versions import country_on
+
+    return country_on(record)
+
+
 def begin_record(place: str | Path, name: str, who: str) -> None:
     """Begin a record; who does may say who sits where until an administrator is named.
 
