@@ -183,6 +183,7 @@ from planner.service.publication import (
     least_towns,
     publish_plan,
     refuse_words_of_publication,
+    unnamed_buyer,
     what_is_public,
     write_benchmark,
 )
@@ -493,6 +494,7 @@ __all__ = [
     "undo_batch",
     "undo_import",
     "unknown_words",
+    "unnamed_buyer",
     "user",
     "verdict",
     "verify_advice",
