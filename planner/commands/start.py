@@ -142,7 +142,7 @@ def start(
             country=country,
             name=town,
             money=_read(wrong, lambda: service.amount_said(money or "0", "--money", currency), 0.0),
-            pupils=_read(wrong, lambda: service.numbers_by_word([one for one in pupils or () if one], "--pupils"), {}),
+            pupils=_read(wrong, lambda: service.pupils_by_word([one for one in pupils or () if one], country), {}),
             state=state,
             programmes=tuple(programme or ()),
             cost_per_meal=_read(
