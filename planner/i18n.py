@@ -12,7 +12,9 @@ the reader writes them. Alone, or in an f-string, they need `number_text`, `shar
 The language belongs to the context (`contextvars`), so that two people who use the app at once each have their own. Work
 handed to another thread or process takes it along: ``reading_as(reads_as(), work, ...)``. So does the country of the case
 at hand: Spanish in Peru writes 1,234.50, in Spain 1.234,50; English writes a day 02/09/2026 in the United States, 09/02/2026 in
-India, 2026-02-09 where it is not the country's own. Weights are kept in kg and written as the country weighs (`weight_text`).
+India, 2026-02-09 where it is not the country's own. Weights are kept in kg and written as the country weighs (`weight_text`). Whoever reads a
+case (`planner.making.pipeline.read_for_reader`) or opens a record in a command sets it; where there is neither, it is that of the locale's name (``es_PE``).
+
 """
 
 from __future__ import annotations
@@ -76,9 +78,21 @@ def best_language(wanted: str) -> str:
     return next((known for known in LANGUAGES if known.split("_")[0] == main), DEFAULT)
 
 
-def _of_the_machine() -> str:
+def country_in(wanted: str) -> str:
+    """Return the country that a locale's name such as ``es_PE.UTF-8`` tells, empty if none.
+
+    >>> country_in("es_PE.UTF-8"), country_in("pt-BR"), country_in("fr")
+    ('PE', 'BR', '')
+    """
+    parts = re.split(r"[-_]", wanted.split(".")[0].split("@")[0])[1:]
+    return next((part.upper() for part in parts if re.fullmatch("[A-Za-z]{2}", part)), "")
+
+
+def _of_the_machine() -> tuple[str, str]:
+    """Return the language that is asked for by the environment, and the country that its name tells."""
     named = os.environ.get(ENVIRONMENT) or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES")
-    return best_language(named or os.environ.get("LANG") or _locale.getlocale()[0] or DEFAULT)
+    wanted = named or os.environ.get("LANG") or _locale.getlocale()[0] or DEFAULT
+    return best_language(wanted), country_in(wanted)
 
 
 _MACHINE = _of_the_machine()
@@ -111,8 +125,8 @@ def ask_for_reader(who: Callable[[], Reader | None]) -> None:
 def reads_as() -> Reader:
     """Return the reader of this context, to hand to another thread or process."""
     asked = None if _language.get(None) and _country.get(None) is not None else _who_asks()
-    language, country = asked or (_MACHINE, "")
-    return _language.get(language), _country.get(country)
+    language, country = asked or _MACHINE
+    return _language.get(language), _country.get("") or country
 
 
 def reading_as[**P, R](reader: Reader, work: Callable[P, R], *args: P.args, **named: P.kwargs) -> R:

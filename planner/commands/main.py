@@ -76,6 +76,7 @@ from planner.i18n import (
     apart_texts,
     best_language,
     day_text,
+    money_text,
     ngettext,
     number_text,
     share_text,
@@ -854,16 +855,14 @@ def _share_cells(row: Any) -> tuple[str, ...]:
 
 def _print_lots(made: Plan) -> None:
     lots = made["lots"]
-    currency = str(made.case.head["currency"])
     many = service.lots_in_all(lots)
     text = ngettext(
-        "{count} lot, worth {amount:,.2f} {currency}.",
-        "{count} lots, worth {amount:,.2f} {currency} in all; different products: {products}.",
+        "{count} lot, worth {amount}.",
+        "{count} lots, worth {amount} in all; different products: {products}.",
         many,
     )
-    out.print(
-        text.format(count=many, products=lots["product"].nunique(), amount=lots["amount"].sum(), currency=currency)
-    )
+    worth = money_text(lots["amount"].sum(), str(made.case.head["currency"]))
+    out.print(text.format(count=many, products=lots["product"].nunique(), amount=worth))
     doubtful = lots[lots["warning"] != ""]
     if doubtful.empty:
         return

@@ -152,8 +152,8 @@ def publish(
     tell = teller()
     with plain_errors(), _of_record(case, plan_file, place, by, by_name=by_name) as (known, adopted, plan):
         entries = _entries(known, ledger)
-        if plan.findings:
-            print_findings(list(plan.findings))
+        if told := [*service.unnamed_buyer(plan.case), *plan.findings]:
+            print_findings(told)
         if not plan.exists:
             out.print(_("No plan keeps every rule that must hold; see why with: planner plan"))
             raise typer.Exit(EXIT_IMPOSSIBLE)
@@ -276,7 +276,7 @@ def _of_record(
         return
     who = by or service.user()
     with (
-        service.record.opened_record(place or service.record.usual_record(case)) as record,
+        service.record.record_of(case, place) as record,
         tempfile.TemporaryDirectory() as folder,
     ):
         adoption = service.record.to_publish(record, case, who)

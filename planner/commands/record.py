@@ -31,7 +31,7 @@ from planner.commands.console import (
     translated,
 )
 from planner.commands.frame import Group
-from planner.i18n import _, day_text, ngettext, number_text
+from planner.i18n import _, day_text, ngettext, number_text, set_country
 
 if TYPE_CHECKING:
     from planner.record.state import Session, State
@@ -63,6 +63,7 @@ Reason = Annotated[str, typer.Option("--reason", help=_("Why."))]
 @contextmanager
 def _opened(place: str) -> Iterator[Record]:
     with plain_errors(), service.record.begun_record(place) as record:
+        set_country(service.record.country_of(record))
         yield record
 
 

@@ -15,7 +15,7 @@ from planner import service
 from planner.commands.console import CasePath, out, plain_errors, print_findings, print_table, translated
 from planner.commands.frame import Group
 from planner.findings import InputError
-from planner.i18n import _, month_text, ngettext, number_text
+from planner.i18n import _, month_text, ngettext, number_text, set_country
 
 if TYPE_CHECKING:
     from planner.record.store import Record
@@ -53,6 +53,7 @@ Mapped = Annotated[
 @contextmanager
 def _opened(place: str) -> Iterator[Record]:
     with plain_errors(), service.record.opened_record(place) as record:
+        set_country(service.record.country_of(record))
         yield record
 
 

@@ -31,7 +31,7 @@ from planner.commands.console import (
     usual_folder,
 )
 from planner.findings import Finding, InputError
-from planner.i18n import _, month_name, ngettext, number_text, share_text
+from planner.i18n import _, about_money_text, money_text, month_name, ngettext, number_text, share_text
 
 if TYPE_CHECKING:
     from planner.making.plan import Plan
@@ -142,7 +142,7 @@ def start(
             country=country,
             name=town,
             money=_read(wrong, lambda: service.amount_said(money or "0", "--money", currency), 0.0),
-            pupils=_read(wrong, lambda: service.numbers_by_word([one for one in pupils or () if one], "--pupils"), {}),
+            pupils=_read(wrong, lambda: service.pupils_by_word([one for one in pupils or () if one], country), {}),
             state=state,
             programmes=tuple(programme or ()),
             cost_per_meal=_read(
@@ -289,17 +289,16 @@ def _print_begun(begun: service.Started, into: Path, files: Sequence[Path]) -> N
     ).format(count=len(begun.unpriced), names=names + (_(" and {count} more").format(count=more) if more > 0 else ""))
     out.print(escape(text))
     text = (
-        _(
-            "Each kg of them is taken to cost {price} {currency}, so that a meal costs the {meal} {currency} that you say."
-        )
+        _("Each kg of them is taken to cost {price}, so that a meal costs the {meal} that you say.")
         if begun.case.head["usual_cost_per_meal"] > 0
         else _(
-            "Each kg of them is taken to cost {price} {currency}, so that the menu costs most of the money, {meal} {currency} a meal: what the "
+            "Each kg of them is taken to cost {price}, so that the menu costs most of the money, {meal} a meal: what the "
             "plan says of costs is no more than that. Better: what a meal costs you today (--cost-per-meal)."
         )
     )
-    money = {"price": number_text(begun.price_per_kg, 2), "meal": number_text(begun.cost_per_meal or 0.0, 2)}
-    out.print(text.format(currency=str(begun.case.head["currency"]), **money))
+    currency = str(begun.case.head["currency"])
+    price, meal = (money_text(value, currency) for value in (begun.price_per_kg, begun.cost_per_meal or 0.0))
+    out.print(text.format(price=price, meal=meal))
     out.print(_("No single one has that price. Type those you know."))
 
 
@@ -331,11 +330,12 @@ def _print_farms(made: Plan, region: str) -> None:
     if missed.empty:
         return
     out.print()
+    currency = str(made.case.head["currency"])
     for one in records(missed):
-        told = _("{share}: {gap} {unit} are missing.").format(share=one.name, gap=number_text(one.gap), unit=one.unit)
-        out.print(escape(told))
+        gap = money_text(one.gap, currency) if one.unit == currency else f"{number_text(one.gap)} {one.unit}"
+        out.print(escape(_("{share}: {gap} are missing.").format(share=one.name, gap=gap)))
     out.print(_("No farm is in the case, because none is known. Ask farms and cooperatives, and enter their offers."))
-    farms, currency = service.farms_to_ask(made, region), str(made.case.head["currency"])
+    farms = service.farms_to_ask(made, region)
     if farms.empty:
         out.print(_("The library does not know what grows in the country in which months."))
         return
@@ -346,8 +346,8 @@ def _print_farms(made: Plan, region: str) -> None:
     heads = (_("Product"), _("Months"), "kg", currency)
     print_table(heads, rows, title=_("What to ask farms for: what grows in the country, in its months"), right=(2, 3))
     out.print(
-        _("All of it in these months, at the prices of the plan: {amount} {currency}.").format(
-            amount=number_text(farms["amount"].sum()), currency=currency
+        _("All of it in these months, at the prices of the plan: {amount}.").format(
+            amount=about_money_text(farms["amount"].sum(), currency)
         )
     )
 

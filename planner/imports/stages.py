@@ -110,9 +110,24 @@ def stage_names(country: str) -> Names:
     forms = []
     for row in library().stages(country).to_dict("records"):
         code, law = str(row["stage"]), stage_of_law(str(row["name"]), str(row["programme_stage"]))
-        words = {code, code.replace("_", " "), code.replace("_", "-"), str(row["name"]), law, *SYNONYMS.get(code, ())}
-        words |= (
-            {*every_translation(STAGE_WORDS[law]), *own_profile("schools").stage_words.get(law, ())} if law else set()
-        )
+        words = {code, code.replace("_", " "), code.replace("_", "-"), str(row["name"]), *SYNONYMS.get(code, ())}
+        of_lists = own_profile("schools").stage_words
+        by_name = [one for one, called in of_lists.items() if alike(str(row["name"])) in map(alike, called)]
+        for one in STANDS_FOR.get(code) or ((law,) if law else by_name):
+            words |= {one, *every_translation(STAGE_WORDS[one]), *of_lists.get(one, ())}
+            words |= {*SECONDARY} if one in ("lower_secondary", "upper_secondary") else set()
         forms += [(word, code) for word in words]
     return Names(forms)
+
+
+STANDS_FOR = {
+    "k_5": ("k_5", "primary"),
+    "6_8": ("6_8", "lower_secondary"),
+    "9_12": ("9_12", "upper_secondary"),
+    "bal_vatika": ("bal_vatika", "pre_school"),
+    "secundaria": ("lower_secondary", "upper_secondary"),
+}
+"""Stages of a country that stand where others have those of the programmes: by whose words they are meant there too, in any language."""
+
+SECONDARY = ("secondary", "secondary school", "secondaire", "école secondaire", "ensino secundário", "secundário")
+"""What the lower and the upper half are called together: a stage where a country has both in one, else to be asked."""

@@ -98,6 +98,14 @@ def told_of(name: str, progress: Listener | None) -> Listener | None:
     return lambda step: progress(replace(step, text=f"{name}: {step.text}"))
 
 
+def read_for_reader(path: str | Path) -> tuple[Case, list[Finding]]:
+    """Read a case with all that is wrong in it; from here on figures and days are written as in its country."""
+    case, findings = read_case(Path(path))
+    if len(case["case"]):
+        set_country(str(case.head["country"]))
+    return case, findings
+
+
 def load_case(path: str | Path) -> Case:
     """Read a case from a folder of CSV, a workbook or a zip of CSV.
 
@@ -107,10 +115,9 @@ def load_case(path: str | Path) -> Case:
         If anything cannot be read; carries every finding.
     """
     with Clock().stage("read"):
-        case, findings = read_case(Path(path))
+        case, findings = read_for_reader(path)
     if any(f.severity == "error" for f in findings):
         raise InputError(findings)
-    set_country(str(case.head["country"]))
     return case
 
 

@@ -35,6 +35,7 @@ import pandas as pd
 from planner.assembly.asked import asked
 from planner.assembly.counting import counting_rules, counting_table, offer_facts
 from planner.callers import callers
+from planner.case import Case
 from planner.exact import MONEY_PLACES, PRICE_PLACES, exact
 from planner.findings import InputError
 from planner.i18n import _
@@ -86,6 +87,12 @@ class Head:
     law_on: date
     as_of: date
     made_up: bool
+
+
+def only_municipality(case: Case) -> str:
+    """Return the municipality in which all places of a case lie; empty where there are several, or it is not said of one."""
+    found = set(case["sites"]["municipality"].fillna("").astype(str))
+    return found.pop() if len(found) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +444,7 @@ class _Gathering:
 
     def _head(self) -> Head:
         row = self.case.head
-        buyer = plain(row["buyer"]) or plain(row["name"])
+        buyer = plain(row["buyer"]) or plain(only_municipality(self.case)) or plain(row["name"])
         return Head(
             id=self.cloak.id(str(row["case"])),
             name=plain(row["name"]) or self.cloak.id(str(row["case"])),

@@ -241,6 +241,7 @@ class PlanCommitted(Act):
     case: Word
     plan: Digest
     lines: Annotated[tuple[Taken, ...], Field(max_length=20_000)]
+    country: Annotated[str, Field(max_length=2)] = ""
 
     @property
     def kg(self) -> dict[HarvestMonth, float]:

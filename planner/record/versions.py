@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +25,7 @@ from planner.programmes import loader
 from planner.programmes.case_law import OWN_FOLDER, own_folders
 from planner.record.chain import canonical, digest, short
 from planner.record.keeping import CaseKept, PlanKept
+from planner.record.sharing import PlanCommitted
 from planner.record.state import KeptPlan, State, Version
 from planner.record.store import Record
 from planner.schema.base import split_list
@@ -98,6 +100,17 @@ def open_version(record: Record, manifest: str, folder: Path) -> Case:
     files = {name: record.content(key) for name, key in json.loads(record.content(manifest)).items()}
     _write_files(files, folder)
     return read_case(folder)[0]
+
+
+def country_on(record: Record) -> str:
+    """Return the country of what came last on record, a case, a plan or what was committed of one; blank while there is none."""
+    for _entry, act in reversed(record.acts()):
+        if isinstance(act, PlanKept | PlanCommitted) and act.country:
+            return act.country
+        if isinstance(act, CaseKept):
+            with suppress(InputError, OSError):  # a content that was lost or changed is told by who needs it
+                return str(_stored(record, act.manifest).head["country"])
+    return ""
 
 
 def _stored(record: Record, manifest: str) -> Case:

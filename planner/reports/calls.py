@@ -20,7 +20,7 @@ from models.blocks import Floats, Ints
 from planner.callers import callers
 from planner.case import Case
 from planner.exact import PRICE_PLACES, exact, line_cents, prices_of_year
-from planner.i18n import _, ngettext, number_text, price_text, weight_text, weight_unit
+from planner.i18n import _, money_text, ngettext, price_text, weight_text, weight_unit
 from planner.inputs import Assembly, cents, names_of, typed
 from planner.programmes import open_routes, ways_of
 from planner.programmes.law import ALLOTMENT, Law
@@ -608,17 +608,16 @@ class _Desk:
         if paper is not None and paper.worth_of == "call":
             return []
         text = _(
-            "Cut into {count}, each lot falls below the threshold of {amount} {currency} of the route “{route}”; "
+            "Cut into {count}, each lot falls below the threshold of {amount} of the route “{route}”; "
             "uncut it is worth {whole}, and by that its way of award goes. Whether it may be cut has to be decided and put on record."
         )
         currency = str(self.case.head["currency"])
         return [
             text.format(
                 count=count,
-                amount=number_text(route.below_amount, 2),
-                currency=currency,
+                amount=money_text(route.below_amount, currency),
                 route=route.name,
-                whole=number_text(whole, 2),
+                whole=money_text(whole, currency),
             )
             for route in (ways_of(self.law, kind) if kind else self.law.award_routes)
             if count > 1 and route.below_amount is not None and worth < route.below_amount <= whole

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planner.case import Case
-from planner.i18n import N_, _, number_text, share_text
+from planner.i18n import N_, _, money_text, share_text
 from planner.inputs import month_of, names_of
 from planner.io.atomic import atomic_path
 from planner.programmes.award import ways_of
@@ -146,18 +146,18 @@ def _award(case: Case, law: Law, route: AwardRoute, *, together: bool) -> Term:
     lines = [route.source.plain]
     if route.below_amount is not None:
         text = (
-            _("Where all lots together are worth less than {amount} {currency}.")
+            _("Where all lots together are worth less than {amount}.")
             if together
-            else _("For lots worth less than {amount} {currency}.")
+            else _("For lots worth less than {amount}.")
         )
-        lines.append(text.format(amount=number_text(route.below_amount, 2), currency=currency))
+        lines.append(text.format(amount=money_text(route.below_amount, currency)))
     if route.from_amount is not None:
         text = (
-            _("Where all lots together are worth {amount} {currency} or more.")
+            _("Where all lots together are worth {amount} or more.")
             if together
-            else _("For lots worth {amount} {currency} or more.")
+            else _("For lots worth {amount} or more.")
         )
-        lines.append(text.format(amount=number_text(route.from_amount, 2), currency=currency))
+        lines.append(text.format(amount=money_text(route.from_amount, currency)))
     if route.applies_to and route.kind in ("direct", "preference"):
         meant = _definition(case, law, route.applies_to).rstrip(".")
         lines.append(_("Preferred: {definition}.").format(definition=meant))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.assumed import assumed_cells
 from planner.case import Case
-from planner.i18n import _, apart_texts, day_text, ngettext, number_text, share_text
+from planner.i18n import _, apart_texts, day_text, money_text, ngettext, number_text, share_text
 from planner.inputs import WHOLE_PLAN, Assembly, cents, names_of, records, table_of
 from planner.judgement import Judgement
 from planner.programmes.duties import days_text
@@ -206,17 +206,13 @@ def _decision(waiver: pd.Series) -> str:
 def _promise_warnings(promises: pd.DataFrame, currency: str) -> Iterator[Warning]:
     """Yield what a recorded decision lifts, once per supplier and promise, with its text."""
     texts = {
-        "minimum": _("{supplier} is not promised {amount} {currency} in every period. The decision: {decision}."),
-        "continuity": _(
-            "{supplier} is not promised {amount} {currency} of last year's worth. The decision: {decision}."
-        ),
+        "minimum": _("{supplier} is not promised {amount} in every period. The decision: {decision}."),
+        "continuity": _("{supplier} is not promised {amount} of last year's worth. The decision: {decision}."),
     }
     lifted = promises[promises["decision"] != ""]
     for row in records(lifted.drop_duplicates(["supplier", "kind", "rule"])):
-        amount = number_text(row.promised, 2)
-        text = texts[row.kind].format(
-            supplier=row.supplier_name, amount=amount, currency=currency, decision=row.decision.rstrip(".")
-        )
+        amount = money_text(row.promised, currency)
+        text = texts[row.kind].format(supplier=row.supplier_name, amount=amount, decision=row.decision.rstrip("."))
         yield _("Promises"), text
 
 

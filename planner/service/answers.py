@@ -43,7 +43,7 @@ def amount_said(text: str, option: str, currency: str = "") -> float:
         raise InputError([_not_read(str(error), text, option)]) from None
 
 
-def numbers_by_word(texts: Sequence[str], option: str) -> dict[str, float]:
+def numbers_by_word(texts: Sequence[str], option: str, example: str = "") -> dict[str, float]:
     """Read numbers that are said of words, such as ``primary=1200,creche=300``.
 
     Parameters
@@ -52,6 +52,8 @@ def numbers_by_word(texts: Sequence[str], option: str) -> dict[str, float]:
         What was said, each perhaps of several words with commas between them.
     option : str
         How it was asked for, for what is told of a text that is not understood.
+    example : str
+        How it is written, in words that hold where it is asked; default: the usual ones of the option.
 
     Returns
     -------
@@ -76,7 +78,7 @@ def numbers_by_word(texts: Sequence[str], option: str) -> dict[str, float]:
             except InputError as error:
                 wrong += error.findings
         if end != len(text) or not understood:
-            wrong.append(_not_understood(option, text))
+            wrong.append(_not_understood(option, text, example))
     if wrong:
         raise InputError(list(dict.fromkeys(wrong)))
     return found
@@ -154,11 +156,11 @@ _EXAMPLES = {
 }
 
 
-def _not_understood(option: str, text: str) -> Finding:
+def _not_understood(option: str, text: str, example: str = "") -> Finding:
     return file_error(
         "answer-not-understood",
         _("{option} {text} is not understood.").format(option=option, text=text),
-        _("Write it as in: {example}.").format(example=_EXAMPLES[option]),
+        _("Write it as in: {example}.").format(example=example or _EXAMPLES[option]),
         _("Nothing was written."),
     )
 

@@ -15,14 +15,11 @@ from planner.case import Case
 from planner.checks import check
 from planner.findings import Finding, InputError
 from planner.i18n import language
-from planner.io import read_case, write_case, write_template
+from planner.io import write_case, write_template
 from planner.io.geojson import area_rows
 from planner.io.manual import manual
 from planner.library import library, notes
-from planner.making.pipeline import (
-    Clock,
-    load_case,
-)
+from planner.making.pipeline import Clock, load_case, read_for_reader
 from planner.making.scenario_checks import check_scenarios
 from planner.making.scenarios import apply, kind_texts, kinds
 from planner.paths import CASES
@@ -55,7 +52,7 @@ def check_case(case: Case | str | Path) -> list[Finding]:
     clock = Clock()
     try:
         with clock.stage("read"):
-            found = read_case(Path(case))
+            found = read_for_reader(case)
         with clock.stage("check"):
             return _checked(*found)
     except InputError as error:
@@ -89,7 +86,7 @@ def read_and_check(path: str | Path) -> tuple[Case | None, list[Finding]]:
         The case, or None if an error keeps it from being planned, and the findings.
     """
     try:
-        case, found = read_case(Path(path))
+        case, found = read_for_reader(path)
     except InputError as error:
         return None, error.findings
     found = list(dict.fromkeys(_checked(case, found)))

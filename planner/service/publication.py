@@ -23,7 +23,7 @@ from planner.paths import file_name
 from planner.publication.benchmark import Standing, figures, read_all, read_figures, standings, write_figures
 from planner.publication.decisions import cleaner, decisions
 from planner.publication.privacy import Cloak, plain, rules
-from planner.publication.public import Public, gather
+from planner.publication.public import Public, gather, only_municipality
 from planner.publication.publish import Published, publish
 from planner.publication.site import Decided, keep_minutes, refuse_minutes, write_site
 from planner.service.files import export_call
@@ -36,6 +36,25 @@ if TYPE_CHECKING:
 _KEY_BYTES = 32
 _PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s?#]+|https?://localhost[^\s?#]*")
+
+
+def unnamed_buyer(case: Case) -> list[Finding]:
+    """Return that nobody said who buys, and under which name it is published instead; nothing where it is said."""
+    if plain(case.head["buyer"]):
+        return []
+    instead = plain(only_municipality(case)) or plain(case.head["name"])
+    return [
+        Finding(
+            "unnamed-buyer",
+            "warning",
+            "case",
+            (),
+            "buyer",
+            _("The buyer is not named; it is published as “{name}”.").format(name=instead),
+            _("Everybody reads there who asks for offers and who pays, and programs find the town by it."),
+            _("Enter the public body that buys, as it signs, in the table case, column buyer."),
+        )
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from planner.case import Case
 from planner.edits import Difference
 from planner.findings import Finding, InputError
-from planner.i18n import _, day_text, sentence
+from planner.i18n import _, day_text, listed, ngettext, sentence
 from planner.io import atomic_path
 from planner.io.files import refuse
 from planner.io.plans import read_plan
@@ -128,6 +128,63 @@ def begun_record(place: str | Path) -> Iterator[Record]:
         if record.head() == FIRST:
             raise InputError([not_begun()])
         yield record
+
+
+def country_of(record: Record) -> str:
+    """Return the country of what came last on a record, a case, a plan or what was committed of one; blank while there is none.
+
+    Who shows a record writes its figures and days as they are written there.
+    """
+    from planner.record.versions import country_on
+
+    return country_on(record)
+
+
+@contextmanager
+def record_of(case: Case, place: str | Path | None = None) -> Iterator[Record]:
+    """Give the record of a case.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    place : str or Path, optional
+        File of SQLite, or URL of a database; default: the usual one (`usual_record`).
+
+    Yields
+    ------
+    Record
+        The record.
+
+    Raises
+    ------
+    InputError
+        If there is none, which tells by what one is named and which lie beside the case; or it cannot be used.
+    """
+    if place is None and not has_record(case):
+        beside = [file for file in sorted(Path(usual_record(case)).parent.glob("*.sqlite")) if _is_record(file)]
+        mend = _("Name it with --record or the variable PLANNER_RECORD, or begin one: planner record begin")
+        if beside:
+            text = ngettext(
+                "Name it with --record or the variable PLANNER_RECORD. There is a record beside the case: {files}.",
+                "Name it with --record or the variable PLANNER_RECORD. There are records beside the case: {files}.",
+                len(beside),
+            )
+            mend = text.format(files=listed(beside))
+        what = _("There is no record {file}, where that of the case would be unless another is named.")
+        refuse("no-record", what.format(file=usual_record(case)), mend, _("Nothing was read or written."))
+    with opened_record(place or usual_record(case)) as record:
+        yield record
+
+
+def _is_record(file: Path) -> bool:
+    """Tell whether a file is a record, without opening it as one: that could bring it to a newer form."""
+    with (
+        suppress(sqlite3.Error, OSError),
+        closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as found,
+    ):
+        return bool(found.execute("SELECT 1 FROM sqlite_master WHERE name = 'acts'").fetchone())
+    return False
 
 
 def begin_record(place: str | Path, name: str, who: str) -> None:
@@ -1721,7 +1778,7 @@ def back_up(place: str | Path, file: str | Path) -> list[str]:
     Raises
     ------
     InputError
-        If it is in a database of its own, which has tools for that, or something is where the copy goes.
+        If it is in a database of its own, which has tools for that, something is where the copy goes, or its folder is not there.
     """
     from planner.database import copy_of
     from planner.record.audit import breaks
@@ -1733,7 +1790,7 @@ def back_up(place: str | Path, file: str | Path) -> list[str]:
             _("Back that up with its own tools, as with `pg_dump`."),
             _("Nothing was written."),
         )
-    _refuse_in_the_way(Path(file))
+    _refuse_place_of_copy(Path(file))
     faults = _faults_of(place, lambda record: breaks(record.raw()))
     with atomic_path(Path(file)) as temporary:
         copy_of(place, temporary)
@@ -1751,6 +1808,18 @@ def _refuse_in_the_way(target: Path) -> None:
         )
 
 
+def _refuse_place_of_copy(target: Path) -> None:
+    """Refuse a place where something is, or whose folder is not there: a copy that lies elsewhere than was meant is not found when it is needed."""
+    _refuse_in_the_way(target)
+    if not target.parent.is_dir():
+        refuse(
+            "no-folder-for-copy",
+            _("There is no folder {folder}.").format(folder=target.parent),
+            _("Make it first, or name another place: is it spelt right, is the disk or stick connected?"),
+            _("Nothing was written, so that the copy lies nowhere but where you meant it."),
+        )
+
+
 def restore(file: str | Path, place: str | Path) -> Path:
     """Bring a backup of a record (or a ledger) back to a place where there is nothing, after it was looked at: a record's chain, a ledger's pages.
 
@@ -1764,10 +1833,10 @@ def restore(file: str | Path, place: str | Path) -> Path:
     Raises
     ------
     InputError
-        If something is there, or the backup is not what was put on record.
+        If something is there, its folder is not, or the backup is not what was put on record.
     """
     target = Path(place)
-    _refuse_in_the_way(target)
+    _refuse_place_of_copy(target)
     faults = _faults_of(file, lambda record: audit_record(record, anew=False).faults)
     if faults:
         refuse(

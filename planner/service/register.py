@@ -288,7 +288,12 @@ def commit(
     lines = tuple(commitment_lines(known, orders, ours))
     content = canonical([case.fingerprint, [line.model_dump(mode="json") for line in lines]])
     plan_digest = fingerprint or digest(content.encode())
-    put(record, who, lambda _state: PlanCommitted(buyer=buyer, case=word_of(case), plan=plan_digest, lines=lines))
+    country = str(case.head["country"])
+
+    def act(_state: State) -> PlanCommitted:
+        return PlanCommitted(buyer=buyer, case=word_of(case), plan=plan_digest, lines=lines, country=country)
+
+    put(record, who, act)
     bought = orders.loc[orders["packs"] > 0, ["supplier", "product"]].drop_duplicates()
     beside = [own for own in bought.itertuples(index=False, name=None) if own not in set(ours.values())]
     if beside:

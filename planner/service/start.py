@@ -34,6 +34,7 @@ from planner.start.town import (
     pupils_of_register,
     refuse_wrong,
     region_findings,
+    stages_of,
     started_countries,
 )
 from planner.studies.assumptions import Assumption, Moved, assumptions_of, moved, one_of_each
@@ -85,9 +86,18 @@ def refuse_region(region: str, country: str) -> None:
         raise InputError(wrong)
 
 
+def pupils_by_word(texts: Sequence[str], country: str) -> dict[str, float]:
+    """Read pupils by stage as they are said; the example of an `InputError` is of the country's own stages."""
+    code = country_meant(country)
+    words = list(stages_of(code))[:2] if code in started_countries() else []
+    counts = zip(words, (1200, 300), strict=False)
+    example = ",".join(f"{word}={count}" for word, count in counts)
+    return numbers_by_word(texts, "--pupils", example and f"--pupils {example}")
+
+
 def pupils_said(texts: Sequence[str], country: str) -> dict[str, float]:
     """Return pupils by stage as they are said of a town of a country; an `InputError` tells all that is wrong in it."""
-    pupils = numbers_by_word(texts, "--pupils")
+    pupils = pupils_by_word(texts, country)
     if country_meant(country) in started_countries() and (wrong := pupil_findings(Town(country, "", 0.0, pupils))):
         raise InputError(wrong)
     return pupils

@@ -13,6 +13,7 @@ from planner import service
 from planner.commands.main import app
 from planner.making.plan import Plan
 from planner.service.cases import save_case
+from tests.cases import edited
 from tests.publication.made import plan_of, town
 
 
@@ -125,3 +126,33 @@ def test_figures_for_other_towns(case: Path, tmp_path: Path) -> None:
     assert "Nothing is told: too few towns" in compared()
     (others / "3.json").write_text(json.dumps(content | {"town": "t3"}), encoding="utf-8")
     assert "1 of 5" in compared()
+
+
+def test_a_record_of_another_name_is_named_with_the_ways_to_it(case: Path, tmp_path: Path) -> None:
+    """Nothing lies where the record would be: both ways to name one are told, and the record that lies beside the case by another name."""
+    assert "planner record begin" in run(case, "--out", tmp_path / "out")[1]
+    service.record.begin_record(tmp_path / "vila.sqlite", "Vila", "ana")
+    (tmp_path / "notes.sqlite").write_bytes(b"no database")
+    code, told = run(case, "--out", tmp_path / "out")
+    assert code == 2
+    assert all(word in told for word in ("tiny-record.sqlite", "--record", "PLANNER_RECORD", "vila.sqlite"))
+    assert "notes.sqlite" not in told
+
+
+@pytest.mark.parametrize(("buyer", "warned"), [("Prefeitura de Vila", False), ("", True)])
+def test_a_buyer_that_nobody_named_is_told(tmp_path: Path, case: Path, buyer: str, warned: bool) -> None:
+    """The municipality of all schools stands for it, never the title of the case; and table and column are told."""
+    head = edited("case", 0, programmes="br-pnae", buyer=buyer)
+    save_case(town(case=head), tmp_path / "other")
+    code, told = run(tmp_path / "other", "plan.json", "--out", tmp_path / "out")
+    assert (code, "The buyer is not named" in told) == (0, warned)
+    package = json.loads((tmp_path / "out" / "ocds" / "record-package.json").read_text(encoding="utf-8"))
+    assert package["publisher"]["name"] == (buyer or "Vila")
+
+
+def test_of_several_municipalities_none_stands_for_the_buyer(case: Path, tmp_path: Path) -> None:
+    """Schools of two municipalities: the case's name is told as the buyer, as nothing better is known."""
+    sites = edited("sites", 1, municipality="Outra")
+    known = town(case=edited("case", 0, programmes="br-pnae", buyer=""), sites=sites)
+    (finding,) = service.unnamed_buyer(known)
+    assert "Tiny case for tests" in finding.what

@@ -113,3 +113,16 @@ def test_a_plan_on_record_is_taken_out_with_its_case(tmp_path: Path) -> None:
     assert {"plan.xlsx", "plan.json", "case"} <= {one.name for one in (tmp_path / "p").iterdir()}
     assert (tmp_path / "p" / "case" / "offers.csv").is_file()
     assert run("record", "take", tmp_path / "r.sqlite", "nothing", "--out", tmp_path / "q")[0] == 2
+
+
+def test_a_copy_is_not_laid_into_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """Copies and what is brought back go where there is a folder; one that is spelt wrong is told, and is not made."""
+    with begun(str(tmp_path / "town.sqlite")):
+        pass
+    copy = tmp_path / "copy.sqlite"
+    assert run("record", "backup", tmp_path / "town.sqlite", copy)[0] == 0
+    for command, file in (("backup", tmp_path / "town.sqlite"), ("restore", copy)):
+        code, text = run("record", command, file, tmp_path / "sitck" / "copy.sqlite")
+        assert code == 2
+        assert "There is no folder" in text
+        assert not (tmp_path / "sitck").exists()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from planner import service
 from planner.assembly import assemble
 from planner.assembly.funds import fund_table
 from planner.assumed import assumed_cells
@@ -231,11 +232,34 @@ def test_a_price_of_what_is_on_no_menu_is_asked() -> None:
         ("US", "high", "9_12"),
         ("FR", "primaire", "elementaire"),
         ("BR", "escola", None),
+        ("PE", "primary", "primaria"),
+        ("PE", "Primaria", "primaria"),
+        ("PE", "primaire", "primaria"),
+        ("PE", "pre-school", "inicial"),
+        ("PE", "secondary", "secundaria"),
+        ("PE", "high school", "secundaria"),
+        ("PE", "nursery", None),
+        ("US", "primary", "k_5"),
+        ("US", "primaria", "k_5"),
+        ("US", "lycée", "9_12"),
+        ("US", "secondary", None),
+        ("BR", "secondary", None),
+        ("IN", "kindergarten", "bal_vatika"),
+        ("FR", "pre-school", "maternelle"),
     ],
 )
 def test_stages_are_called_as_people_and_lists_of_schools_call_them(country: str, word: str, stage: str | None) -> None:
     """What a list of schools may write over its pupils may be said of them too; a word for no stage is none."""
     assert stage_names(country)(word) == stage
+
+
+@pytest.mark.parametrize("country", ["BR", "FR", "IN", "PE", "US"])
+def test_the_example_of_pupils_is_of_the_country(country: str) -> None:
+    """What is told as the way to write pupils can be said in that country as it stands."""
+    with pytest.raises(InputError) as error:
+        service.pupils_by_word(["many"], country)
+    example = error.value.findings[0].mend.partition("--pupils ")[2].rstrip(".")
+    assert set(service.pupils_said([example], country).values()) == {1200, 300}
 
 
 def test_a_country_may_be_said_by_its_name() -> None:
