@@ -14,7 +14,7 @@ from planner.findings import Finding
 from planner.i18n import _, day_text, listed, ngettext
 from planner.schema import CASE_TABLES
 from planner.schema.base import LIST_SEPARATOR, Column, Table, split_list
-from planner.words import collisions, confusable, did_you_mean, likeliest, one_of_its_words
+from planner.words import collisions, confusable, did_you_mean, exact, likeliest, one_of_its_words
 
 NAMED_IN_FILES = {"suppliers": "supplier", "products": "product", "funds": "fund", "sites": "site"}
 """Tables whose rows invoices and other files call by their names, with their short names."""
@@ -347,7 +347,7 @@ def key_look_alike(facts: Facts) -> Iterator[Finding]:
 
 @fact()
 def name_look_alike(facts: Facts) -> Iterator[Finding]:
-    """Two things have names that are alike, or one is called as another's short name: files cannot tell them apart."""
+    """Two things have the same name, or names that are alike, or one is called as another's short name: files cannot tell them apart."""
     for table, key in NAMED_IN_FILES.items():
         rows = facts.table(table).drop_duplicates(key)
         lines = dict(zip(rows[key], rows.index, strict=True))
@@ -355,12 +355,14 @@ def name_look_alike(facts: Facts) -> Iterator[Finding]:
         for things in collisions(names):
             if len({confusable(word) for word in things}) == 1:
                 continue  # told of their keys already
+            same = len({exact(str(names[word][1])) for word in things}) == 1
+            told = _("{words} have the same name.") if same else _("The names of {words} are alike.")
             yield finding(
-                "note",
+                "warning" if same else "note",
                 table,
                 [lines[word] for word in things],
                 "name",
-                what=_("The names of {words} are alike.").format(words=listed(f"“{word}”" for word in things)),
+                what=told.format(words=listed(f"“{word}”" for word in things)),
                 why=_("Invoices and other files call them by their names, and nobody could tell which is meant."),
                 mend=_("Give them names that differ in more than capitals, accents, hyphens and spaces."),
             )

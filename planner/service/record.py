@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from planner.service.plans import plan_from_file
 from planner.studies.choices import Choice
 from planner.studies.compare import Comparison, comparison
 from planner.studies.compare_words import told_apart as told_apart  # as `words`: for who shows a comparison
-from planner.words import alike, meant_or_known
+from planner.words import Names, alike, meant_or_known
 
 if TYPE_CHECKING:
     from planner.programmes.law import CommitteeRule
@@ -745,9 +746,16 @@ def rules_of_law(record: Record, case: str, committee: str) -> CommitteeRule:
     version_of(record, case, 1)
     with tempfile.TemporaryDirectory() as place:
         known = committees_of_law(open_version(record, case, Path(place) / "case"))
+    if not known:
+        refuse(
+            "no-committee-of-law",
+            _("The law of {case} that is on file says nothing of a committee's rules.").format(case=case),
+            _("Leave out --law-of, and give --name, --quorum and --majority as the committee's own statutes have it."),
+            _("Nothing was changed."),
+        )
     found = [one for one in known if committee in ("", one.committee)]
     if len(found) != 1:
-        names = ", ".join(one.committee for one in known) or _("none")
+        names = ", ".join(one.committee for one in known)
         refuse(
             "no-committee-of-law",
             _("The law of {case} does not say which committee is meant.").format(case=case),
@@ -1378,13 +1386,26 @@ def declare(
 
 
 def _known_supplier(said: str, known: Mapping[str, str]) -> str:
-    """Return what a supplier of a case is called by its short name or name, or refuse one that the case has not."""
-    found = next((name for word, name in known.items() if alike(said) in (alike(word), alike(name))), None)
+    """Return what a supplier of a case is called by its short name or name, or refuse one that the case has not.
+
+    Suppliers of one name are called by it with their short names: their name alone means none of them.
+    """
+    often = Counter(map(alike, known.values()))
+    called = {word: name if often[alike(name)] == 1 else f"{name} ({word})" for word, name in known.items()}
+    means = Names((way, word) for word, name in known.items() for way in (word, name, called[word])).may_mean(said)
+    if len(means) > 1:
+        refuse(
+            "which-supplier",
+            _("Several suppliers of the case are called {name}.").format(name=quoted(said)),
+            _("Name the supplier by its short name: {names}.").format(names=", ".join(means)),
+            _("Nothing was changed."),
+        )
+    found = called[means[0]] if means else None
     if found is None:
         refuse(
             "no-such-supplier",
             _("The case has no supplier {names}.").format(names=quoted(said)),
-            meant_or_known(said, list(known.values())),
+            meant_or_known(said, list(called.values())),
             _("Nothing was changed."),
         )
     return found

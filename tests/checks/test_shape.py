@@ -197,6 +197,13 @@ def test_name_look_alike() -> None:
     assert found("name-look-alike", products=added("products", extra | {"name": "Alface 2"})) == []
 
 
+def test_the_same_name_twice_is_a_warning() -> None:
+    """Two suppliers written letter by letter the same are told as that, and as more than a note."""
+    twin = rows("suppliers")[0] | {"supplier": "outra"}
+    finding = one("name-look-alike", suppliers=added("suppliers", twin))
+    assert (finding.severity, "the same name" in finding.what) == ("warning", True)
+
+
 def test_unknown_reference() -> None:
     """A dangling reference is an error with the nearest word and all its rows."""
     wrong = [row | {"supplier": "Co-op"} if row["supplier"] == "coop" else row for row in rows("offers")]

@@ -78,7 +78,7 @@ def test_pupils_that_are_not_understood_are_told_with_an_example(tmp_path: Path,
     """Nothing is guessed of a word without a number, or of two numbers for one word."""
     result = run(app, ["start", *BRAZIL, text, "--into", str(tmp_path / "town")])
     assert result.exit_code == 2
-    assert "primary=1200,creche=300" in result.output
+    assert "creche=1200,pre_school=300" in result.output
     assert not (tmp_path / "town").exists()
 
 

@@ -328,6 +328,19 @@ def test_a_tie_is_to_a_supplier_of_the_case(place: str) -> None:
     door.declare(record, "cai", "s1", "i2", "other", supplier="Inconnu SARL")  # a matter in words is of no case
 
 
+def test_suppliers_of_one_name_are_told_apart_by_their_short_names() -> None:
+    """Two are called Coop: the name means neither, its short name one of them; a third of another name needs none."""
+    known = {"north": "Coop", "south": "Coop", "farm": "Sítio"}
+    with pytest.raises(InputError, match="Several suppliers") as refusal:
+        door._known_supplier("coop", known)
+    assert all(word in refusal.value.findings[0].mend for word in ("north", "south"))
+    assert door._known_supplier("south", known) == "Coop (south)"
+    assert door._known_supplier("sitio", known) == "Sítio"
+    with pytest.raises(InputError, match="no supplier") as unknown:
+        door._known_supplier("zzz", known)
+    assert "Coop (north)" in unknown.value.findings[0].mend
+
+
 def test_a_personal_number_is_never_kept(place: str) -> None:
     """A comment with a personal number is refused, and its number stands nowhere on record."""
     record = with_proposal(place)

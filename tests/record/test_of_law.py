@@ -114,3 +114,13 @@ def test_a_committee_is_founded_with_what_the_law_says(tmp_path: Path) -> None:
             door.rules_of_law(record, "tiny", "cae")
         with pytest.raises(InputError, match="no case other on record"):
             door.rules_of_law(record, "other", "")
+
+
+def test_a_law_without_a_committee_says_what_to_give_instead(tmp_path: Path) -> None:
+    """A case of no programme: its law tells nothing of committees, and the options that stand in its place are named."""
+    place = tmp_path / "town.sqlite"
+    with begun(str(place)) as record:
+        door.keep_case(record, tiny_case(), "cai")
+    code, text = run("record", "committee", place, "cae", "--law-of", "tiny", "--by", "ana")
+    assert (code, "says nothing of a committee's rules" in text) == (2, True)
+    assert all(option in text for option in ("--name", "--quorum", "--majority"))
