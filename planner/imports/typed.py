@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding
+from planner.imports.amounts import mixed
 from planner.imports.headings import Columns
 from planner.io.offices import Habits, plain_columns
 from planner.io.raw import RawTable
@@ -46,6 +47,14 @@ def typed_lines(
     """
     names = [name for name in columns.places if name in table]
     named = replace(raw, headings=names, columns=[raw.columns[columns.places[name]] for name in names])
+    # A number with a fraction, as recipes write it, becomes the number; a price or a day never is one.
+    named = replace(
+        named,
+        columns=[
+            [mixed(cell) for cell in cells] if name == "quantity" else cells
+            for name, cells in zip(names, named.columns, strict=True)
+        ],
+    )
     own: Sequence[str] = [] if case is None else [*case["products"]["unit"], *case["unit_weights"]["unit"]]
     named, two = amounts_apart(named, {str(unit) for unit in own}, ("quantity",))
     figures = [column.name for column in table.columns if column.kind in ("number", "integer")]
