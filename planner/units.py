@@ -94,6 +94,11 @@ def kg_of(unit: str, country: str = "") -> float:
     return float("nan" if found is None else found)
 
 
+def is_weight_somewhere(unit: str) -> bool:
+    """Tell whether a unit is a weight, in every country or in one of them."""
+    return any(kg_of(unit, country) > 0 for country in ("", *sorted({one for _n, where, _kg in _OF_COUNTRIES for one in where})))
+
+
 def _weight(unit: str) -> Decimal | None:
     """Return what a weight weighs, *lb* as well as *25 lb*; None of what is none."""
     if (known := _WEIGHTS.get(canonical(unit))) is not None:

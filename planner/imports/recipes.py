@@ -15,7 +15,7 @@ from planner.i18n import _, listed
 from planner.imports.amounts import Amount, as_named, grams, read_amount
 from planner.imports.dishes import dishes_of
 from planner.imports.files import head_text, opened
-from planner.imports.headings import map_headings
+from planner.imports.headings import map_headings, which_column
 from planner.imports.lines import Lines
 from planner.imports.menu_days import meal_of
 from planner.imports.menus import WHOLE
@@ -181,7 +181,7 @@ def _table(path: Path, case: Case | None, said: Said) -> _File:
         return file
     for name in ("dish", "food"):
         if name not in columns.places:
-            file.findings.append(_no_column(lines.raw.name, name, [h for h in lines.raw.headings if h]))
+            file.findings.append(_no_column(lines.raw.name, name, [lines.raw.headings[at] for at in columns.unread]))
     before = ""
     for line, row in frame.iterrows():
         # Technical sheets write the dish once, above its ingredients.
@@ -425,7 +425,5 @@ def _no_column(name: str, column: str, headings: list[str]) -> Finding:
         column,
         what=_("No column is known to hold {column}.").format(column=quoted(column)),
         why=_("A recipe says what is in which dish."),
-        mend=_("Say once which it is, as in: {option}.").format(
-            option=accept_option(Meaning("recipe_column", headings[0] if headings else "…", column))
-        ),
+        mend=which_column("recipe_column", column, headings),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +26,7 @@ from planner.ledger.words import Meaning, words_of
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
 from planner.schema.case_tables import MAPPING_KINDS
-from planner.units import canonical
+from planner.units import canonical, kg_of
 from planner.words import Names, alike, caseless, did_you_mean
 
 TABLE = "mappings"
@@ -109,7 +110,7 @@ def _in_our_words(case: Case, meaning: Meaning, known: list[str] | None, more: M
     """
     if known is None:
         return words_of(case)[meaning.kind](meaning.ours) or meaning.ours
-    if meaning.ours in known:
+    if meaning.ours in known or (meaning.kind == "unit" and isfinite(kg_of(meaning.ours))):
         return meaning.ours
     called = words_of(case)[meaning.kind](meaning.ours) or Names((word, word) for word in known)(meaning.ours)
     if called is None and meaning.kind == "unit":
