@@ -96,7 +96,10 @@ def kg_of(unit: str, country: str = "") -> float:
 
 def is_weight_somewhere(unit: str) -> bool:
     """Tell whether a unit is a weight, in every country or in one of them."""
-    return any(kg_of(unit, country) > 0 for country in ("", *sorted({one for _n, where, _kg in _OF_COUNTRIES for one in where})))
+    return any(
+        kg_of(unit, country) > 0
+        for country in ("", *sorted({one for _n, where, _kg in _OF_COUNTRIES for one in where}))
+    )
 
 
 def _weight(unit: str) -> Decimal | None:

@@ -13,7 +13,7 @@ from planner.io.raw import Cell
 from planner.library import library
 from planner.units import UNITS, canonical, kg_of, parts_of
 
-_SLASHES = {"⁄": "/", "∕": "/"}
+_SLASHES = str.maketrans("⁄∕", "//")
 _MIXED = r"\d+(?:\s+|\s*-\s*)\d+\s*/\s*\d+"
 _NUMBER = rf"{_MIXED}|\d+\s*/\s*\d+|\d*\s*[¼-¾⅐-⅞]|\d+(?:[.,]\d+)?"
 _RANGE = re.compile(rf"\s*({_NUMBER})(?:\s*(?:-|–|à|a|to|ou|or)\s*({_NUMBER}))?(?![\d/¼-¾⅐-⅞])\s*(.*)", re.DOTALL)
@@ -54,7 +54,9 @@ class Amount:
     def is_read(self) -> bool:
         """Whether no number or unit is left before what it is of; else the amount was not understood, and the food is no food."""
         first = self.food.split(maxsplit=1)
-        return not first or not (re.match(r"[\d#¼-¾⅐-⅞]", self.food) or (len(first) > 1 and canonical(first[0]) in UNITS))
+        return not first or not (
+            re.match(r"[\d#¼-¾⅐-⅞]", self.food) or (len(first) > 1 and canonical(first[0]) in UNITS)
+        )
 
 
 def read_amount(text: str) -> Amount:
@@ -67,7 +69,7 @@ def read_amount(text: str) -> Amount:
     >>> read_amount("1 1/4 lb onion"), read_amount("6 lb 4 oz romaine lettuce")
     (Amount(quantity=1.25, unit='lb', food='onion'), Amount(quantity=6.25, unit='lb', food='romaine lettuce'))
     """
-    bare = " ".join(_NOTE.sub(" ", latin_digits(text).translate(str.maketrans(_SLASHES))).split())
+    bare = " ".join(_NOTE.sub(" ", latin_digits(text).translate(_SLASHES)).split())
     match = _RANGE.fullmatch(bare)
     if match is None:
         return Amount(float("nan"), "", bare)
@@ -114,7 +116,7 @@ def mixed(cell: Cell) -> Cell:
     >>> mixed("1 1/4"), mixed("2½"), mixed("1.5"), mixed("1/2 kg")
     (1.25, 2.5, '1.5', '1/2 kg')
     """
-    bare = cell.translate(str.maketrans(_SLASHES)).strip() if isinstance(cell, str) else ""
+    bare = cell.translate(_SLASHES).strip() if isinstance(cell, str) else ""
     return _value(bare) if _FRACTION.fullmatch(bare) else cell
 
 
@@ -154,8 +156,8 @@ def _unit(rest: str) -> tuple[str, str]:
         )
         if word:
             return unit, _of(rest[len(word) :])
-    for words in (2, 1):  # fl oz, before oz
-        first, others = " ".join(rest.split()[:words]), " ".join(rest.split()[words:])
+    for length in (2, 1):  # fl oz, before oz
+        first, others = " ".join(rest.split()[:length]), " ".join(rest.split()[length:])
         word = canonical(first.rstrip("."))
         if word in UNITS and others:
             return word, _of(others)

@@ -261,7 +261,9 @@ def _ask(columns: Columns, raw: RawTable, at: int, words: Words, profile: Profil
     free = [
         one
         for one in words.suggest(heading)
-        if one.ours not in columns.places and one.likeness >= OFFERED_FROM and _fits(profile.about, one.ours, raw.columns[at])
+        if one.ours not in columns.places
+        and one.likeness >= OFFERED_FROM
+        and _fits(profile.about, one.ours, raw.columns[at])
     ]
     sure = certain(free) if accept else None
     if sure is not None:
@@ -289,7 +291,20 @@ def _fits(about: str, ours: str, cells: Sequence[Cell]) -> bool:
     return ours not in _NAMES or not (mostly(is_figure, filled) or mostly(_is_day, filled))
 
 
-_NAMES = ("product", "supplier", "market", "unit", "dish", "food", "name", "municipality", "brand", "stage", "meal", "slot")
+_NAMES = (
+    "product",
+    "supplier",
+    "market",
+    "unit",
+    "dish",
+    "food",
+    "name",
+    "municipality",
+    "brand",
+    "stage",
+    "meal",
+    "slot",
+)
 """Columns of words, which neither figures nor days can be."""
 
 
@@ -306,7 +321,9 @@ def _is_day(cell: Cell) -> bool:
     return is_day(plain_day(cell))
 
 
-_FIGURE = re.compile(r"(?:[A-Z]{3}|Rs\.?|R\$|US\$|S/\.?|[€£₹$])?\s*[-+]?\d[\d.,'’ \u00a0\u202f]*(?:%|[A-Z]{3}|[€£₹$])?", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"(?:[A-Z]{3}|Rs\.?|R\$|US\$|S/\.?|[€£₹$])?\s*[-+]?\d[\d.,'’ \u00a0\u202f]*(?:%|[A-Z]{3}|[€£₹$])?", re.IGNORECASE
+)
 
 
 def mostly(is_it: Callable[[Cell], bool], cells: Sequence[Cell]) -> bool:
@@ -332,10 +349,16 @@ def which_column(kind: str, ours: str, headings: Sequence[str]) -> str:
         The mend.
     """
     if len(headings) == 1:
-        return _("Say once which it is, as in: {option}.").format(option=accept_option(Meaning(kind, headings[0], ours)))
+        return _("Say once which it is, as in: {option}.").format(
+            option=accept_option(Meaning(kind, headings[0], ours))
+        )
     return _("Say once which it is: {option}, with its heading in place of HEADING.").format(
         option=accept_option(Meaning(kind, "HEADING", ours))
-    ) + (" " + _("It may be one of: {names}.").format(names=listed([quoted(one) for one in headings], TOLD)) if headings else "")
+    ) + (
+        " " + _("It may be one of: {names}.").format(names=listed([quoted(one) for one in headings], TOLD))
+        if headings
+        else ""
+    )
 
 
 def _unknown(table: str, heading: str, kind: str, suggestions: list[Suggestion]) -> Finding:

@@ -200,13 +200,13 @@ def _strange_unit(raw: RawTable, unit: str, lines: list[int]) -> Finding:
         why=_("Nobody can tell what the price is for."),
         mend=_("Write into the file what one of them weighs, such as “box 20 kg”.")
         if _has_digits(unit)
-        else _("Write the unit into the file, or say once what all these prices are for: {option}, with the unit in its place.").format(
-            option=accept_option(Meaning("unit", BLANK, "UNIT"))
-        )
+        else _(
+            "Write the unit into the file, or say once what all these prices are for: {option}, with the unit in its place."
+        ).format(option=accept_option(Meaning("unit", BLANK, "UNIT")))
         if not unit
-        else _("Say once what one weighs, with the number in place of the dots: {option}; or name another unit that is known.").format(
-            option=accept_option(Meaning("unit", unit, f"... {weight_unit()}"))
-        ),
+        else _(
+            "Say once what one weighs, with its number in place of NUMBER: {option}; or name another unit that is known."
+        ).format(option=accept_option(Meaning("unit", unit, f"NUMBER {weight_unit()}"))),
     )
 
 

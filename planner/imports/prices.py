@@ -198,7 +198,9 @@ def _rates_asked(raw: RawTable, columns: Columns, said: Said) -> list[Finding]:
                 heading=quoted(heading)
             ),
             why=_("Prices of the case are compared with one another, and shares are reckoned from them."),
-            mend=_("If the prices hold it, it is taken off line by line: {option}. If they are without it: {left_out}.").format(
+            mend=_(
+                "If the prices hold it, it is taken off line by line: {option}. If they are without it: {left_out}."
+            ).format(
                 option=accept_option(Meaning("price_column", heading, "tax")),
                 left_out=accept_option(Meaning("price_column", heading, LEFT_OUT)),
             ),
@@ -253,7 +255,7 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
     for line, price in priced.price.dropna().items():
         number = int(str(line))
         row = at.frame.loc[number]
-        tax = float(row["tax"]) if pd.notna(row["tax"]) else at.said.tax_percent or 0.0
+        tax = float(str(row["tax"])) if pd.notna(row["tax"]) else at.said.tax_percent or 0.0
         cells: dict[str, object] = {
             "product": priced.product[number],
             "price": round(float(price) / (1 + tax / 100), 6),
@@ -295,9 +297,7 @@ def _offered(case: Case | None) -> dict[tuple[str, str, bool], str]:
 def _tax_note(percent: float) -> str:
     if not percent:
         return ""
-    return _("price: {percent} % tax taken off").format(
-        percent=number_text(percent, 2).rstrip("0").rstrip(".,")
-    )
+    return _("price: {percent} % tax taken off").format(percent=number_text(percent, 2).rstrip("0").rstrip(".,"))
 
 
 def _suppliers(at: _Context, found: _Found) -> dict[str, str]:

@@ -43,11 +43,11 @@ _SAME_WORD = 0.75
 """Likeness from which two words are the same, in another form."""
 
 _STATES = {
-    *map(alike, "canned tinned frozen dried dehydrated powder powdered juice nectar nuggets fat free skim skimmed nonfat chocolate flavored flavoured".split()),
-    *map(alike, "smoked pickled breaded puree purée paste sauce ketchup syrup jam jelly chips fries flour oil butter soup concentrate condensed evaporated".split()),
-    *map(alike, "enlatado enlatada lata congelado congelada seco seca desidratado pó suco polpa farinha desnatado achocolatado defumado geleia molho óleo".split()),
-    *map(alike, "enlatados conserva congelados deshidratado polvo jugo zumo pulpa harina descremado ahumado mermelada salsa aceite néctar".split()),
-    *map(alike, "conserve surgelé surgelée séché séchée sec sèche poudre jus farine écrémé fumé confiture huile compote nuggets pané panée".split()),
+    *map(alike, "canned tinned frozen dried dehydrated powder powdered juice nectar nuggets fat free skim skimmed nonfat chocolate flavored flavoured".split()),  # noqa: SIM905
+    *map(alike, "smoked pickled breaded puree purée paste sauce ketchup syrup jam jelly chips fries flour oil butter soup concentrate condensed evaporated".split()),  # noqa: SIM905
+    *map(alike, "enlatado enlatada lata congelado congelada seco seca desidratado pó suco polpa farinha desnatado achocolatado defumado geleia molho óleo".split()),  # noqa: SIM905
+    *map(alike, "enlatados conserva congelados deshidratado polvo jugo zumo pulpa harina descremado ahumado mermelada salsa aceite néctar".split()),  # noqa: SIM905
+    *map(alike, "conserve surgelé surgelée séché séchée sec sèche poudre jus farine écrémé fumé confiture huile compote nuggets pané panée".split()),  # noqa: SIM905
 }  # fmt: skip
 """Words that make another food of a name, beside the names of other foods; a name that has them itself keeps them."""
 
@@ -142,7 +142,9 @@ class Foods:
             if len(keys) != 1:
                 return None
             key = keys.pop()
-            found: Food | None = Food(key, False, self._food_of(key), head) if key in self._names else self._of_food(key, head)
+            found: Food | None = (
+                Food(key, False, self._food_of(key), head) if key in self._names else self._of_food(key, head)
+            )
         else:
             named, found = first, self._of_parts([head])
         if found is None:
@@ -152,7 +154,10 @@ class Foods:
     def _turns(self, words: set[str], food: str = "") -> bool:
         """Tell whether words beside a name make another food of it: they name a state, or another food."""
         return any(
-            word in _STATES or f"{word}s" in _STATES or any(other != food for other in self._known.find(word, self.country)) for word in words
+            word in _STATES
+            or f"{word}s" in _STATES
+            or any(other != food for other in self._known.find(word, self.country))
+            for word in words
         )
 
     def _is_offered(self, text: str, name: str, like: float) -> bool:
@@ -168,7 +173,9 @@ class Foods:
 
     def offered(self, text: str) -> str:
         """Return the one food that may be offered ready-made for a description; blank if there is none."""
-        return next((key for key, name, like in self.choices(text)[:1] if self._is_offered(_bare(text), name, like)), "")
+        return next(
+            (key for key, name, like in self.choices(text)[:1] if self._is_offered(_bare(text), name, like)), ""
+        )
 
     def _of_parts(self, several: Sequence[str]) -> Food | None:
         text = several[0]
@@ -348,7 +355,11 @@ def is_volume(size: str) -> bool:
 
 def _kg(unit: str) -> float:
     weight = kg_of("lb" if unit == "#" else unit)
-    return weight if weight == weight else {"litre": 1.0, "cl": 0.01, "ml": 0.001, "fl oz": 0.0295735}.get(canonical(unit), 0.0)
+    return (
+        weight
+        if weight == weight
+        else {"litre": 1.0, "cl": 0.01, "ml": 0.001, "fl oz": 0.0295735}.get(canonical(unit), 0.0)
+    )
 
 
 def unknown_food(table: str, column: str, lines: list[int], text: str, foods: Foods) -> tuple[Finding, Unknown]:

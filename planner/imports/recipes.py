@@ -40,7 +40,10 @@ _WATER = {
     alike(f"{how} {word}" if how else word)
     for how, word in (
         *((how, "water") for how in ("", "cold", "hot", "warm", "boiling", "tap")),
-        *(("", word) for word in ("água", "água fria", "água quente", "agua", "eau", "eau froide", "eau chaude", "पानी")),
+        *(
+            ("", word)
+            for word in ("água", "água fria", "água quente", "agua", "eau", "eau froide", "eau chaude", "पानी")
+        ),
     )
 }
 """What comes from the tap, unless the case has it as a product."""

@@ -110,13 +110,15 @@ def _in_our_words(case: Case, meaning: Meaning, known: list[str] | None, more: M
     """
     if known is None:
         return words_of(case)[meaning.kind](meaning.ours) or meaning.ours
-    if meaning.ours in known or (meaning.kind == "unit" and isfinite(kg_of(meaning.ours))):
+    if meaning.ours in known:
         return meaning.ours
     called = words_of(case)[meaning.kind](meaning.ours) or Names((word, word) for word in known)(meaning.ours)
     if called is None and meaning.kind == "unit":
         called = canonical(meaning.ours)
     if called in known:
         return called
+    if meaning.kind == "unit" and isfinite(kg_of(meaning.ours)):  # such as 25 lb, what a bag weighs
+        return meaning.ours
     return more(meaning.ours) if more is not None else None
 
 

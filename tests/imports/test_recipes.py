@@ -142,7 +142,9 @@ def test_an_amount_that_is_not_understood_is_never_a_food_to_map(tmp_path: Path)
 
 def test_what_the_kitchen_does_with_an_ingredient_makes_no_other_food_of_it(tmp_path: Path) -> None:
     """Diced carrots and peeled bananas are carrots and bananas; nothing is asked or told of it."""
-    path = text(tmp_path / "r.csv", "dish,food,net_g", "Sopa,finely chopped carrots,20", 'Sopa,"Banana, peeled and diced",30')
+    path = text(
+        tmp_path / "r.csv", "dish,food,net_g", "Sopa,finely chopped carrots,20", 'Sopa,"Banana, peeled and diced",30'
+    )
     found = recipes_of(path, tiny_case(), LUNCH)
     assert found.tables["recipes"]["product"].tolist() == ["carrot", "banana"]
     assert codes(found) == []
