@@ -19,7 +19,7 @@ PACK = "pack"
 UNITS: dict[str, tuple[str, ...]] = {
     "kg": ("kgs", "quilo", "quilos", "quilograma", "kilo", "kilos", "kilogram", "kilograms", "kilogramo", "kilogramme", "kilogrammes", "किलो", "किग्रा"),
     "g": ("gr", "grs", "grama", "gramas", "gram", "grams", "gramo", "gramos", "gramme", "grammes"),
-    "t": ("tonne", "tonnes", "tonelada", "toneladas"),
+    "t": ("tonne", "tonnes", "tonelada", "toneladas", "mt", "metric ton", "metric tons", "metric tonne", "metric tonnes"),
     "lb": ("lbs", "pound", "pounds"),
     "oz": ("ounce", "ounces"),
     "litre": ("l", "lt", "lts", "litro", "litros", "liter", "liters", "litres"),
@@ -27,13 +27,17 @@ UNITS: dict[str, tuple[str, ...]] = {
     "cl": ("centilitre", "centilitres", "centiliter", "centilitro", "centilitros"),
     "dl": ("decilitre", "decilitres", "deciliter", "decilitro", "decilitros"),
     "gal": ("gallon", "gallons"),
+    "qt": ("qts", "quart", "quarts"),
+    "pt": ("pts", "pint", "pints"),
+    "fl oz": ("fl. oz", "floz", "fluid ounce", "fluid ounces"),
     "dozen": ("dz", "dzs", "doz", "dúzia", "dúzias", "docena", "docenas", "douzaine", "douzaines", "dozens"),
     "piece": ("un", "und", "unid", "unidade", "unidades", "unidad", "pieza", "pièce", "pièces", "pc", "pcs", "pieces", "unité", "ea", "each", "peça", "peças"),
     "bunch": ("maço", "maços", "mç", "manojo", "manojos", "botte", "bottes", "bunches", "atado", "atados", "molho", "molhos"),
     "case": ("cs", "cases", "cx", "cxs", "caixa", "caixas", "caja", "cajas", "caisse", "caisses", "carton", "cartons", "box", "boxes", "crate", "crates", "cageot", "cagette", "colis", "engradado", "jaba"),
     PACK: ("packs", "pacote", "pacotes", "pct", "paquete", "paquetes", "paquet", "paquets", "package", "pk", "pkg"),
 }  # fmt: skip
-"""Units with the other words for them. A ton, a quintal, a pound sign mean different weights in different countries: they are asked."""
+"""Units with the other words for them. A ton, a quintal, a hundredweight mean different weights in different
+countries: `kg_of` asks which."""
 
 _WEIGHTS = {
     "kg": Decimal(1),
@@ -48,17 +52,76 @@ _VOLUMES = {
     "cl": Decimal("0.01"),
     "ml": Decimal("0.001"),
     "gal": Decimal("3.785411784"),
+    "qt": Decimal("0.946352946"),
+    "pt": Decimal("0.473176473"),
+    "fl oz": Decimal("0.0295735295625"),
 }
 _COUNTS = {"piece": Decimal(1), "dozen": Decimal(12)}
 
 
-def kg_of(unit: str) -> float:
-    """Return what a unit that is a weight weighs in kg; NaN of all others.
+_QUINTAL = ("quintal", "quintals", "quintaux", "qtl", "qtls")
+_OF_COUNTRIES: tuple[tuple[tuple[str, ...], frozenset[str], Decimal], ...] = (
+    (_QUINTAL, frozenset({"IN", "FR"}), Decimal(100)),
+    (("cwt", "hundredweight", "hundredweights"), frozenset({"US"}), 100 * POUND_KG),
+    (("ton", "tons", "short ton", "short tons"), frozenset({"US"}), 2000 * POUND_KG),
+)
+"""Weights whose word means another one elsewhere, in kg: a Peruvian quintal is 46 kg and a British hundredweight 112 lb, so both are asked
+there. India and France count the metric quintal; the hundredweight of 100 lb and the ton of 2,000 lb are those of NIST Handbook 44, Appendix C."""
 
-    >>> kg_of("Pounds"), kg_of("quilo"), kg_of("crate")
-    (0.45359237, 1.0, nan)
+_SIZED = re.compile(r"(\d+(?:[.,]\d+)?)[\s-]*([^\W\d_]+|#)\.?")
+"""A weight by its number, as *25 lb*; a number sign behind a number is the pound of American trade."""
+
+
+def kg_of(unit: str, country: str = "") -> float:
+    """Return what a unit that is a weight weighs in kg, also one with its number; NaN of all others.
+
+    >>> kg_of("Pounds"), kg_of("quilo"), kg_of("crate"), kg_of("25 lb") == 25 * kg_of("lb")
+    (0.45359237, 1.0, nan, True)
+    >>> kg_of("Quintal", "IN"), kg_of("Quintal", "PE"), round(kg_of("cwt", "US"), 3)
+    (100.0, nan, 45.359)
     """
-    return float(_WEIGHTS.get(canonical(unit), "nan"))
+    found = _weight(unit)
+    if found is None and country:
+        words = {*_singulars(unit), canonical(unit)}
+        found = next(
+            (
+                kg
+                for names, where, kg in _OF_COUNTRIES
+                if country.upper() in where and words & {alike(one) for one in names}
+            ),
+            None,
+        )
+    return float("nan" if found is None else found)
+
+
+def is_weight_somewhere(unit: str) -> bool:
+    """Tell whether a unit is a weight, in every country or in one of them."""
+    return any(
+        kg_of(unit, country) > 0
+        for country in ("", *sorted({one for _n, where, _kg in _OF_COUNTRIES for one in where}))
+    )
+
+
+def _weight(unit: str) -> Decimal | None:
+    """Return what a weight weighs, *lb* as well as *25 lb*; None of what is none."""
+    if (known := _WEIGHTS.get(canonical(unit))) is not None:
+        return known
+    sized = _SIZED.fullmatch(latin_digits(unit).strip())
+    one = None if sized is None else _WEIGHTS.get("lb" if sized[2] == "#" else canonical(sized[2]))
+    return None if sized is None or one is None else Decimal(sized[1].replace(",", ".")) * one or None
+
+
+def parts_of(unit: str, whole: str) -> float | None:
+    """Return how many of a larger unit one unit of the same measure is; None if they are of two measures, or it is no smaller.
+
+    >>> parts_of("oz", "lb"), parts_of("g", "kg"), parts_of("qt", "gal"), parts_of("kg", "g"), parts_of("g", "litre")
+    (0.0625, 0.001, 0.25, None, None)
+    """
+    for measure in (_WEIGHTS, _VOLUMES):
+        one, other = measure.get(canonical(unit)), measure.get(canonical(whole))
+        if one is not None and other is not None and one < other:
+            return float(one / other)
+    return None
 
 
 def as_weighed(unit: str) -> tuple[float, str]:
@@ -161,8 +224,8 @@ def weight_of(unit: str, product_unit: str, unit_kg: float, pack_units: float) -
     if not unit or same_unit(unit, product_unit):
         return exact(unit_kg, QUANTITY_PLACES) if unit_kg == unit_kg else None
     word = canonical(unit)
-    if word in _WEIGHTS:
-        return _WEIGHTS[word]
+    if (kg := _weight(unit)) is not None:
+        return kg
     for measure in (_VOLUMES, _COUNTS):
         own = canonical(product_unit)
         if word in measure and own in measure and unit_kg == unit_kg:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from planner.checks.base import fact, finding
 from planner.checks.facts import Facts
@@ -11,7 +12,7 @@ from planner.i18n import _
 from planner.schema.import_tables import COLUMN_KINDS, IMPORT_TABLES, PUPILS_OF
 from planner.schema.law_words import STAGE_WORDS
 from planner.schema.ledger_tables import ENTRIES
-from planner.units import UNITS
+from planner.units import UNITS, kg_of
 from planner.words import did_you_mean
 
 LEFT_OUT = "-"
@@ -57,7 +58,8 @@ def mapping_leads_nowhere(facts: Facts) -> Iterator[Finding]:
     table = facts["mappings"]
     for line, kind, theirs, ours in zip(table.index, table["kind"], table["theirs"], table["ours"], strict=True):
         known = meant_by(facts, kind)
-        if ours and known is not None and ours not in known:
+        weighs = kind == "unit" and isfinite(kg_of(ours))  # such as 25 lb, what a bag weighs
+        if ours and known is not None and ours not in known and not weighs:
             yield finding(
                 "error",
                 "mappings",

@@ -41,6 +41,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "portions-asked": ("leave_out",),
     "recipe-there-already": ("leave_out", WORDS_ASKED),
     "sum-with-tax": ("tax", HEADINGS_ASKED),
+    "tax-rates-beside-prices": ("tax", HEADINGS_ASKED),
     "prices-of-another-year": ("price_factor", "day"),
     "unknown-price-factor": ("price_factor",),
     "quotes-without-date": ("day",),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from planner.units import UNITS, canonical, is_weight_somewhere
+
 _PER_100_G = re.compile(r"[\s,(\[_]*(?:/|\b(?:per|par|por|pour))?\s*(?<!\d)100\s*g\b[\s)\]]*$", re.IGNORECASE)
 """What a heading says behind its name and unit of how much food the amount is in: its g is no unit of the amount."""
 
@@ -57,3 +59,27 @@ def with_units(headings: Iterable[str]) -> list[str]:
         units = (unit,) if energy else ("g", "mg", "µg", "μg", "ug", "mcg")
         found += [heading, *((bare if energy else heading) + form.format(one) for form in forms for one in units)]
     return found
+
+
+_PER = re.compile(
+    r"^(?P<name>.*?)[\s,_]*[(\[]?\s*(?P<currency>R\$|US\$|S/\.?|Rs\.?|[€£₹$]|\b[A-Z]{3}\b)?\s*"
+    r"(?:/|\b(?:per|por|par|au|x|je)\b)\s*(?P<unit>(?:\d+\s*)?[^\W\d_]+)\.?\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+"""A heading of prices with what they are for behind it."""
+
+
+def priced_per(heading: str) -> HeadUnit:
+    """Return a heading of prices without what they are for, and the unit that they are for; blank where it says none.
+
+    >>> priced_per("Modal Price (Rs./Quintal)"), priced_per("Preço R$/kg").name, priced_per("$/lb")
+    (HeadUnit(name='Modal Price', unit='Quintal'), 'Preço', HeadUnit(name='price', unit='lb'))
+    >>> priced_per("Prix € / 100 kg").unit, priced_per("Price per unit"), priced_per("Price (Rs./Quintal)").unit
+    ('100 kg', HeadUnit(name='Price per unit', unit=''), 'Quintal')
+    """
+    match = _PER.match(heading)
+    if match is None or not (match["name"].strip() or match["currency"]):
+        return HeadUnit(heading, "")
+    unit = canonical(match["unit"])
+    is_unit = (unit in UNITS and unit != "piece") or is_weight_somewhere(match["unit"])
+    return HeadUnit(match["name"].strip(" ,(_") or "price", match["unit"]) if is_unit else HeadUnit(heading, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from babel.core import get_global
@@ -13,9 +13,11 @@ from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
 from planner.i18n import _, every_month, every_translation, every_weekday, listed, ngettext
+from planner.imports.head_units import priced_per
 from planner.imports.profile import Profile
 from planner.imports.result import Told
 from planner.io.heads import BETWEEN
+from planner.io.offices import is_day, plain_day
 from planner.io.raw import Cell, RawTable, cell_text, is_blank
 from planner.io.troubles import quoted
 from planner.ledger.lines import accept_option, doubled_column, likely, taken
@@ -28,6 +30,9 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _IN_BRACKETS = re.compile(r"(.+?)[(\[]([^()\[\]]+)[)\]]", re.DOTALL)
 _LIKE_A_PERSON = 0.5
 """Part of the filled cells of a column that are e-mail addresses from which it is one of persons."""
+
+OFFERED_FROM = 0.75
+"""Likeness from which a meaning of a heading is offered ready-made, if what stands below it fits: a wrong one gives wrong data."""
 
 TOLD = 12
 """Headings that are named in one finding."""
@@ -175,7 +180,8 @@ def _meaning(heading: str, words: Words, profile: Profile) -> str | None:
     found = words(heading)
     if found is not None or not profile.own:
         return found
-    bare = _without_currency(heading)
+    bare = priced_per(heading).name if profile.about == "prices" else heading
+    bare = _without_currency(heading) if bare == heading else bare
     if bare != heading:
         return _meaning(bare, words, profile)
     last = heading.split(BETWEEN)[-1]
@@ -211,6 +217,7 @@ def _without_currency(heading: str) -> str:
         return heading
     inside = match[2].strip()
     sign = any(unicodedata.category(letter) == "Sc" for letter in inside)
+    sign = sign or alike(inside) == "rs"
     return match[1].strip() if sign or inside.upper() in get_global("all_currencies") else heading
 
 
@@ -251,7 +258,13 @@ def _ask(columns: Columns, raw: RawTable, at: int, words: Words, profile: Profil
     if not heading:
         columns.findings.append(_nameless(raw.name))
         return
-    free = [one for one in words.suggest(heading) if one.ours not in columns.places]
+    free = [
+        one
+        for one in words.suggest(heading)
+        if one.ours not in columns.places
+        and one.likeness >= OFFERED_FROM
+        and _fits(profile.about, one.ours, raw.columns[at])
+    ]
     sure = certain(free) if accept else None
     if sure is not None:
         meaning = Meaning(kind, heading, sure.ours)
@@ -264,6 +277,88 @@ def _ask(columns: Columns, raw: RawTable, at: int, words: Words, profile: Profil
         return
     columns.questions.append(Unknown(kind, heading, words.choices(heading)))
     columns.findings.append(_unknown(raw.name, heading, kind, free))
+
+
+def _fits(about: str, ours: str, cells: Sequence[Cell]) -> bool:
+    """Tell whether cells may stand in a column: figures where it has figures, days where it has days, words where it has names."""
+    column = next((one for one in IMPORT_TABLES[about].columns if one.name == ours), None)
+    kind = "integer" if ours.startswith(PUPILS_OF) else "" if column is None else column.kind
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if kind in ("number", "integer"):
+        return mostly(is_figure, filled)
+    if kind == "date":
+        return mostly(_is_day, filled)
+    return ours not in _NAMES or not (mostly(is_figure, filled) or mostly(_is_day, filled))
+
+
+_NAMES = (
+    "product",
+    "supplier",
+    "market",
+    "unit",
+    "dish",
+    "food",
+    "name",
+    "municipality",
+    "brand",
+    "stage",
+    "meal",
+    "slot",
+)
+"""Columns of words, which neither figures nor days can be."""
+
+
+def is_figure(cell: Cell) -> bool:
+    """Tell whether a cell is a number, whatever the sign of money before or the part in a hundred behind it.
+
+    >>> is_figure("R$ 1.234,50"), is_figure("5%"), is_figure(3), is_figure("2026-03-01"), is_figure("101 A")
+    (True, True, True, False, False)
+    """
+    return not isinstance(cell, bool) and bool(_FIGURE.fullmatch(cell_text(cell).strip())) and not _is_day(cell)
+
+
+def _is_day(cell: Cell) -> bool:
+    return is_day(plain_day(cell))
+
+
+_FIGURE = re.compile(
+    r"(?:[A-Z]{3}|Rs\.?|R\$|US\$|S/\.?|[€£₹$])?\s*[-+]?\d[\d.,'’ \u00a0\u202f]*(?:%|[A-Z]{3}|[€£₹$])?", re.IGNORECASE
+)
+
+
+def mostly(is_it: Callable[[Cell], bool], cells: Sequence[Cell]) -> bool:
+    """Tell whether more than half of the cells are something."""
+    return sum(map(is_it, cells)) > len(cells) / 2
+
+
+def which_column(kind: str, ours: str, headings: Sequence[str]) -> str:
+    """Return how to say which heading means a column: ready-made where one alone can be meant, else with those that may.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of mapping.
+    ours : str
+        Our column.
+    headings : sequence of str
+        Headings below which what it holds may stand.
+
+    Returns
+    -------
+    str
+        The mend.
+    """
+    if len(headings) == 1:
+        return _("Say once which it is, as in: {option}.").format(
+            option=accept_option(Meaning(kind, headings[0], ours))
+        )
+    return _("Say once which it is: {option}, with its heading in place of HEADING.").format(
+        option=accept_option(Meaning(kind, "HEADING", ours))
+    ) + (
+        " " + _("It may be one of: {names}.").format(names=listed([quoted(one) for one in headings], TOLD))
+        if headings
+        else ""
+    )
 
 
 def _unknown(table: str, heading: str, kind: str, suggestions: list[Suggestion]) -> Finding:

@@ -12,8 +12,8 @@ from planner.case import Case
 from planner.checks.facts import Facts
 from planner.checks.mappings import meant_by
 from planner.findings import Finding
-from planner.i18n import _, figures_text
-from planner.imports.products import Food, Foods, is_volume, pack_kg, unit_kg
+from planner.i18n import _, figures_text, weight_unit
+from planner.imports.products import Food, Foods, is_pack, is_volume, pack_kg, unit_kg
 from planner.imports.result import Told
 from planner.imports.told import told
 from planner.io.raw import RawTable
@@ -97,7 +97,10 @@ def in_product_units(
         food = foods(text)
         assert food is not None
         said = str(frame.loc[line, "unit"])
-        theirs = _their_unit((mapped(said or BLANK) if mapped else None) or said, text, food, country, bare=not said)
+        meant = (mapped(said or BLANK) if mapped else None) or said
+        if unit_kg(meant) and pack_kg(text) and is_pack(said):
+            meant = said  # what a line says of its own pack outweighs what packs hold in general
+        theirs = _their_unit(meant, text, food, country, bare=not said)
         if theirs is None:
             strange.setdefault(said, []).append(line)
             continue
@@ -141,10 +144,13 @@ def _their_unit(unit: str, text: str, food: Food, country: str, *, bare: bool) -
         return _pack(*sized, _("price: by the kg, a pack holds {size} as its unit says"))
     pack = pack_kg(text)
     word = canonical(unit) if unit else ""
-    if pack and (bare or word in ("piece", "pack", "case")):
+    if pack and (bare or is_pack(unit)):
         return _pack(*pack, _("price: by the kg, a pack holds {size} as its description says"))
     if not word:
         return None
+    own = kg_of(unit, country)
+    if isnan(kg_of(unit)) and not isnan(own):
+        return _Unit(word, own, _("price: a {unit} is {kg} kg here").format(unit=unit, kg=figures_text(own, 5)))
     weight = library().weight(food.food, unit, country) if food.food else None
     if weight is not None:
         middle = (
@@ -194,9 +200,13 @@ def _strange_unit(raw: RawTable, unit: str, lines: list[int]) -> Finding:
         why=_("Nobody can tell what the price is for."),
         mend=_("Write into the file what one of them weighs, such as “box 20 kg”.")
         if _has_digits(unit)
-        else _("Write the unit into the file, such as kg, or say once what it means: {option}.").format(
-            option=accept_option(Meaning("unit", unit or BLANK, "kg"))
-        ),
+        else _(
+            "Write the unit into the file, or say once what all these prices are for: {option}, with the unit in its place."
+        ).format(option=accept_option(Meaning("unit", BLANK, "UNIT")))
+        if not unit
+        else _(
+            "Say once what one weighs, with its number in place of NUMBER: {option}; or name another unit that is known."
+        ).format(option=accept_option(Meaning("unit", unit, f"NUMBER {weight_unit()}"))),
     )
 
 

@@ -14,9 +14,11 @@ import pandas as pd
 
 from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
+from planner.findings import Finding
 from planner.i18n import _, listed, number_text
 from planner.imports.asked import NO_FACTOR
 from planner.imports.files import Opened, head_text, opened
+from planner.imports.head_units import priced_per
 from planner.imports.headings import Columns, map_headings
 from planner.imports.ids import short_name
 from planner.imports.lines import Lines, row_text
@@ -30,7 +32,7 @@ from planner.io.raw import RawTable
 from planner.io.troubles import quoted
 from planner.ledger import personal
 from planner.ledger.lines import accept_option, likely
-from planner.ledger.words import WITH_TAX, Meaning, Unknown, words_of
+from planner.ledger.words import TAX_RATES, WITH_TAX, Meaning, Unknown, words_of
 from planner.schema.import_tables import PRICES
 from planner.words import alike
 
@@ -69,6 +71,7 @@ def prices_of(path: Path, case: Case | None, said: Said) -> Imported:
     found.hear(columns, lines)
     frame, raw, more = typed_lines(lines.raw, columns, PRICES, habits, case)
     found.findings += more
+    _unit_of_heading(frame, file.raw, columns)
     if persons := personal.in_table(raw):
         return Imported("prices", {}, findings=persons)
     found.findings += missing_columns(file.raw, columns)
@@ -143,12 +146,19 @@ def _row(raw: RawTable, line: int) -> str:
     return row_text(raw, raw.lines.index(line), shown)
 
 
+def _unit_of_heading(frame: pd.DataFrame, raw: RawTable, columns: Columns) -> None:
+    """Fill in the unit that the heading of the prices tells, as *Rs./Quintal*, where a line has none."""
+    if "price" in columns.places and (unit := priced_per(raw.headings[columns.places["price"]]).unit):
+        frame["unit"] = frame["unit"].mask(frame["unit"] == "", unit)
+
+
 def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
     """Ask what tax prices hold whose heading says that they hold one."""
     taxed = [heading for heading in raw.headings if says_tax(heading)]
     priced = [raw.headings[columns.places[name]] for name in ("price",) if name in columns.places]
     asked = [heading for heading in taxed if heading in priced or not priced]
-    if asked and said.tax_percent is None:
+    found.findings += _rates_asked(raw, columns, said)
+    if asked and said.tax_percent is None and "tax" not in columns.places:
         found.findings.append(
             told(
                 "sum-with-tax",
@@ -169,6 +179,33 @@ def _tax(raw: RawTable, columns: Columns, said: Said, found: _Found) -> None:
                 ),
             )
         )
+
+
+def _rates_asked(raw: RawTable, columns: Columns, said: Said) -> list[Finding]:
+    """Ask whether prices hold the tax whose rates stand in a column beside them."""
+    rates = {alike(word) for word in TAX_RATES}
+    heading = next((raw.headings[at] for at in columns.unread if alike(raw.headings[at].strip(" %()")) in rates), "")
+    if not heading or said.tax_percent is not None or "tax" in columns.places:
+        return []
+    return [
+        told(
+            "tax-rates-beside-prices",
+            "error",
+            raw.name,
+            (),
+            heading,
+            what=_("{heading} holds rates of tax; whether the prices hold that tax, the file does not say.").format(
+                heading=quoted(heading)
+            ),
+            why=_("Prices of the case are compared with one another, and shares are reckoned from them."),
+            mend=_(
+                "If the prices hold it, it is taken off line by line: {option}. If they are without it: {left_out}."
+            ).format(
+                option=accept_option(Meaning("price_column", heading, "tax")),
+                left_out=accept_option(Meaning("price_column", heading, LEFT_OUT)),
+            ),
+        )
+    ]
 
 
 def says_tax(heading: str) -> bool:
@@ -210,7 +247,6 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
     """Make offers of the lines that name a supplier, quotes of the others."""
     suppliers = _suppliers(at, found)
     factor = _factor(at, priced, found)
-    tax = 1 + (at.said.tax_percent or 0) / 100
     found.rows["products"] = priced.products
     without = [line for line in priced.price.index if pd.isna(priced.price[line])]
     found.left += [Left(int(line), _row(at.raw, int(line)), _("no price in the line")) for line in without]
@@ -219,13 +255,14 @@ def _put(at: _Context, priced: Priced, found: _Found) -> None:
     for line, price in priced.price.dropna().items():
         number = int(str(line))
         row = at.frame.loc[number]
+        tax = float(str(row["tax"])) if pd.notna(row["tax"]) else at.said.tax_percent or 0.0
         cells: dict[str, object] = {
             "product": priced.product[number],
-            "price": round(float(price) / tax, 6),
+            "price": round(float(price) / (1 + tax / 100), 6),
             "price_factor": factor,
             "organic": row["organic"],
             "source": at.file.source,
-            "assumed": "; ".join(part for part in (priced.assumed.get(number, ""), _tax_note(at.said)) if part),
+            "assumed": "; ".join(part for part in (priced.assumed.get(number, ""), _tax_note(tax)) if part),
         }
         supplier = suppliers.get(str(row["supplier"]))
         if row["supplier"]:
@@ -257,12 +294,10 @@ def _offered(case: Case | None) -> dict[tuple[str, str, bool], str]:
     return {key: offers[0] for key, offers in found.items() if len(offers) == 1}
 
 
-def _tax_note(said: Said) -> str:
-    if not said.tax_percent:
+def _tax_note(percent: float) -> str:
+    if not percent:
         return ""
-    return _("price: {percent} % tax taken off").format(
-        percent=number_text(said.tax_percent, 2).rstrip("0").rstrip(".,")
-    )
+    return _("price: {percent} % tax taken off").format(percent=number_text(percent, 2).rstrip("0").rstrip(".,"))
 
 
 def _suppliers(at: _Context, found: _Found) -> dict[str, str]:

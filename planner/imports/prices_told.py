@@ -6,19 +6,18 @@ import pandas as pd
 
 from planner.findings import Finding
 from planner.i18n import _
-from planner.imports.headings import Columns
+from planner.imports.headings import Columns, is_figure, mostly, which_column
 from planner.imports.told import told
-from planner.io.raw import RawTable, cell_text
+from planner.io.raw import Cell, RawTable, is_blank
 from planner.io.troubles import quoted
-from planner.ledger.lines import accept_option
-from planner.ledger.words import Meaning
 
 
 def missing_columns(raw: RawTable, columns: Columns) -> list[Finding]:
     """Return the errors that no column is known to hold the product, or the price where a column is not known at all."""
     found = []
+    unread = [at for at in columns.unread if raw.headings[at]]
     if "price" not in columns.places and columns.questions:
-        option = accept_option(Meaning("price_column", _likest_price(raw, columns), "price"))
+        figures = [raw.headings[at] for at in unread if mostly(is_figure, _filled(raw, at))]
         found.append(
             told(
                 "missing-column",
@@ -28,12 +27,11 @@ def missing_columns(raw: RawTable, columns: Columns) -> list[Finding]:
                 "price",
                 what=_("No column is known to hold the price."),
                 why=_("Without it no line of the file says anything."),
-                mend=_("Say once which it is, as in: {option}.").format(option=option),
+                mend=which_column("price_column", "price", figures),
             )
         )
     if "product" not in columns.places:
-        heading = next((h for h in raw.headings if h), "…")
-        option = accept_option(Meaning("price_column", heading, "product"))
+        words = [raw.headings[at] for at in unread if not mostly(is_figure, _filled(raw, at))]
         found.append(
             told(
                 "missing-column",
@@ -43,21 +41,14 @@ def missing_columns(raw: RawTable, columns: Columns) -> list[Finding]:
                 "product",
                 what=_("No column is known to hold the product."),
                 why=_("A price without its product says nothing."),
-                mend=_("Say once which it is, as in: {option}.").format(option=option),
+                mend=which_column("price_column", "product", words),
             )
         )
     return found
 
 
-def _likest_price(raw: RawTable, columns: Columns) -> str:
-    """Return the heading of the unknown column most of whose cells have a digit."""
-    asked = {question.theirs for question in columns.questions}
-    places = [at for at, heading in enumerate(raw.headings) if heading in asked]
-
-    def digits(at: int) -> int:
-        return sum(any(letter.isdigit() for letter in cell_text(cell)) for cell in raw.columns[at])
-
-    return raw.headings[max(places, key=digits)]
+def _filled(raw: RawTable, at: int) -> list[Cell]:
+    return [cell for cell in raw.columns[at] if not is_blank(cell)]
 
 
 def quotes_told(table: str, quotes: list[dict[str, object]]) -> list[Finding]:

@@ -24,13 +24,32 @@ from planner.units import canonical, kg_of
 from planner.words import alike, likeness
 
 _MARKS = re.compile(r"\s+[–—-]\s+|[:;(,]")
+_PACKS = (
+    "embalagem|pacote|pct|sachet|sac|saco|saca|sack|pack|bag|pote|lata|caixa|caja|garrafa|bidon|barquette|tray|tub|tin|can|jar|bottle"
+    "|bucket|pail|sleeve|jug|bolsa|bote|bandeja|boîte|pot"
+)
 _SIZE = re.compile(
-    r"(?:embalagem|pacote|pct|sachet|sac|pack|bag|pote|lata|caixa|garrafa|bidon|barquette)?s?\s*(?:de|of|com|c/)?\s*"
-    r"(\d+(?:[.,]\d+)?)\s*(kgs?|quilos?|kilos?|gr?s?|gramas?|l|lts?|litros?|litres?|ml|cl)\b\.?",
+    rf"(?:\b(?:{_PACKS}|case|box|carton))?s?\s*(?:de|of|com|c/)?\s*"
+    r"(\d+(?:[.,]\d+)?)[\s-]*((?:kgs?|quilos?|kilos?|gr?s?|gramas?|lbs?|pounds?|fl\.?\s?oz|oz|ounces?|l|lts?|litros?|litres?|liters?|ml|cl)\b|#)\.?",
     re.IGNORECASE,
 )
 _TOLD_FROM = 0.7
 """Likeness from which a food may have been meant by a description."""
+
+_OFFERED_FROM = 0.8
+"""Likeness from which what was meant is offered ready-made."""
+
+_SAME_WORD = 0.75
+"""Likeness from which two words are the same, in another form."""
+
+_STATES = {
+    *map(alike, "canned tinned frozen dried dehydrated powder powdered juice nectar nuggets fat free skim skimmed nonfat chocolate flavored flavoured".split()),  # noqa: SIM905
+    *map(alike, "smoked pickled breaded puree purée paste sauce ketchup syrup jam jelly chips fries flour oil butter soup concentrate condensed evaporated".split()),  # noqa: SIM905
+    *map(alike, "enlatado enlatada lata congelado congelada seco seca desidratado pó suco polpa farinha desnatado achocolatado defumado geleia molho óleo".split()),  # noqa: SIM905
+    *map(alike, "enlatados conserva congelados deshidratado polvo jugo zumo pulpa harina descremado ahumado mermelada salsa aceite néctar".split()),  # noqa: SIM905
+    *map(alike, "conserve surgelé surgelée séché séchée sec sèche poudre jus farine écrémé fumé confiture huile compote nuggets pané panée".split()),  # noqa: SIM905
+}  # fmt: skip
+"""Words that make another food of a name, beside the names of other foods; a name that has them itself keeps them."""
 
 _WITHIN = 0.85
 """Likeness of a name all of whose words stand in a description."""
@@ -101,7 +120,66 @@ class Foods:
         return any(self._words(part) == LEFT_OUT for part in parts(text))
 
     def _meant(self, text: str) -> Food | None:
-        for part in parts(text):
+        *wholes, head = parts(text)
+        if wholes and alike(head) not in {alike(word) for word in self._words.mapped}:
+            return self._of_parts(wholes) or self._nearest(text, head)
+        return self._of_parts(parts(text))
+
+    def _nearest(self, text: str, head: str) -> Food | None:
+        """Return the food whose name has the first words of a description and the most of the others: the case's before the library's.
+
+        None where the words that it has not turn it into another food, as *Tomato, canned* is no tomato.
+        """
+        words, first = tokens(text), tokens(head)
+        ours = [(tokens(str(name)), str(product), True) for product, name in self._names.items()]
+        theirs = [(tokens(name), food, False) for name, food in self._named()]
+        within = [one for one in (*ours, *theirs) if one[0] and first <= one[0] <= words]
+        if within:
+            most = max(len(own) for own, _key, _case in within)
+            longest = [one for one in within if len(one[0]) == most]
+            keys = {key for _own, key, is_ours in longest if is_ours} or {key for _own, key, _is_ours in longest}
+            named = longest[0][0]
+            if len(keys) != 1:
+                return None
+            key = keys.pop()
+            found: Food | None = (
+                Food(key, False, self._food_of(key), head) if key in self._names else self._of_food(key, head)
+            )
+        else:
+            named, found = first, self._of_parts([head])
+        if found is None:
+            return None
+        return None if self._turns(words - named, found.food) else Food(found.product, found.new, found.food, head)
+
+    def _turns(self, words: set[str], food: str = "") -> bool:
+        """Tell whether words beside a name make another food of it: they name a state, or another food."""
+        return any(
+            word in _STATES
+            or f"{word}s" in _STATES
+            or any(other != food for other in self._known.find(word, self.country))
+            for word in words
+        )
+
+    def _is_offered(self, text: str, name: str, like: float) -> bool:
+        """Tell whether a name is so like a description that it may be offered ready-made: a wrong one gives wrong data."""
+        one, other = tokens(text), tokens(name)
+        apart = {
+            word
+            for mine, its in ((one, other), (other, one))
+            for word in mine - its
+            if not any(likeness(word, theirs) >= _SAME_WORD for theirs in its)
+        }
+        return like >= _OFFERED_FROM and not self._turns(apart)
+
+    def offered(self, text: str) -> str:
+        """Return the one food that may be offered ready-made for a description; blank if there is none."""
+        return next(
+            (key for key, name, like in self.choices(text)[:1] if self._is_offered(_bare(text), name, like)), ""
+        )
+
+    def _of_parts(self, several: Sequence[str]) -> Food | None:
+        text = several[0]
+        for part in several:
             ours = self._words(part)
             if ours == LEFT_OUT:
                 return None
@@ -109,7 +187,7 @@ class Foods:
                 return Food(ours, False, self._food_of(ours), "" if part == text else part)
             if ours is not None:
                 return Food(ours, True, ours, "" if part == text else part)
-        for part in parts(text):
+        for part in several:
             foods = self._known.find(part, self.country)
             if len(foods) == 1:
                 return self._of_food(foods[0], "" if part == text else part)
@@ -183,6 +261,21 @@ class Foods:
         return str(self._known.food(food)[f"name_{tongue}"]) if tongue else self._known.name(food)
 
 
+def tokens(text: str) -> set[str]:
+    """Return the words of a description by which foods are told apart: from three letters on, of an English plural the one.
+
+    >>> sorted(tokens("Eggs, large (15 doz)")), sorted(tokens("Milk, 1% low-fat"))
+    (['doz', 'egg', 'large'], ['fat', 'low', 'milk'])
+    """
+    words = (alike(word) for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2)
+    return {word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word for word in words}
+
+
+def _bare(text: str) -> str:
+    """Return a description without the size of a pack."""
+    return _SIZE.sub(" ", text).strip(" ,;-") or text
+
+
 def _like(text: str, name: str) -> float:
     """Return how like a name is to a description: also where all its words stand in it."""
     words = {alike(word) for word in re.findall(r"[^\W\d_]+", text)}
@@ -225,6 +318,8 @@ def unit_kg(text: str) -> tuple[float, str] | None:
     ((20.0, '20kg'), (0.9, '900ml'), (6.0, '12 x 500g'))
     >>> unit_kg("kg"), unit_kg("cx c/ 12 un de 1kg")
     (None, None)
+    >>> unit_kg("50 lb bag"), unit_kg("25#"), unit_kg("6/#10")
+    ((22.679619, '50 lb'), (11.339809, '25#'), None)
     """
     size = pack_kg(text)
     if size is None:
@@ -238,6 +333,16 @@ def unit_kg(text: str) -> tuple[float, str] | None:
     return round(int(times[1]) * size[0], 6), times[0]
 
 
+def is_pack(unit: str) -> bool:
+    """Tell whether a unit is a pack, of which a size beside it says what it holds.
+
+    >>> is_pack("Bags"), is_pack("cx"), is_pack("quintal")
+    (True, True, False)
+    """
+    word = canonical(unit)
+    return word in ("piece", "pack", "case") or bool(re.fullmatch(rf"(?:{_PACKS})(?:e?s)?\.?", unit.strip().casefold()))
+
+
 def is_volume(size: str) -> bool:
     """Tell whether the words of a size say litres or parts of them.
 
@@ -245,12 +350,16 @@ def is_volume(size: str) -> bool:
     (True, False)
     """
     word = canonical(re.sub(r"^.*\d\s*", "", size).rstrip("."))
-    return word in ("litre", "cl", "ml")
+    return word in ("litre", "cl", "ml", "fl oz")
 
 
 def _kg(unit: str) -> float:
-    weight = kg_of(unit)
-    return weight if weight == weight else {"litre": 1.0, "cl": 0.01, "ml": 0.001}.get(canonical(unit), 0.0)
+    weight = kg_of("lb" if unit == "#" else unit)
+    return (
+        weight
+        if weight == weight
+        else {"litre": 1.0, "cl": 0.01, "ml": 0.001, "fl oz": 0.0295735}.get(canonical(unit), 0.0)
+    )
 
 
 def unknown_food(table: str, column: str, lines: list[int], text: str, foods: Foods) -> tuple[Finding, Unknown]:
@@ -274,7 +383,7 @@ def unknown_food(table: str, column: str, lines: list[int], text: str, foods: Fo
     """
     choices = foods.choices(text)
     likest = [f"{ours} ({name})" for ours, name, like in choices[:3] if like >= _TOLD_FROM]
-    theirs = min(parts(text), key=len)
+    theirs = _bare(text)
     told = (" " + _("Most like it: {words}.").format(words=listed(likest))) if likest else ""
     finding = Finding(
         "unknown-product",
@@ -286,7 +395,7 @@ def unknown_food(table: str, column: str, lines: list[int], text: str, foods: Fo
         _("What it weighs and what it counts for depend on the food; nothing is guessed."),
         _(
             "Say once what it means: {option}; with - its lines are left out. `planner library WORD` looks foods up."
-        ).format(option=accept_option(Meaning("product", theirs, choices[0][0] if likest else "FOOD"))),
+        ).format(option=accept_option(Meaning("product", theirs, foods.offered(text) or "FOOD"))),
     )
     return finding, Unknown("product", theirs, choices, tuple(lines))
 

@@ -12,10 +12,10 @@ from planner.case import Case
 from planner.checks.mappings import LEFT_OUT
 from planner.findings import Finding
 from planner.i18n import _, listed
-from planner.imports.amounts import Amount, grams, read_amount
+from planner.imports.amounts import Amount, as_named, grams, read_amount
 from planner.imports.dishes import dishes_of
 from planner.imports.files import head_text, opened
-from planner.imports.headings import map_headings
+from planner.imports.headings import map_headings, which_column
 from planner.imports.lines import Lines
 from planner.imports.menu_days import meal_of
 from planner.imports.menus import WHOLE
@@ -30,10 +30,23 @@ from planner.ledger.lines import accept_option
 from planner.ledger.words import Meaning, Unknown, words_of
 from planner.schema.import_tables import RECIPES
 from planner.units import canonical
+from planner.words import alike
 
 BY_THE_KG = "kg"
 PAGES = (".json", ".jsonld", ".html", ".htm")
 
+
+_WATER = {
+    alike(f"{how} {word}" if how else word)
+    for how, word in (
+        *((how, "water") for how in ("", "cold", "hot", "warm", "boiling", "tap")),
+        *(
+            ("", word)
+            for word in ("água", "água fria", "água quente", "agua", "eau", "eau froide", "eau chaude", "पानी")
+        ),
+    )
+}
+"""What comes from the tap, unless the case has it as a product."""
 
 WHEN = ("months", "first_day", "last_day")
 """Columns of a row of a recipe that say when it holds."""
@@ -171,7 +184,7 @@ def _table(path: Path, case: Case | None, said: Said) -> _File:
         return file
     for name in ("dish", "food"):
         if name not in columns.places:
-            file.findings.append(_no_column(lines.raw.name, name, [h for h in lines.raw.headings if h]))
+            file.findings.append(_no_column(lines.raw.name, name, [lines.raw.headings[at] for at in columns.unread]))
     before = ""
     for line, row in frame.iterrows():
         # Technical sheets write the dish once, above its ingredients.
@@ -200,18 +213,23 @@ def _weighed(file: _File, foods: Foods, country: str) -> list[Weighed]:
     """Return the ingredients with their grams; what is not known is asked, what has no amount is left and told."""
     found: list[Weighed] = []
     unknown: dict[str, list[int]] = {}
+    unread: set[str] = set()
     weightless: dict[tuple[str, str], list[int]] = {}
     unmeasured: list[Ingredient] = []
     lines: dict[str, list[int]] = {}
     for one in file.ingredients:
-        text = one.amount.food
+        text = _as_known(one.amount.food, foods)
         lines.setdefault(text, []).append(one.line)
         food = foods(text)
         if food is None:
             if foods.is_left_out(text):
                 file.left.append(Left(one.line, text, _("left out as you said")))
+            elif alike(text) in _WATER:
+                file.left.append(Left(one.line, text, _("water is not bought")))
             else:
                 unknown.setdefault(text, []).append(one.line)
+                if not one.amount.is_read:
+                    unread.add(text)
             continue
         if not isnan(one.net_g) or not isnan(one.cooked_g):
             found.append((one, food, one.net_g, one.cooked_g, ""))
@@ -228,6 +246,9 @@ def _weighed(file: _File, foods: Foods, country: str) -> list[Weighed]:
         note = _("net_g: as the recipe gives it, taken for peeled and raw; stage: the same for all ages")
         found.append((one, food, weight[0] / one.portions, float("nan"), "; ".join(filter(None, (note, weight[1])))))
     for text, its in unknown.items():
+        if text in unread:
+            file.findings.append(_amount_unread(file.name, its, text))
+            continue
         finding, question = unknown_food(file.name, "food", its, text, foods)
         file.findings.append(finding)
         file.questions.append(question)
@@ -243,6 +264,12 @@ def _weighed(file: _File, foods: Foods, country: str) -> list[Weighed]:
         file.findings.append(_portions_asked(file.name, without, ""))
     file.hear(taken_by_part(file.name, "food", foods, lines))
     return found
+
+
+def _as_known(text: str, foods: Foods) -> str:
+    """Return an ingredient as it stands there if it is known so, else without what the kitchen does with it."""
+    food = foods(text)
+    return text if foods.is_left_out(text) or (food is not None and not food.by) else as_named(text)
 
 
 def _stages(file: _File, case: Case | None, said: Said) -> dict[str, str]:
@@ -379,6 +406,19 @@ def _weightless(name: str, unit: str, product: str, lines: list[int]) -> Finding
     )
 
 
+def _amount_unread(name: str, lines: list[int], text: str) -> Finding:
+    return told(
+        "amount-not-read",
+        "error",
+        name,
+        lines,
+        "food",
+        what=_("The amount before {text} cannot be read.").format(text=quoted(text)),
+        why=_("A number or a unit is left of it; taken without them, the amount would be another."),
+        mend=_("Write it into the file as one number with one unit, such as 1.25 lb or 600 g."),
+    )
+
+
 def _no_column(name: str, column: str, headings: list[str]) -> Finding:
     return told(
         "missing-column",
@@ -388,7 +428,5 @@ def _no_column(name: str, column: str, headings: list[str]) -> Finding:
         column,
         what=_("No column is known to hold {column}.").format(column=quoted(column)),
         why=_("A recipe says what is in which dish."),
-        mend=_("Say once which it is, as in: {option}.").format(
-            option=accept_option(Meaning("recipe_column", headings[0] if headings else "…", column))
-        ),
+        mend=which_column("recipe_column", column, headings),
     )

@@ -9,9 +9,10 @@ import pandas as pd
 
 from planner.case import Case
 from planner.findings import Finding
+from planner.imports.amounts import mixed
 from planner.imports.headings import Columns
 from planner.io.offices import Habits, plain_columns
-from planner.io.raw import RawTable
+from planner.io.raw import Cell, RawTable, is_blank
 from planner.io.typed import type_table
 from planner.ledger.lines import amounts_apart, with_option
 from planner.schema import Table
@@ -46,6 +47,14 @@ def typed_lines(
     """
     names = [name for name in columns.places if name in table]
     named = replace(raw, headings=names, columns=[raw.columns[columns.places[name]] for name in names])
+    # A number with a fraction, as recipes write it, becomes the number; a price or a day never is one.
+    named = replace(
+        named,
+        columns=[
+            [mixed(cell) for cell in cells] if name == "quantity" else _rates(cells) if name == "tax" else cells
+            for name, cells in zip(names, named.columns, strict=True)
+        ],
+    )
     own: Sequence[str] = [] if case is None else [*case["products"]["unit"], *case["unit_weights"]["unit"]]
     named, two = amounts_apart(named, {str(unit) for unit in own}, ("quantity",))
     figures = [column.name for column in table.columns if column.kind in ("number", "integer")]
@@ -57,3 +66,15 @@ def typed_lines(
     headings = {name: raw.headings[columns.places[name]] for name in names}
     found = [*two, *doubts, *map(with_option, unread)]
     return frame, named, [replace(one, column=headings.get(one.column, one.column)) for one in found]
+
+
+def _rates(cells: Sequence[Cell]) -> list[Cell]:
+    """Return rates in percent: without their sign, and those that a workbook keeps as a part of 1 times a hundred.
+
+    >>> _rates(["5%", "0 %"]), _rates([0.05, 0, None]), _rates([5, 0.5])
+    (['5', '0'], [5.0, 0, None], [5, 0.5])
+    """
+    bare = [cell.strip().removesuffix("%").strip() if isinstance(cell, str) else cell for cell in cells]
+    figures = [cell for cell in bare if isinstance(cell, int | float)]
+    parts = bool(figures) and len(figures) == sum(not is_blank(cell) for cell in bare) and 0 < max(figures) < 1
+    return [round(cell * 100, 6) if parts and isinstance(cell, float) else cell for cell in bare]

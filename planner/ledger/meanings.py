@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +26,7 @@ from planner.ledger.words import Meaning, words_of
 from planner.schema import CASE_TABLES
 from planner.schema.base import DTYPES
 from planner.schema.case_tables import MAPPING_KINDS
-from planner.units import canonical
+from planner.units import canonical, kg_of
 from planner.words import Names, alike, caseless, did_you_mean
 
 TABLE = "mappings"
@@ -116,6 +117,8 @@ def _in_our_words(case: Case, meaning: Meaning, known: list[str] | None, more: M
         called = canonical(meaning.ours)
     if called in known:
         return called
+    if meaning.kind == "unit" and isfinite(kg_of(meaning.ours)):  # such as 25 lb, what a bag weighs
+        return meaning.ours
     return more(meaning.ours) if more is not None else None
 
 

@@ -54,6 +54,9 @@ DISCOUNTS = ("remise", "rabais", "ristourne", "remise %", "% remise", "taux remi
 WITH_TAX = ("ttc", "toutes taxes comprises", "com impostos", "com iva", "con iva", "con igv", "con impuestos", "tax included", "incl. tax", "incl tax", "incl. vat", "with tax")  # fmt: skip
 """Words in a heading that say that its sums hold a tax."""
 
+TAX_RATES = ("gst", "gst rate", "vat", "vat rate", "tax", "tax rate", "sales tax", "tva", "taux de tva", "taux tva", "iva", "taxa de iva", "igv", "icms", "alíquota")  # fmt: skip
+"""Headings of rates of a tax, of which nobody can tell whether the prices hold it already."""
+
 CHARGES = ("delivery charge", "delivery charges", "delivery", "delivery fee", "freight", "shipping", "frete", "taxa de entrega", "flete", "gastos de envío", "frais de livraison", "frais de port", "transport", "transporte")  # fmt: skip
 """What a line says instead of a product if it is a charge for delivery."""
 

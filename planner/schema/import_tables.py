@@ -44,6 +44,7 @@ PRICES = Table(
         C("quantity", "number", "Quantity.", minimum=0),
         C("price", "number", "Price of one unit.", unit="currency per unit", minimum=0),
         C("amount", "number", "Quantity times price.", unit="currency", minimum=0),
+        C("tax", "number", "Tax that the price holds, in percent.", unit="%", minimum=0, maximum=100),
         C("supplier", "text", "Who offers it."),
         C("market", "text", "Where the price was asked: a market, a shop, a call."),
         C("date", "date", "Day of the price."),

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from planner.findings import InputError
 from planner.imports import Imported, Said
 from planner.imports.prices import prices_of
 from planner.imports.products import pack_kg, parts
-from planner.ledger import Meaning
+from planner.io import read_case
+from planner.ledger import Meaning, read_meanings
+from planner.paths import CASES
 from tests.cases import tiny_case
 from tests.imports.samples import codes, named, text
 
@@ -254,3 +257,94 @@ def test_lines_of_a_supplier_may_be_left_out_by_its_name(tmp_path: Path) -> None
     assert found.usable, found.findings
     assert found.tables["offers"]["product"].tolist() == ["arroz"]
     assert [one.line for one in found.left] == [3]
+
+
+def us(tmp_path: Path, *lines: str, said: Said = SAID) -> Imported:
+    """Return what a price list says to the American example."""
+    case, _findings = read_case(CASES / "us-example")
+    return prices_of(text(tmp_path / "us.csv", *lines), case, replace(said, price_factor="none"))
+
+
+@pytest.mark.parametrize(
+    ("line", "per_kg"),
+    [
+        ('"Brown rice, 25 lb",bag,19.75', 19.75 / 11.339809),
+        ('"Apples, 40 lb",case,36.00', 36 / 18.143695),
+        ("Apples,case of 40 lb,36.00", 36 / 18.143695),
+        ("Brown rice,25#,19.75", 19.75 / 11.339809),
+        ("Apples,cwt,38.00", 38 / 45.359237),
+        ("Apples,ton,500", 500 / 907.18474),
+    ],
+)
+def test_sizes_and_weights_of_american_trade_are_read(tmp_path: Path, line: str, per_kg: float) -> None:
+    """A bag of 25 lb at $19.75 is $1.74 a kg; a hundredweight of 100 lb at $38 is $0.84 a kg."""
+    found = us(tmp_path, "Description,Unit,Unit price", line)
+    assert found.usable, found.findings
+    assert found.tables["quotes"]["price"].tolist() == [pytest.approx(per_kg, rel=1e-5)]
+
+
+def test_what_a_unit_weighs_is_said_with_its_number_and_no_weight_is_offered(tmp_path: Path) -> None:
+    """Of a bag nobody knows the weight: the mend has NUMBER in place of a number, and 25 lb is understood."""
+    lines = "Description,Unit,Unit price", "Brown rice,bag,19.75"
+    assert """'unit:"bag"=NUMBER """ in named(us(tmp_path, *lines), "unknown-unit").mend
+    case, _findings = read_case(CASES / "us-example")
+    with pytest.raises(InputError):
+        read_meanings(case, ['unit:"bag"=NUMBER lb'])
+    meanings = tuple(read_meanings(case, ['unit:"bag"=25 lb']))
+    found = us(tmp_path, *lines, said=replace(SAID, meanings=meanings))
+    assert found.tables["quotes"]["price"].tolist() == [pytest.approx(19.75 / 11.339809, rel=1e-5)]
+
+
+def test_a_heading_tells_what_its_prices_are_for(tmp_path: Path) -> None:
+    """2,500 rupees a quintal are 25 a kg; lowest and highest prices are told as not read."""
+    path = text(
+        tmp_path / "apmc.csv",
+        "Market,Commodity,Arrival_Date,Min Price (Rs./Quintal),Modal Price (Rs./Quintal)",
+        "Mandya,Carrot,04/03/2027,2200,2500",
+    )
+    case, _findings = read_case(CASES / "india-example")
+    found = prices_of(path, case, Said(price_factor="none"))
+    row = found.tables["quotes"].iloc[0]
+    assert (row["product"], row["price"], row["market"]) == ("carrot", 25.0, "Mandya")
+    assert named(found, "unmapped-column").column == "Min Price (Rs./Quintal)"
+
+
+@pytest.mark.parametrize(
+    ("description", "food"),
+    [
+        ("Milk, 1% low fat", "milk"),
+        ("Milk, fat free chocolate", ""),
+        ("Tomato, canned diced", ""),
+        ("Chicken nuggets, breaded", ""),
+        ("Apple juice, 100%", ""),
+        ("Chili powder", ""),
+    ],
+)
+def test_the_nearest_name_is_taken_and_another_state_is_asked(tmp_path: Path, description: str, food: str) -> None:
+    """Low-fat milk is the low-fat milk; what names another state of a food is no mapping offered ready-made."""
+    found = us(tmp_path, "Description,Unit,Unit price", f'"{description}",lb,1')
+    if food:
+        assert found.tables["quotes"]["product"].str.startswith(food).tolist() == [True]
+        assert "whole" not in found.tables["quotes"]["product"].iloc[0]
+    else:
+        assert "=FOOD" in named(found, "unknown-product").mend
+
+
+def test_headings_are_offered_only_where_what_stands_below_them_fits(tmp_path: Path) -> None:
+    """Of two columns with figures neither is offered as the price, nor a column of places as the product."""
+    found = read(
+        text(tmp_path / "a.csv", "Ort;Wieviel;Dazu;Wo", "Vila;5,20;3;Praia", "Vila;5,30;4;Praia"), replace(SAID)
+    )
+    mends = [one.mend for one in found.findings if one.code == "missing-column"]
+    assert [("HEADING" in mend) for mend in mends] == [True, True]
+
+
+def test_rates_of_tax_are_asked_and_then_used_line_by_line(tmp_path: Path) -> None:
+    """105 with 5 % are 100, 22 with 0 % stay 22; without an answer nothing is taken."""
+    lines = "Description,Unit,Unit price,GST", "Apples,kg,105,5%", "Carrots,kg,22,0%"
+    asked = us(tmp_path, *lines)
+    assert """'price_column:"GST"=tax'""" in named(asked, "tax-rates-beside-prices").mend
+    found = us(tmp_path, *lines, said=replace(SAID, meanings=(Meaning("price_column", "GST", "tax"),)))
+    assert found.tables["quotes"]["price"].tolist() == [100.0, 22.0]
+    left = us(tmp_path, *lines, said=replace(SAID, meanings=(Meaning("price_column", "GST", "-"),)))
+    assert left.tables["quotes"]["price"].tolist() == [105.0, 22.0]

@@ -111,13 +111,49 @@ def test_foods_stages_and_measures_that_are_not_known_are_asked_with_their_lines
         ("1,5 kg d'oignons", Amount(1.5, "kg", "oignons")),
         ("2-3 eggs", Amount(2.5, "piece", "eggs")),
         ("½ xícara de arroz", Amount(0.5, "cup", "arroz")),
-        ("1 1/2", Amount(1, "piece", "1/2")),
+        ("1 1/2", Amount(1.5, "piece", "")),
+        ("1 1/4 lb onion", Amount(1.25, "lb", "onion")),
+        ("1-1/2 cups rice", Amount(1.5, "cup", "rice")),
+        ("2½ lbs carrot", Amount(2.5, "lb", "carrot")),
+        ("1⁄2 kg rice", Amount(0.5, "kg", "rice")),
+        ("3 1/2 qt black beans, drained", Amount(3.5, "qt", "black beans, drained")),
+        ("6 lb 4 oz romaine lettuce", Amount(6.25, "lb", "romaine lettuce")),
+        ("1 kg 200 g de carottes", Amount(1.2, "kg", "carottes")),
         ("2 colheres de sopa de óleo", Amount(2, "tablespoon", "óleo")),
     ],
 )
 def test_amounts_are_read_as_recipes_write_them(line: str, amount: Amount) -> None:
     """A number alone counts pieces; of a span the middle is taken."""
     assert read_amount(line) == amount
+
+
+def test_an_amount_that_is_not_understood_is_never_a_food_to_map(tmp_path: Path) -> None:
+    """Of *1 #10 can diced tomatoes* nobody knows the weight; taken for one piece it would be wrong by a hundred. Water is not bought."""
+    path = tmp_path / "r.json"
+    path.write_text(
+        '{"@type":"Recipe","name":"Sopa","recipeYield":"50","recipeIngredient":["1 #10 can diced tomatoes","2 l água","5 kg arroz"]}'
+    )
+    found = recipes_of(path, tiny_case(), LUNCH)
+    assert "--map" not in named(found, "amount-not-read").mend
+    assert "unknown-product" not in codes(found)
+    assert found.questions == []
+    assert [left.text for left in found.left] == ["água"]
+
+
+def test_what_the_kitchen_does_with_an_ingredient_makes_no_other_food_of_it(tmp_path: Path) -> None:
+    """Diced carrots and peeled bananas are carrots and bananas; nothing is asked or told of it."""
+    path = text(
+        tmp_path / "r.csv", "dish,food,net_g", "Sopa,finely chopped carrots,20", 'Sopa,"Banana, peeled and diced",30'
+    )
+    found = recipes_of(path, tiny_case(), LUNCH)
+    assert found.tables["recipes"]["product"].tolist() == ["carrot", "banana"]
+    assert codes(found) == []
+
+
+def test_a_quantity_with_a_fraction_in_a_table_is_the_number(tmp_path: Path) -> None:
+    """1 1/4 kg of rice for 50 portions are 25 g."""
+    path = text(tmp_path / "r.csv", "dish,food,quantity,unit,portions", "Sopa,Arroz,1 1/4,kg,50")
+    assert recipes_of(path, tiny_case(), LUNCH).tables["recipes"]["net_g"].tolist() == [25.0]
 
 
 def test_a_line_may_hold_in_some_months(tmp_path: Path) -> None:
