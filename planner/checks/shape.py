@@ -358,7 +358,7 @@ def name_look_alike(facts: Facts) -> Iterator[Finding]:
             same = len({exact(str(names[word][1])) for word in things}) == 1
             told = _("{words} have the same name.") if same else _("The names of {words} are alike.")
             yield finding(
-                "warning" if same else "note",
+                "warning" if same and table != "sites" else "note",  # towns do have two schools of one name
                 table,
                 [lines[word] for word in things],
                 "name",
