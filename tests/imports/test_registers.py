@@ -400,3 +400,23 @@ def test_a_column_that_may_hold_the_pupils_is_named_where_they_are_asked(tmp_pat
         ("0440001A", "primary"): 120,
         ("0440002A", "lower_secondary"): 400,
     }
+
+
+CCD = "NCESSCH,SCH_NAME,LEA_NAME,LCITY,LSTATE,GSLO,GSHI,LEVEL,MEMBER,LATCOD,LONCOD"
+
+
+def test_the_common_core_of_data_tells_stage_place_and_code_of_each_school(tmp_path: Path) -> None:
+    """Grades 06 to 08 are the stage 6_8 and 09 to 12 are 9_12; towns, codes and coordinates are the file's own; PK to 05 is asked."""
+    middle = "500297000102,Edmunds Middle,Burlington,Burlington,VT,06,08,Middle,388,44.4762,-73.2079"
+    high = "500297000103,Burlington High,Burlington,Winooski,VT,09,12,High,1021,44.5020,-73.2380"
+    first = "500297000101,Edmunds Elementary,Burlington,Burlington,VT,PK,05,Elementary,312,44.4760,-73.2080"
+    path = text(tmp_path / "ccd.csv", CCD, middle, high, first)
+    asked = read_register(path, country="US")
+    assert [(one.kind, one.theirs) for one in asked.questions] == [("stage", "PK-05")]
+    found = read_register(path, country="US", meanings=[Meaning("stage", "PK-05", "k_5")])
+    assert found.usable
+    sites, enrolment = found.tables["sites"], found.tables["enrolment"]
+    assert list(sites["site"]) == ["500297000102", "500297000103", "500297000101"]
+    assert list(sites["municipality"]) == ["Burlington", "Winooski", "Burlington"]
+    assert list(zip(sites["lat"], sites["lon"], strict=True))[1] == (44.502, -73.238)
+    assert dict(zip(enrolment["stage"], enrolment["pupils"], strict=True)) == {"6_8": 388, "9_12": 1021, "k_5": 312}
