@@ -134,11 +134,14 @@ def begun_record(place: str | Path) -> Iterator[Record]:
 def country_of(record: Record) -> str:
     """Return the country of what came last on a record, a case, a plan or what was committed of one; blank while there is none.
 
-    Who shows a record writes its figures and days as they are written there.
+    Who shows a record writes its figures and days as they are written there. Of one that is damaged, which whoever uses it is told, it is blank, too.
     """
     from planner.record.versions import country_on
 
-    return country_on(record)
+    try:
+        return country_on(record)
+    except InputError:
+        return ""
 
 
 @contextmanager
