@@ -130,7 +130,7 @@ def test_a_decision_is_printed_with_its_text() -> None:
     """What a decision lifts stands among the warnings, with the amount and the text as recorded."""
     row = {"supplier": "coop", "minimum_amount_per_period": 30, "decision": "Council, 3 March 2026", "lifts": "minimum"}
     texts = planned(commitments=[row])["warnings"].query("topic == 'Promises'")["text"].tolist()
-    assert texts == ["Cooperativa is not promised 30.00 BRL in every period. The decision: Council, 3 March 2026."]
+    assert texts == ["Cooperativa is not promised R$30.00 in every period. The decision: Council, 3 March 2026."]
 
 
 def test_points_in_steps_by_distance() -> None:
