@@ -42,13 +42,17 @@ _OFFERED_FROM = 0.8
 _SAME_WORD = 0.75
 """Likeness from which two words are the same, in another form."""
 
-_STATES = {
-    *map(alike, "canned tinned frozen dried dehydrated powder powdered juice nectar nuggets fat free skim skimmed nonfat chocolate flavored flavoured".split()),  # noqa: SIM905
-    *map(alike, "smoked pickled breaded puree purée paste sauce ketchup syrup jam jelly chips fries flour oil butter soup concentrate condensed evaporated".split()),  # noqa: SIM905
-    *map(alike, "enlatado enlatada lata congelado congelada seco seca desidratado pó suco polpa farinha desnatado achocolatado defumado geleia molho óleo".split()),  # noqa: SIM905
-    *map(alike, "enlatados conserva congelados deshidratado polvo jugo zumo pulpa harina descremado ahumado mermelada salsa aceite néctar".split()),  # noqa: SIM905
-    *map(alike, "conserve surgelé surgelée séché séchée sec sèche poudre jus farine écrémé fumé confiture huile compote nuggets pané panée".split()),  # noqa: SIM905
-}  # fmt: skip
+_STATES = frozenset(
+    alike(word)
+    for line in (
+        "canned tinned frozen dried dehydrated powder powdered juice nectar nuggets fat free skim skimmed nonfat chocolate flavored flavoured",
+        "smoked pickled breaded puree purée paste sauce ketchup syrup jam jelly chips fries flour oil butter soup concentrate condensed evaporated",
+        "enlatado enlatada lata congelado congelada seco seca desidratado pó suco polpa farinha desnatado achocolatado defumado geleia molho óleo",
+        "enlatados conserva congelados deshidratado polvo jugo zumo pulpa harina descremado ahumado mermelada salsa aceite néctar",
+        "conserve surgelé surgelée séché séchée sec sèche poudre jus farine écrémé fumé confiture huile compote nuggets pané panée",
+    )
+    for word in line.split()
+)
 """Words that make another food of a name, beside the names of other foods; a name that has them itself keeps them."""
 
 _WITHIN = 0.85

@@ -13,7 +13,7 @@ from typing import ClassVar
 from planner.i18n import _, day_text, ngettext, number_text
 from planner.record.act import WHO, Act, Entry, Refusal, Remark, Word
 from planner.record.deciding import Agenda, items_of, notice_of, short_notice, unfit_agenda, unknown_session
-from planner.record.rights import may_chair, may_decide
+from planner.record.rights import may_chair, may_decide, may_speak_for
 from planner.record.state import Call, Proxy, Session, State, put
 
 
@@ -99,9 +99,7 @@ class ProxyGiven(Act):
         if isinstance(held, Refusal):
             return held
         giver = self.giver or entry.who
-        no = may_decide(state, entry.who, held.committee)
-        if no is None and giver != entry.who:
-            no = may_chair(state, entry.who, held.committee)
+        no = may_speak_for(state, entry.who, giver, held.committee)
         for one in (giver, self.holder):
             no = no or may_decide(state, one, held.committee)
         return no or self._not_by_rules(state, held, giver)
@@ -169,9 +167,7 @@ class ProxyEnded(Act):
         if isinstance(held, Refusal):
             return held
         giver = self.giver or entry.who
-        no = may_decide(state, entry.who, held.committee)
-        if no is None and giver != entry.who:
-            no = may_chair(state, entry.who, held.committee)
+        no = may_speak_for(state, entry.who, giver, held.committee)
         if no is not None:
             return no
         if all(one.giver != giver for one in held.proxies):

@@ -14,7 +14,7 @@ from planner.record import terms
 from planner.record.act import WHO, Act, Entry, Line, Refusal, Remark, Said, Word
 from planner.record.counting import result_of
 from planner.record.keeping import removed_case, unknown_case
-from planner.record.rights import may_chair, may_comment, may_decide, may_finish_steps, may_set_steps
+from planner.record.rights import may_chair, may_comment, may_decide, may_finish_steps, may_set_steps, may_speak_for
 from planner.record.state import (
     VOTING,
     Adoption,
@@ -144,11 +144,7 @@ class SessionOpened(Act):
         if no is not None:
             return no
         if self.session in state.sessions:
-            return Refusal(
-                "opened-already",
-                _("This session was opened already."),
-                _("See which there are: planner record show"),
-            )
+            return opened_already()
         if any(one.committee == self.committee and not one.closed for one in state.sessions.values()):
             return Refusal(
                 "session-open",
@@ -360,11 +356,8 @@ class InterestDeclared(Act):
         if no is not None:
             return no
         session = state.sessions[self.session]
-        no = may_decide(state, entry.who, session.committee)
-        if no is None and self.member not in (None, entry.who):
-            no = may_chair(state, entry.who, session.committee) or may_decide(
-                state, str(self.member), session.committee
-            )
+        member = self.member or entry.who
+        no = may_speak_for(state, entry.who, member, session.committee) or may_decide(state, member, session.committee)
         if no is None and self.tie in ("kinship", "in_law") and not self.degree:
             return Refusal(
                 "no-degree",
@@ -757,6 +750,13 @@ def unknown_session(state: State, session: str) -> Refusal | None:
         "unknown-session",
         _("There is no session {session} on record.").format(session=session),
         _("See which there are: planner record show"),
+    )
+
+
+def opened_already() -> Refusal:
+    """Refuse to open a session that was opened."""
+    return Refusal(
+        "opened-already", _("This session was opened already."), _("See which there are: planner record show")
     )
 
 

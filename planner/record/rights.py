@@ -112,6 +112,25 @@ def may_decide(state: State, who: str, committee: str) -> Refusal | None:
     )
 
 
+def may_speak_for(state: State, who: str, other: str, committee: str) -> Refusal | None:
+    """Refuse whoever has no vote in a committee, and to enter for another member what only the chair enters for others.
+
+    Parameters
+    ----------
+    state : State
+        What the record holds.
+    who, other, committee : str
+        Who wants to, for whom, who may be themselves, in which committee.
+
+    Returns
+    -------
+    Refusal or None
+        Why not; None: they may.
+    """
+    no = may_decide(state, who, committee)
+    return no if no is not None or who == other else may_chair(state, who, committee)
+
+
 def may_comment(state: State, who: str, committee: str) -> Refusal | None:
     """Refuse whoever neither decides in a committee nor observes it.
 

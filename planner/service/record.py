@@ -1209,10 +1209,10 @@ def open_called(record: Record, who: str, session: str) -> None:
     from planner.record import deciding
     from planner.record.store import finding_of
 
-    call = record.state().calls.get(session)
+    state = record.state()
+    call = state.calls.get(session)
     if call is None:
-        refusal = deciding.unknown_session(record.state(), session)
-        raise InputError([finding_of(refusal)] if refusal else [])
+        raise InputError([finding_of(deciding.unknown_session(state, session) or deciding.opened_already())])
     agenda = _points([Point(one.title, one.proposal, one.adoption, one.appeal) for one in call.agenda])
     put(
         record,
@@ -1310,10 +1310,11 @@ def last_act(record: Record, who: str) -> str:
     who : str
         Who.
     """
-    from planner.record.act import signed
+    from planner.record.act import Actor
 
-    found = [act for entry, act in record.acts() if entry.who == signed(who)]
-    return words.sentence(record.state(), found[-1]) if found else ""
+    known = Actor(who=who).who
+    found = next(act for entry, act in reversed(record.acts()) if entry.who == known)
+    return words.sentence(record.state(), found)
 
 
 def _next_session(state: State) -> str:

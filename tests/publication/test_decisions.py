@@ -187,7 +187,7 @@ def test_days_of_offers_by_hand() -> None:
     received = StepTold("proposals_received", date(2026, 1, 25), date(2026, 1, 26))
 
     def offers(*steps: StepTold) -> tuple[date, date] | None:
-        return Decisions(None, (), (), {one.id: one for one in steps}).offers_of()  # type: ignore[arg-type]
+        return Decisions(None, (), (), {one.id: one for one in steps}).offers_of()
 
     assert offers(call, received) == (date(2026, 1, 5), date(2026, 1, 25))
     assert offers(done, received) == (date(2026, 1, 3), date(2026, 1, 25))

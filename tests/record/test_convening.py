@@ -15,7 +15,7 @@ from planner.service import record as door
 from tests.record.test_commands import run
 from tests.record.test_decisions import refused
 from tests.record.test_minutes import texts_of
-from tests.record.town import begun, with_proposal
+from tests.record.town import begun, in_session, with_proposal
 
 At = Callable[[str], None]
 
@@ -53,7 +53,7 @@ def held(record: Record, present: tuple[str, ...] = ("bea", "cai")) -> Record:
 
 def told(record: Record, form: str = "docx") -> str:
     """Return what the minutes of s1 say."""
-    return texts_of(door.minutes(record, "s1", form), form)  # type: ignore[arg-type]
+    return texts_of(door.minutes(record, "s1", form), form)
 
 
 # --- convocation ---------------------------------------------------------------------------------------------------------------
@@ -377,3 +377,20 @@ def test_from_the_command_line(place: str, at: At) -> None:
     for words in ("is called off. Rain", "By proxy of Dora", "Their proxy"):
         assert words in text
     assert run("audit", place, "--quick")[0] == 0
+
+
+def test_a_session_that_nobody_called_is_not_opened_by_a_call(place: str) -> None:
+    """One that was opened uncalled is told to be open already, one that is not there to be unknown: never nothing."""
+    record = in_session(place)
+    for word, code in (("s1", "opened-already"), ("s9", "unknown-session")):
+        with pytest.raises(InputError) as error:
+            door.open_called(record, "bea", word)
+        assert [one.code for one in error.value.findings] == [code]
+
+
+def test_what_was_put_on_record_is_said_however_the_address_is_typed(place: str) -> None:
+    """Spaces and capitals around an address of mail make no other person."""
+    record = in_session(place)
+    door.seat_member(record, "ana", "cae", "gil@town.example", "Gil", "farmer", "member")
+    door.comment(record, " GIL@town.example ", "p1", "Well done")
+    assert door.last_act(record, " GIL@town.example ") == "On “Plan of the year”: Well done"

@@ -137,7 +137,7 @@ def test_the_rules_say_who_invites_and_a_refused_one_is_on_record(record: Record
         door.invite(record, "cai", "tiny", "coop", UNTIL)
     assert "Ana, Bea" in error.value.findings[0].mend
     entry, act = record.acts()[-1]
-    assert (entry.who, act.kind, act.code) == ("cai", "refused", "not-inviting")  # type: ignore[attr-defined]
+    assert (entry.who, act.kind, act.code) == ("cai", "refused", "not-inviting")
     assert len(record.state().invitations) == 2
     door.set_committee(record, "ana", "cae", "CAE", **RULES, inviting=("parents",))
     door.invite(record, "cai", "tiny", "coop", UNTIL)

@@ -97,8 +97,8 @@ def test_an_administrator_can_have_a_vote_too(role: str) -> None:
 def test_who_gives_links_to_suppliers(seat_of: str, role: str, inviting: tuple[str, ...] | None, may: bool) -> None:
     """The chair and administrators always, members of a seat that the rules name; in a committee of before these rules every member, so that its acts stay allowed."""
     state = State(founder="ana", acts=1)
-    founded = CommitteeSet(committee="cae", name="CAE", quorum="all", majority="of_votes", inviting=inviting)  # type: ignore[arg-type]
-    member = MemberSet(committee="cae", member="x", name="X", seat=seat_of, role=role)  # type: ignore[arg-type]
+    founded = CommitteeSet(committee="cae", name="CAE", quorum="all", majority="of_votes", inviting=inviting)
+    member = MemberSet(committee="cae", member="x", name="X", seat=seat_of, role=role)
     assert may_invite(state, "x") is None, "before there is a committee everybody does"
     for act in (founded, member):
         state = act.done(state, WHERE)

@@ -252,18 +252,18 @@ def test_each_study_comes_back_as_it_was(kind: str, tiny_plan: Plan) -> None:
     made: Any
     if kind == "compare":
         choices = service.side_by_side(case, [], changes=[f"budget fund={fund} change=-10%"])
-        made = works.compare(choices, [tiny_plan], *quiet)  # type: ignore[arg-type]
+        made = works.compare(choices, [tiny_plan], *quiet)
     elif kind == "frontier":
-        made = works.frontier(case, str(service.share_table(case)["target"].iloc[0]), *quiet)  # type: ignore[arg-type]
+        made = works.frontier(case, str(service.share_table(case)["target"].iloc[0]), *quiet)
     elif kind == "robustness":
-        made = works.robustness(tiny_plan, *quiet)  # type: ignore[arg-type]
+        made = works.robustness(tiny_plan, *quiet)
     elif kind == "why_of":
         thing = service.Thing("product", str(case["products"]["product"].iloc[0]), "")
-        made = works.why_of(tiny_plan, thing, *quiet)  # type: ignore[arg-type]
+        made = works.why_of(tiny_plan, thing, *quiet)
     elif kind == "why_not":
-        made = works.why_not(case, *quiet)  # type: ignore[arg-type]
+        made = works.why_not(case, *quiet)
     else:
-        made = works.committees(two_committees(), [], *quiet)  # type: ignore[arg-type]
+        made = works.committees(two_committees(), [], *quiet)
     packed = studies.pack(made)
     back = studies.unpacked(packed, Path("elsewhere"))
     assert type(back) is type(made)
