@@ -1,7 +1,7 @@
-"""Zones that nothing tells apart are solved as one, and what is bought is shared out among them afterwards.
+"""Needs of zones that nothing tells apart are solved as one, and what is bought is shared out among them afterwards.
 
-Where every supply reaches two zones for the same charge, and neither is asked for by name (no drop, no minimum by stop), a plan
-cannot win by telling them apart. The merged instance adds up the needs, stores and opening stocks of such zones. Every plan
+Where every supply reaches two zones' needs of a product for the same charge, and no stop or rule tells them apart, a plan
+cannot win by telling them apart either. The merged instance adds up such needs, their stores and opening stocks. Every plan
 of the instance adds up to a plan of the merged one with the same worth on every level, so the merged optimum bounds the
 instance's. `Compact.spread` shares it out again; a plan that keeps every row of the instance and is worth the same is then
 an optimum of the instance, whatever the sharing out did. Where it does not succeed, the instance is solved as it is.
@@ -10,8 +10,9 @@ an optimum of the instance, whatever the sharing out did. Where it does not succ
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -21,12 +22,16 @@ from models.blocks import Columns, Floats, Ints, Problem, places
 from models.build import make_arrays, make_problem, row_starts
 from models.columns import make_columns
 from models.constraints import storage
+from models.derived import lane_drop
 from models.instance import Instance
 from models.rounding import worst_violation
 from models.solution import Solution, Termination
 
 LEAST_LANES = 2000
 """Lanes from which merging is worth its own time; below, an instance is solved as it is."""
+
+BROUGHT = ("target_terms", "product_limit_terms", "point_terms", "award_terms", "price_preferences")
+"""Tables of terms that may count what a lane brings."""
 
 AWARDED = ("lots", "lot_terms", "fair_parts", "fair_part_terms")
 """Tables in which an award says what it holds; none of them knows zones."""
@@ -117,46 +122,42 @@ class Compact:
 
 
 def compact(instance: Instance) -> Compact | None:
-    """Merge the zones of an instance that nothing tells apart; None if there are none, or if the menu is free."""
+    """Merge what an instance asks for wherever nothing tells zones apart; None if that is nowhere, or if the menu is free."""
     if (
         len(instance.menu_needs)
-        or any(
-            (terms["column"].to_numpy() == "brought").any()
-            for terms in (instance.target_terms, instance.point_terms, instance.award_terms, instance.price_preferences)
-        )  # lanes by number
         or len(instance.zones) < 2
         or len(instance.lanes) < LEAST_LANES
         or instance.demand.empty
     ):
         return None
-    zone_class = zone_classes(instance)
-    if zone_class.max() + 1 == len(zone_class):
+    demand, zone = instance.demand, stand_ins(instance)
+    if (zone == demand["zone"].to_numpy()).all():
         return None
-    demand = instance.demand
-    keys = pd.DataFrame(
-        {
-            "zone": zone_class[demand["zone"].to_numpy()],
-            "product": demand["product"],
-            "period": demand["period"],
-            "day": demand["day"],
-        }
-    )
+    keys = demand[["product", "period", "day"]].assign(zone=zone)[["zone", "product", "period", "day"]]
     rows = keys.drop_duplicates().sort_values(["zone", "product", "day"]).reset_index(drop=True)
-    demand_of = places(*([frame[name].to_numpy() for name in keys] for frame in (rows, keys)))
+    known, wanted = (
+        [f["zone"].to_numpy(), f["product"].to_numpy(), f["period"].to_numpy(), f["day"].to_numpy()]
+        for f in (rows, keys)
+    )
+    demand_of = places(known, wanted)
     packs = np.bincount(demand_of, weights=demand["packs"], minlength=len(rows))
     servings = np.bincount(demand_of, weights=demand["packs"] * demand["servings"], minlength=len(rows))
     rows["packs"] = packs
     rows["servings"] = np.divide(servings, packs, out=np.zeros_like(packs), where=packs > 0)
-    first = np.unique(zone_class, return_index=True)[1]
     lanes = instance.lanes.assign(demand=demand_of[instance.lanes["demand"]])
     merged_lanes = _merged(lanes, ["supply", "demand", "day"], {})
     stocks = _merged_stocks(instance.stocks, demand_of)
+    now = {
+        "lane": places(
+            *([f["supply"].to_numpy(), f["demand"].to_numpy(), f["day"].to_numpy()] for f in (merged_lanes, lanes))
+        ),
+        "stock": places([stocks["demand"].to_numpy()], [demand_of[instance.stocks["demand"].to_numpy()]]),
+        "short": demand_of,
+    }
+    now["brought"] = now["lane"]
     merged = replace(
         instance,
-        zones=instance.zones.iloc[first]
-        .assign(round=zone_class[instance.zones["round"].to_numpy()[first]])
-        .reset_index(drop=True),
-        demand=cast("frames.Demand", rows),
+        demand=rows,
         lanes=merged_lanes,
         stocks=stocks,
         opening_stocks=_merged(
@@ -164,47 +165,59 @@ def compact(instance: Instance) -> Compact | None:
             ["demand"],
             {"packs": "sum"},
         ),
-        drops=instance.drops.assign(zone=zone_class[instance.drops["zone"]]),
-        rooms=instance.rooms.assign(zone=zone_class[instance.rooms["zone"]]),
-        room_terms=_room_terms(instance, lanes, merged_lanes, stocks, demand_of),
+        **{name: _pointing(getattr(instance, name), now) for name in ("room_terms", *BROUGHT)},
     )
     return Compact(instance, merged, demand_of)
 
 
-def zone_classes(instance: Instance) -> Ints:
-    """Return the class of each zone, numbered in the order of their first zones.
+def stand_ins(instance: Instance) -> Ints:
+    """Return for each row of demand the first zone of those that nothing tells apart in what they need of its product.
 
-    Two zones are of one class if the same supplies reach the same needs for the same charges, neither has a drop nor a room that says
-    how much fits in, and what they get is billed to the same sites.
+    Two needs are alike if the same supplies reach them on the same days for the same charges, and what they get is billed to the same
+    sites and counts in the same rules. Nothing is like a need that a drop brings something to, or of a zone with a room that says how much fits in.
+    What stocks join is alike as a whole, wherever both zones have needs; where a product has no stocks, each window is for itself.
     """
-    demand, count = instance.demand, len(instance.days)
-    named = np.isin(np.arange(len(instance.zones)), instance.drops["zone"])
-    named |= np.isin(instance.zones["round"].to_numpy(), instance.drops["zone"])
-    named |= np.isin(np.arange(len(instance.zones)), instance.rooms["zone"])
-    reach, billed = _reach(instance), list(zip(instance.zones["group"], instance.zones["charged"], strict=True))
-    place = demand["product"].to_numpy() * count + demand["day"].to_numpy()
-    order = np.argsort(demand["zone"].to_numpy(), kind="stable")
-    edges = np.searchsorted(demand["zone"].to_numpy()[order], np.arange(len(instance.zones) + 1))
-    classes: list[np.ndarray | None] = []
-    billed_to: list[tuple[int, int]] = []
-    found = np.zeros(len(instance.zones), dtype=np.int64)
-    for zone in range(len(instance.zones)):
-        rows = order[edges[zone] : edges[zone + 1]]
-        alike = [known if of == billed[zone] else None for known, of in zip(classes, billed_to, strict=True)]
-        number = None if named[zone] else _like(alike, place[rows], reach[rows])
-        if number is None:
-            number = len(classes)
-            billed_to.append(billed[zone])
-            classes.append(None if named[zone] else np.full(len(instance.products) * count, _NONE))
-        known = classes[number]
-        if known is not None:
-            known[place[rows]] = reach[rows]
-        found[zone] = number
+    demand = instance.demand
+    zone, product, day = (demand[name].to_numpy() for name in ("zone", "product", "day"))
+    group, charged = (instance.zones[name].to_numpy()[zone] for name in ("group", "charged"))
+    named = np.isin(zone, instance.rooms["zone"].to_numpy())
+    named[instance.lanes["demand"].to_numpy()[lane_drop(instance) >= 0]] = True
+    frame = pd.DataFrame(
+        {
+            "product": product,
+            "group": group,
+            "charged": charged,
+            "reach": _reach(instance),
+            "named": np.where(named, zone, -1),
+        }
+    )
+    joined = np.isin(product, product[instance.stocks["demand"].to_numpy()])
+    found = (
+        frame.assign(zone=zone, day=day).groupby([*frame.columns, "day"])["zone"].transform("min").to_numpy(copy=True)
+    )
+    own = np.flatnonzero(joined)
+    own = own[np.lexsort((day[own], zone[own], charged[own], group[own], product[own]))]
+    same = np.diff(np.stack([product[own], group[own], charged[own], zone[own]]), axis=1).any(axis=0)
+    edges = np.flatnonzero(np.r_[True, same, True]) if len(own) else np.zeros(0, dtype=np.int64)
+    exact: dict[tuple[int, int, int, bytes], int] = {}
+    known: dict[tuple[int, int, int], list[tuple[int, np.ndarray]]] = {}
+    for start, stop in itertools.pairwise(edges.tolist()):
+        rows = own[start:stop]
+        first = rows[0]
+        if named[rows].any():
+            found[rows] = zone[first]
+            continue
+        place, reach = day[rows], frame["reach"].to_numpy()[rows]
+        kind = int(product[first]), int(group[first]), int(charged[first])
+        twin = (*kind, place.tobytes() + reach.tobytes())
+        if twin not in exact:
+            exact[twin] = _like(known.setdefault(kind, []), place, reach, int(zone[first]), len(instance.days))
+        found[rows] = exact[twin]
     return found
 
 
 def _reach(instance: Instance) -> np.ndarray:
-    """Return for each row of demand a number that stands for the supplies that reach it, their days and their charges."""
+    """Return for each row of demand a number that stands for the supplies that reach it, their days, charges and the rules that count them."""
     lanes = instance.lanes
     draw = np.random.default_rng(0)
     of_supply = draw.integers(1, 2**63, len(instance.supply), dtype=np.uint64)
@@ -215,16 +228,31 @@ def _reach(instance: Instance) -> np.ndarray:
     number = (
         of_supply[lanes["supply"].to_numpy()] * (of_charge[charge] | np.uint64(1)) * of_day[lanes["day"].to_numpy()]
     )
-    np.add.at(total, lanes["demand"].to_numpy(), number)
+    np.add.at(total, lanes["demand"].to_numpy(), number * _counted(instance))
     return total
 
 
-def _like(classes: list[np.ndarray | None], place: Ints, reach: np.ndarray) -> int | None:
-    """Return the first class with which a zone agrees wherever both have needs."""
-    for number, known in enumerate(classes):
-        if known is not None and ((known[place] == reach) | (known[place] == _NONE)).all():
-            return number
-    return None
+def _counted(instance: Instance) -> np.ndarray:
+    """Return for each lane a number that stands for the terms of rules that count what it brings; 1: none does."""
+    found = np.ones(len(instance.lanes), dtype=np.uint64)
+    for number, name in enumerate(BROUGHT):
+        terms: pd.DataFrame = getattr(instance, name)
+        if len(terms := terms[terms["column"] == "brought"]):
+            told = pd.util.hash_pandas_object(terms.drop(columns="index"), index=False).to_numpy()
+            np.add.at(found, terms["index"].to_numpy(), told * np.uint64(2 * number + 1))
+    return found
+
+
+def _like(known: list[tuple[int, np.ndarray]], place: Ints, reach: np.ndarray, zone: int, days: int) -> int:
+    """Return the first zone that agrees with a zone's needs of a product on every day on which both have one; itself where none does."""
+    for first, of in known:
+        if ((of[place] == reach) | (of[place] == _NONE)).all():
+            of[place] = reach
+            return first
+    of = np.full(days, _NONE)
+    of[place] = reach
+    known.append((zone, of))
+    return zone
 
 
 def _merged[T: pd.DataFrame](frame: T, keys: list[str], sums: dict[str, str]) -> T:
@@ -232,24 +260,17 @@ def _merged[T: pd.DataFrame](frame: T, keys: list[str], sums: dict[str, str]) ->
     return cast("T", frame.groupby(keys, as_index=False, sort=True).agg(how)[list(frame.columns)])
 
 
-def _room_terms(
-    instance: Instance, lanes: frames.Lanes, merged: frames.Lanes, stocks: frames.Stocks, demand_of: Ints
-) -> frames.RoomTerms:
-    """Return the terms of rooms with the merged rows of what they are about: a zone with a room is merged with no other."""
-    terms = instance.room_terms
-    keys: Final = ("supply", "demand", "day")
+def _pointing[T: pd.DataFrame](terms: T, now: Mapping[str, Ints]) -> T:
+    """Return terms with the merged rows of what they are about; what is merged counts once."""
     if terms.empty:
         return terms
-    now = {
-        "lane": pd.MultiIndex.from_frame(merged[[*keys]]).get_indexer(pd.MultiIndex.from_frame(lanes[[*keys]])),
-        "stock": pd.Index(stocks["demand"]).get_indexer(pd.Index(demand_of[instance.stocks["demand"]])),
-        "short": demand_of,
-    }
-    index = terms["index"].to_numpy(copy=True)
+    index, words = terms["index"].to_numpy(copy=True), terms["column"].to_numpy()
     for kind, of in now.items():
-        own = (terms["column"] == kind).to_numpy()
+        own = words == kind
         index[own] = of[index[own]]
-    return terms.assign(index=index)
+    # The same line may rightly stand there twice: only what comes from zones that are one now is counted once.
+    again = terms.groupby(list(terms.columns), dropna=False).cumcount()
+    return terms.assign(index=index, again=again).drop_duplicates(ignore_index=True)[list(terms.columns)]
 
 
 def _merged_stocks(stocks: frames.Stocks, demand_of: Ints) -> frames.Stocks:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -155,6 +156,8 @@ class _Run:
         self._limit = np.inf if time_limit_s is None else time_limit_s
         self._stage, self._level = "continuous", ""
         self._session = Session(lp, cancel, self._tell)
+        # What is proved of a search is reckoned beside it, by a solver that no search over whole numbers makes begin again.
+        self._beside = cache(lambda: Session(lp, cancel, self._tell))
         self._seconds = dict.fromkeys((level.name for level in problem.levels), 0.0)
         self._bounds = dict.fromkeys(self._seconds, -np.inf)
         self._duals = np.full(problem.row_count, np.nan)
@@ -245,7 +248,7 @@ class _Run:
         """Search over all days at once."""
         self._reset()
         self._session.set_integer(days)
-        stage = self._search("whole days", max(self._left(), _LEAST_SECONDS), None, days)
+        stage = self._search("whole days", max(self._left(), _LEAST_SECONDS), None)
         self._session.set_integer(_NONE)
         if not _usable(stage.termination):
             return stage.termination
@@ -339,7 +342,7 @@ class _Run:
             ]
             self._reset()
             self._session.set_integer(whole(freed))
-            stage = self._search(name, max(self._left(), _LEAST_SECONDS), best, whole(freed))
+            stage = self._search(name, max(self._left(), _LEAST_SECONDS), best)
             self._session.set_integer(_NONE)
             last = stage.termination
             if last is Termination.CANCELLED:
@@ -431,7 +434,7 @@ class _Run:
         stage.outcomes = [*(granted for _ in wishes), outcome]
         return stage
 
-    def _search(self, name: str, seconds: float, known: Floats | None, whole: Ints) -> _Stage:
+    def _search(self, name: str, seconds: float, known: Floats | None) -> _Stage:
         """Solve the levels that matter with whole numbers, in order, each held by a row before the next.
 
         A level at which the plan at hand is as good as can be needs no search: because it is as good as the continuous optimum of all,
@@ -445,8 +448,6 @@ class _Run:
             Most time.
         known : numpy.ndarray, optional
             A plan to start from, which keeps every row.
-        whole : numpy.ndarray of int
-            Columns that must be whole numbers.
 
         Returns
         -------
@@ -463,13 +464,17 @@ class _Run:
                 return granted
             if _usable(granted.termination):
                 stage, levels = granted, levels[len(granted.outcomes) :]
+        begun = False
         at_best = True  # so far no level is worse than in the continuous optimum: its bounds hold
         for level in levels:
             if len(stage.values):
                 value = _value(level, stage.values)
                 enough = max(_slack(level, value), RELATIVE_GAP * abs(value))
                 at_best = at_best and value <= self._bounds[level.name] + enough
-                bound = value if at_best else self._relaxed(level, deadline - time.perf_counter(), whole)
+                bound = value
+                if not at_best:
+                    bound = self._relaxed(level, deadline - time.perf_counter(), begun)
+                    begun = True
                 if value - bound <= enough:
                     stage.outcomes.append(Outcome(Termination.OPTIMAL, value, bound, stage.values, self._duals, 0.0))
                     self._hold(level, value)
@@ -481,11 +486,11 @@ class _Run:
             self._hold(level, outcome.value)
         return stage
 
-    def _relaxed(self, level: Level, seconds: float, whole: Ints) -> float:
+    def _relaxed(self, level: Level, seconds: float, begun: bool) -> float:
         """Return what a level cannot fall below, were nothing whole, with the levels before it held; minus infinity if that is not found."""
-        self._session.set_integer(_NONE)
-        outcome = self._session.minimise(level.columns, level.costs, max(seconds, 0.0))
-        self._session.set_integer(whole)
+        beside = self._beside()
+        beside.follow(self._session)
+        outcome = beside.minimise(level.columns, level.costs, max(seconds, 0.0), "cost" if begun else "fresh")
         self._seconds[level.name] += outcome.seconds
         return outcome.value if outcome.termination is Termination.OPTIMAL else -np.inf
 

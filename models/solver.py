@@ -214,6 +214,7 @@ class Session:
         self._last_call = 0.0
         self._deadline = np.inf
         self._integer = np.zeros(0, dtype=np.int64)
+        self._held: list[tuple[Ints, Floats, float]] = []
         self._solver = BulkHiGHS(mip=False)
         self._solver.createAndConfigureSolver(lp)
         self._solver.buildSolverModel(lp)
@@ -337,12 +338,31 @@ class Session:
         status = self.highs.addRow(-np.inf, most / size, len(members), members.astype(np.int32), sums / size)
         if status == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS refused the row that holds a level")
+        self._held.append((columns, costs, most))
 
-    def release(self) -> None:
-        """Take back every held row and every changed bound."""
+    def follow(self, other: Session) -> None:
+        """Take over the bounds and the held rows of another session of the same problem; where both agree, what was reached stays."""
+        changed = np.flatnonzero((self._lower != other._lower) | (self._upper != other._upper))
+        self.set_bounds(changed, other._lower[changed], other._upper[changed])
+        changed = np.flatnonzero((self._row_lower != other._row_lower) | (self._row_upper != other._row_upper))
+        self.set_row_bounds(changed, other._row_lower[changed], other._row_upper[changed])
+        if any(mine is not theirs for mine, theirs in zip(self._held, other._held, strict=False)) or len(
+            self._held
+        ) > len(other._held):
+            self._drop_held()
+        for row in other._held[len(self._held) :]:
+            self.hold(*row)
+            self._held[-1] = row
+
+    def _drop_held(self) -> None:
         extra = np.arange(self._rows, self.highs.getNumRow(), dtype=np.int32)
         if len(extra):
             self.highs.deleteRows(len(extra), extra)
+        self._held = []
+
+    def release(self) -> None:
+        """Take back every held row and every changed bound."""
+        self._drop_held()
         every = np.arange(self._columns)
         self.set_bounds(every, self._arrays.lower, self._arrays.upper)
         self.set_row_bounds(np.arange(self._rows), self._arrays.row_lower, self._arrays.row_upper)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from models.compact import zone_classes
+from models.compact import stand_ins
 from planner.assembly import assemble
 from planner.case import Case
 from planner.charges import PER_DROP, PER_KG, charge_per_drop_of, charge_per_kg_of, charges, delivery_terms
@@ -79,8 +79,8 @@ def test_each_zone_buys_where_goods_and_charge_are_cheapest() -> None:
 def test_zones_with_other_charges_are_not_merged() -> None:
     """Zones that one supplier charges apart stay apart in the instance; charged alike they are one."""
     alike = [NORTE, NORTE | {"zone": "sul"}]
-    assert zone_classes(assemble(charged(*alike), tiny_law()).instance).max() == 0
-    assert zone_classes(assemble(charged(NORTE), tiny_law()).instance).max() == 1
+    assert stand_ins(assemble(charged(*alike), tiny_law()).instance).max() == 0
+    assert stand_ins(assemble(charged(NORTE), tiny_law()).instance).max() == 1
 
 
 def test_the_bill_adds_up_the_zones() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import models.award
 from models.award import optimise_award
 from models.build import make_arrays, make_problem
-from models.compact import Compact, compact, zone_classes
+from models.compact import Compact, compact, stand_ins
 from models.instance import Instance
 from models.objective import breaks_ties
 from models.optimise import ROW_TOLERANCE, optimise
@@ -49,7 +49,7 @@ def two_zones(**tables: Any) -> Instance:
 def test_two_like_zones_are_one() -> None:
     """3 and 5 packs are bought as 8 and brought as 3 and 5."""
     instance = two_zones()
-    assert zone_classes(instance).tolist() == [0, 0]
+    assert stand_ins(instance).tolist() == [0, 0]
     together = compact(instance)
     assert together is not None
     assert (together.instance.demand["packs"].tolist(), len(together.instance.lanes)) == ([8.0], 1)
@@ -71,7 +71,7 @@ def test_two_like_zones_are_one() -> None:
 def test_what_tells_zones_apart(tables: dict[str, Any]) -> None:
     """A zone with a drop, another charge, another supply or a committee that is billed apart stays apart."""
     instance = two_zones(**tables)
-    assert zone_classes(instance).tolist() == [0, 1]
+    assert stand_ins(instance).tolist() == [0, 1]
     assert compact(instance) is None
 
 
@@ -79,7 +79,93 @@ def test_like_zones_of_unlike_ones() -> None:
     """Of three zones of which the last has a drop, the first two are one."""
     demand = [{"zone": zone, "packs": 2.0} for zone in range(3)]
     instance = two_zones(zones=[{}, {}, {}], demand=demand, drops=[{"supplier": 0, "zone": 2}])
-    assert zone_classes(instance).tolist() == [0, 0, 1]
+    assert stand_ins(instance).tolist() == [0, 0, 2]
+
+
+def test_zones_are_apart_only_in_what_tells_them_apart() -> None:
+    """Of two products a drop brings one: in the other both zones are one, and 3 + 5 packs of it are bought together."""
+    demand = [
+        {"zone": zone, "product": product, "packs": packs}
+        for zone, product, packs in ((0, 0, 2.0), (1, 0, 2.0), (0, 1, 3.0), (1, 1, 5.0))
+    ]
+    instance = two_zones(
+        products=[{}, {}],
+        suppliers=[{}, {}],
+        offers=[{"product": 0}, {"product": 1, "supplier": 1}],
+        supply=[{"offer": 0}, {"offer": 1, "packs": 8.0}],
+        demand=demand,
+        drops=[{"supplier": 0, "zone": 1, "charge": 1.0}],
+    )
+    assert stand_ins(instance).tolist() == [0, 1, 0, 0]
+    together = compact(instance)
+    assert together is not None
+    assert together.instance.demand["packs"].tolist() == [2.0, 8.0, 2.0]
+    solution = merged(instance)
+    assert solution is not None
+    assert solution.values["buy"].tolist() == [2.0, 2.0, 3.0, 5.0]
+    assert solution.values["visit"].tolist() == [1.0]
+
+
+def test_windows_without_stocks_are_alike_one_by_one() -> None:
+    """What comes anew each week is one where both zones have the same offers, and apart in the week in which they have not."""
+    weeks = [{"zone": zone, "period": week, "packs": 2.0} for week in (0, 1) for zone in (0, 1)]
+    instance = two_zones(
+        periods=[{}, {}],
+        supply=[{"period": 0}, {"period": 1}],
+        demand=weeks,
+        lanes=[{"supply": 0, "demand": 0}, {"supply": 0, "demand": 1}, {"supply": 1, "demand": 2}],
+    )
+    assert stand_ins(instance).tolist() == [0, 0, 0, 1]
+
+
+def test_what_stocks_join_is_alike_as_a_whole() -> None:
+    """The same two weeks of a product that is kept: in the second week the zones differ, so they do in the first."""
+    weeks = [{"zone": zone, "period": week, "packs": 2.0} for week in (0, 1) for zone in (0, 1)]
+    stocks = [{"demand": zone, "next_demand": 2 + zone} for zone in (0, 1)]
+    lanes = [{"supply": 0, "demand": 0}, {"supply": 0, "demand": 1}, {"supply": 1, "demand": 2}]
+    tables: dict[str, Any] = {
+        "periods": [{}, {}],
+        "products": [{"storable": True}],
+        "supply": [{"period": 0}, {"period": 1}],
+        "demand": weeks,
+        "stocks": stocks,
+    }
+    assert stand_ins(two_zones(**tables, lanes=lanes)).tolist() == [0, 1, 0, 1]
+    assert stand_ins(two_zones(**tables, lanes=[*lanes, {"supply": 1, "demand": 3}])).tolist() == [0, 0, 0, 0]
+
+
+def test_a_rule_about_one_zone_tells_it_apart() -> None:
+    """One zone takes half of a farm at most: of 4 packs 2, of the other zone's 6 all 6; two zones of one such rule stay one."""
+    farm_and_firm: dict[str, Any] = {
+        "zones": [{}, {}, {}],
+        "suppliers": [{}, {}],
+        "offers": [{"supplier": 0}, {"supplier": 1, "price_per_pack": 2.0}],
+        "supply": [{"offer": 0, "packs": 20.0}, {"offer": 1, "packs": 20.0}],
+        "demand": [{"zone": zone, "packs": packs} for zone, packs in ((0, 4.0), (1, 6.0), (2, 2.0))],
+        "lanes": [{"supply": supply, "demand": zone} for zone in range(3) for supply in (0, 1)],
+        "product_limits": [{"maximum_share": 0.5}],
+    }
+
+    def limited(*zones: int) -> Instance:
+        terms = [
+            {"column": "brought", "index": 2 * zone + supply, "counts": supply == 0}
+            for zone in zones
+            for supply in (0, 1)
+        ]
+        return two_zones(**farm_and_firm, product_limit_terms=terms)
+
+    assert stand_ins(limited(0)).tolist() == [0, 1, 1]
+    solution = merged(limited(0))
+    assert solution is not None
+    assert solution.values["bought"].tolist() == [10.0, 2.0]
+    assert optimise(limited(0)).values["bought"].tolist() == [10.0, 2.0]
+    assert stand_ins(limited(0, 2)).tolist() == [0, 1, 0]
+    together = compact(limited(0, 2))
+    assert together is not None
+    assert len(together.instance.product_limit_terms) == 2
+    solution = merged(limited(0, 2))
+    assert solution is not None
+    assert solution.values["bought"].tolist() == [9.0, 3.0]
 
 
 def test_a_lack_is_left_to_the_zones() -> None:
@@ -165,7 +251,10 @@ def test_few_stops() -> None:
 
 @st.composite
 def instances(draw: st.DrawFn) -> Instance:
-    """Draw a call over like zones: two products, of which one keeps, lots in order of preference, a cap, a fund."""
+    """Draw a call over zones that are mostly alike: two products, of which one keeps, lots in order of preference, a cap, a fund.
+
+    Here and there a ranked offer does not reach a zone in a period, and of the first offer some zones may take a part only.
+    """
     zones, periods = draw(st.integers(2, 4)), draw(st.integers(1, 4))
     keeps = draw(st.integers(0, 3))
     # No two sums of few packs are alike, so one plan is cheapest, and the lots are of one size: of 1.03, 2.17, 3.31 and so on many steps are.
@@ -190,7 +279,26 @@ def instances(draw: st.DrawFn) -> Instance:
     ]
     supply += [{"offer": offer, "period": t, "packs": INF} for offer in (4, 5) for t in range(periods)]
     ranks = (0, 1, 0, 1, -1, -1)
+    cut = draw(
+        st.sets(st.tuples(st.integers(0, 3), st.integers(0, zones - 1), st.integers(0, periods - 1)), max_size=3)
+    )
+    lanes = [
+        {"supply": i, "demand": n}
+        for i, one in enumerate(supply)
+        for n, row in enumerate(demand)
+        if (row["period"], row["product"]) == (one["period"], (0, 0, 1, 1, 0, 1)[int(one["offer"])])
+        and (one["offer"], row["zone"], row["period"]) not in cut
+    ]
+    few = draw(st.sets(st.integers(0, zones - 1), max_size=zones))
+    limited = [
+        {"column": "brought", "index": i, "counts": supply[lane["supply"]]["offer"] == 0}
+        for i, lane in enumerate(lanes)
+        if demand[lane["demand"]]["zone"] in few and demand[lane["demand"]]["product"] == 0
+    ]
     return make_instance(
+        lanes=lanes,
+        product_limits=[{"maximum_share": 0.5}] if limited else [],
+        product_limit_terms=limited,
         periods=[{}] * periods,
         zones=[{}] * zones,
         products=[{}, {"storable": True}],

@@ -64,6 +64,26 @@ def test_a_hold_binds_until_it_is_released() -> None:
     assert session.minimise(columns["bought"][1:], np.array([-1.0])).value == pytest.approx(-10.0)
 
 
+def test_a_session_that_follows_another_keeps_what_it_holds() -> None:
+    """Held rows and bounds are those of the other, new ones beside old ones, and none once the other holds none."""
+    first, columns = two_offers()
+    beside, _columns = two_offers()
+    dear, as_dear_as_can_be = columns["bought"][1:], np.array([-1.0])
+    for most, packs in ((27.0, 7.0), (26.0, 6.0)):
+        first.hold(columns["bought"], PRICES, most)
+        beside.follow(first)
+        assert beside.minimise(dear, as_dear_as_can_be).value == pytest.approx(-packs)
+    first.set_bounds(columns["bought"][:1], np.array([4.25]), np.array([4.5]))
+    beside.follow(first)
+    assert beside.minimise(dear, as_dear_as_can_be).value == pytest.approx(-5.75)
+    first.release()
+    beside.follow(first)
+    assert beside.minimise(dear, as_dear_as_can_be).value == pytest.approx(-10.0)
+    first.hold(columns["bought"], PRICES, 28.0)
+    beside.follow(first)
+    assert beside.minimise(dear, as_dear_as_can_be).value == pytest.approx(-8.0)
+
+
 def test_a_column_twice_in_a_level_is_held_once() -> None:
     """A price of 3.00 with 1.00 taken off it counts 2.00: ten packs of both offers cost 20.00, so 20.00 can be held, 19.90 cannot."""
     session, columns = two_offers()
